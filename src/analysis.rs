@@ -1,0 +1,7 @@
+//! From simulated paths to answers.
+
+mod results;
+mod summary;
+
+pub use results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
+pub use summary::{Summary, PERCENTILES, PERCENTILE_NAMES};
