@@ -4,4 +4,4 @@ mod results;
 mod summary;
 
 pub use results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
-pub use summary::{Summary, PERCENTILES, PERCENTILE_NAMES};
+pub use summary::{PERCENTILE_NAMES, PERCENTILES, Summary};

@@ -25,7 +25,7 @@ pub use distribution::{Distribution, Law};
 pub use facility::{Facility, Phase, Trigger};
 pub use fiscal::{Bracket, Fiscal};
 pub use horizon::{Horizon, Month, Step, Year};
-pub use metric::{Better, Metric, MetricName, Parts, Quantity, ANNUAL, KPIS};
+pub use metric::{ANNUAL, Better, KPIS, Metric, MetricName, Parts, Quantity};
 pub use number::{Factor, FactorId, Number};
 pub use price::{History, Price, PriceProcess};
 pub use reference::{Assumption, Grade, Reference};

@@ -19,7 +19,9 @@ impl<U: Unit> Curve<U> {
 
     /// The same value at all times.
     pub fn flat(value: f64) -> Self {
-        Self { points: vec![(0.0, Number::known(value))] }
+        Self {
+            points: vec![(0.0, Number::known(value))],
+        }
     }
 
     /// The points, time in years and value, in order of time.
@@ -33,7 +35,11 @@ impl<U: Unit> Curve<U> {
         let first = self.points[after.saturating_sub(1)];
         let second = self.points[after.min(self.points.len() - 1)];
         let width = second.0 - first.0;
-        let weight = if width > 0.0 { (time - first.0) / width } else { 0.0 };
+        let weight = if width > 0.0 {
+            (time - first.0) / width
+        } else {
+            0.0
+        };
         (first.1, second.1, weight)
     }
 

@@ -20,7 +20,13 @@ pub enum Law {
     /// Equally likely values.
     Empirical { values: Vec<f64> },
     /// Three-term metalog of Keelin (2016) through p10, p50 and p90, with its bounds.
-    Metalog { p10: f64, p50: f64, p90: f64, lower: Option<f64>, upper: Option<f64> },
+    Metalog {
+        p10: f64,
+        p50: f64,
+        p90: f64,
+        lower: Option<f64>,
+        upper: Option<f64>,
+    },
 }
 
 /// A law, conditioned on an interval if truncated, ready to be sampled by its quantile function.

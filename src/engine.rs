@@ -1,0 +1,25 @@
+//! The engine: draws of the factors and paths of the world, a block of draws at a time.
+//!
+//! It reads no file, knows no clock and prints nothing; what it computes goes to a [`Collector`], step by step.
+
+mod capacity;
+mod column;
+mod construction;
+mod design;
+mod flow;
+mod luck;
+mod math;
+mod money;
+mod outage;
+mod price;
+mod random;
+mod security;
+mod sources;
+mod step;
+
+pub use column::{Column, LANES};
+pub use design::Sampler;
+pub use luck::{Luck, LuckPlan};
+pub use math::{exp, normal_cdf, normal_quantile};
+pub use random::Stream;
+pub use step::{simulate, Collector, FacilityState, Paths, SourceState};
