@@ -22,4 +22,4 @@ pub use design::Sampler;
 pub use luck::{Luck, LuckPlan};
 pub use math::{exp, normal_cdf, normal_quantile};
 pub use random::Stream;
-pub use step::{simulate, Collector, FacilityState, Paths, SourceState};
+pub use step::{Collector, FacilityState, Paths, SourceState, simulate};

@@ -4,6 +4,7 @@
 //! `analysis`, `output`, `run` and `cli`.
 
 pub mod analysis;
+pub mod engine;
 pub mod error;
 pub mod model;
 pub mod units;

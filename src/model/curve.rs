@@ -29,18 +29,21 @@ impl<U: Unit> Curve<U> {
         &self.points
     }
 
-    /// The two points around `time` [yr] and the weight of the later one, so that the value there is `(1 − w)·a + w·b`.
-    pub fn around(&self, time: f64) -> (Number<U>, Number<U>, f64) {
+    /// The places of the two points around `time` [yr] and the weight of the later one, so that the value there is
+    /// `(1 − w)·a + w·b`.
+    pub fn around(&self, time: f64) -> (usize, usize, f64) {
         let after = self.points.partition_point(|point| point.0 <= time);
-        let first = self.points[after.saturating_sub(1)];
-        let second = self.points[after.min(self.points.len() - 1)];
-        let width = second.0 - first.0;
-        let weight = if width > 0.0 {
-            (time - first.0) / width
-        } else {
-            0.0
-        };
-        (first.1, second.1, weight)
+        let (low, high) = (after.saturating_sub(1), after.min(self.points.len() - 1));
+        let width = self.points[high].0 - self.points[low].0;
+        (
+            low,
+            high,
+            if width > 0.0 {
+                (time - self.points[low].0) / width
+            } else {
+                0.0
+            },
+        )
     }
 
     /// The time of the last point [yr]; from then on the curve is flat.

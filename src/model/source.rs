@@ -77,6 +77,8 @@ pub struct Source {
     pub cost: Number<units::Price>,
     /// The state's share in it.
     pub state_share: Number<units::Share>,
+    /// Royalty on this source's metal; `None`: by the fiscal brackets.
+    pub royalty: Option<Number<units::Share>>,
     /// Whether facility j of the world may take from it, by index.
     pub accepts: Vec<bool>,
 }
