@@ -103,19 +103,18 @@ struct Block<'w> {
 }
 
 /// Simulates a block of draws of `world`: `factors` and `luck` are that block's. `per_tonne` is the number of market
-/// units in a tonne. Every step goes to the collector, which may stop the simulation early by `until`.
+/// units in a tonne. Every step goes to the collector.
 pub fn simulate(
     world: &World,
     horizon: &Horizon,
     per_tonne: f64,
     factors: &[Column],
     luck: &Luck,
-    until: usize,
     collector: &mut impl Collector,
 ) {
     let mut block = Block::new(world, horizon, per_tonne, Numbers { factors }, luck);
     let mut paths = Paths::new(world);
-    for k in 0..until.min(horizon.steps()) {
+    for k in 0..horizon.steps() {
         block.step(k, luck, &mut paths);
         collector.step(k, &paths);
     }
