@@ -1,0 +1,11 @@
+//! What a reader gets of a study's results: tables, charts, a report, and the folder that holds them.
+
+pub mod chart;
+pub mod console;
+pub mod folder;
+pub mod manifest;
+pub mod number;
+pub mod report;
+pub mod table;
+pub mod tables;
+pub mod theme;

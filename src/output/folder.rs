@@ -1,0 +1,140 @@
+//! The run folder: replaced as a whole or not at all. Nothing else of the library writes.
+
+use crate::error::{Error, Result};
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// The file by which a folder is known as ours.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What marks a folder that is being filled.
+const PARTIAL: &str = ".partial-";
+
+/// A file of the run: its path inside the folder, and its content.
+pub type File = (String, Vec<u8>);
+
+/// Checks that `target` may be replaced and that a folder can be made beside it, before any long work.
+///
+/// # Errors
+/// [`Error::Failed`] if it is not a folder that a run made, or its parent cannot be written to.
+pub fn prepare(target: &Path) -> Result<()> {
+    check_owner(target)?;
+    let parent = parent(target);
+    fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
+    remove_leftovers(target, &parent);
+    partial(target).map(drop)
+}
+
+/// Fills a new folder with `files` and puts it in the place of `target` in one step.
+///
+/// # Errors
+/// [`Error::Failed`] with the reason; `target` is then as it was.
+pub fn replace(target: &Path, files: &[File]) -> Result<()> {
+    check_owner(target)?;
+    let partial = partial(target)?;
+    for (name, content) in files {
+        let path = partial.path().join(name);
+        write(&path, content).map_err(|error| failed("write", &path, &error))?;
+    }
+    readable(partial.path());
+    swap(partial.path(), target).map_err(|error| failed("replace the folder", target, &error))
+    // What `partial` names now is the old folder, or nothing; it is removed as it goes out of scope.
+}
+
+/// Writes one file whole: folders as needed, and down to the disk before anything is swapped.
+fn write(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let mut file = fs::File::create(path)?;
+    file.write_all(content)?;
+    file.sync_data()
+}
+
+/// A folder that is ours, or none at all?
+fn check_owner(target: &Path) -> Result<()> {
+    let holds_something = match fs::read_dir(target) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(failed("read", target, &error)),
+    };
+    let ours = fs::read_to_string(target.join(MANIFEST)).is_ok_and(|text| text.contains("\"program\": \"orecast\""));
+    if holds_something && !ours {
+        let place = target.display();
+        return Err(Error::Failed(format!(
+            "{place} holds files that Orecast did not make, so it is left alone; choose another folder with --output DIR"
+        )));
+    }
+    Ok(())
+}
+
+/// A new folder beside `target`, named after it and this process.
+fn partial(target: &Path) -> Result<TempDir> {
+    let parent = parent(target);
+    let prefix = format!(".{}{PARTIAL}{}-", name(target), std::process::id());
+    tempfile::Builder::new().prefix(&prefix).tempdir_in(&parent).map_err(|error| failed("write to", &parent, &error))
+}
+
+/// Temporary folders are made private; results are for everybody who may see the folder around them.
+fn readable(_folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // If it fails the results are merely private.
+        let _ = fs::set_permissions(_folder, fs::Permissions::from_mode(0o755));
+    }
+}
+
+/// Removes what killed runs have left beside `target`: partial folders whose process is gone.
+fn remove_leftovers(target: &Path, parent: &Path) {
+    let prefix = format!(".{}{PARTIAL}", name(target));
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let file_name = entry.file_name();
+        let Some(rest) = file_name.to_str().and_then(|name| name.strip_prefix(&prefix)) else { continue };
+        let process = rest.split('-').next().unwrap_or_default();
+        let gone = Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists();
+        if gone {
+            // A leftover that cannot be removed does no harm.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// Puts `new` in the place of `target`: on Linux by exchanging the two names at once, so that there is no moment without
+/// a whole folder; elsewhere by two renames.
+fn swap(new: &Path, target: &Path) -> std::io::Result<()> {
+    if !target.exists() {
+        return fs::rename(new, target);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    let aside = new.with_extension("old");
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(new, target) {
+        fs::rename(&aside, target)?;
+        return Err(error);
+    }
+    fs::remove_dir_all(aside)
+}
+
+fn parent(target: &Path) -> PathBuf {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn name(target: &Path) -> String {
+    target.file_name().map_or_else(|| "run".into(), |name| name.to_string_lossy().into_owned())
+}
+
+fn failed(what: &str, path: &Path, error: &std::io::Error) -> Error {
+    Error::Failed(format!("cannot {what} {}: {error}; the last results are as they were", path.display()))
+}

@@ -1,0 +1,128 @@
+//! The report: one page that holds the question, the numbers, the charts and the assumptions.
+
+use crate::analysis::Results;
+use crate::model::{Reference, Study};
+use crate::output::chart::Chart;
+use crate::output::number::{thousands, with_unit};
+use crate::output::tables::bound;
+use std::fmt::Write;
+
+const STYLE: &str = "body{font:16px/1.5 'Open Sans',system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
+table{border-collapse:collapse;font-size:.85rem;margin:1rem 0}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\
+figure{margin:2rem 0}figure svg{width:100%;height:auto}figcaption{color:#555;font-size:.9rem}\
+@media print{figure{break-inside:avoid}}";
+
+/// The report as a self-contained HTML page. `charts` are SVG.
+pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
+    let mut page = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title}</title><style>{STYLE}</style></head><body><h1>{title}</h1>",
+        title = escaped(&study.title),
+    );
+    if let Some(question) = &study.question {
+        let _ = write!(page, "<p><strong>{}</strong></p>", escaped(question));
+    }
+    let sampling = study.sampling;
+    let _ = write!(
+        page,
+        "<p>{} scenarios, {} draws each ({}, seed {}), {} to {}.</p>",
+        study.scenarios.len(),
+        thousands(&sampling.draws.to_string()),
+        sampling.design.word(),
+        sampling.seed,
+        study.horizon.start(),
+        study.horizon.end(),
+    );
+    page.push_str(&kpis(study, results));
+    for chart in charts {
+        let svg = String::from_utf8_lossy(&chart.bytes);
+        let drawing = svg.find("<svg").map_or("", |from| &svg[from..]);
+        let alt = escaped(&chart.alt);
+        let _ = write!(
+            page,
+            "<figure role=\"img\" aria-label=\"{alt}\">{drawing}<figcaption>{alt}</figcaption></figure>"
+        );
+    }
+    page.push_str(&claims(study, results));
+    page.push_str(&assumptions(study));
+    page.push_str("</body></html>\n");
+    page
+}
+
+/// The whole KPIs of each scenario: median and the range from the 5th to the 95th percentile.
+fn kpis(study: &Study, results: &Results) -> String {
+    let Some(first) = results.scenarios.first() else { return String::new() };
+    let wholes: Vec<_> = first.kpis.iter().filter(|kpi| kpi.name.part.is_none()).map(|kpi| kpi.name.metric).collect();
+    let heads = study.axes.iter().map(|axis| axis.label.as_str()).chain(wholes.iter().map(|metric| metric.title));
+    let rows = study.scenarios.iter().zip(&results.scenarios).map(|(scenario, metrics)| {
+        let levels = study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].label.clone());
+        let values = wholes.iter().map(|metric| {
+            let Some(kpi) = metrics.kpi(metric.quantity, None) else { return String::new() };
+            let text = |value: f64| with_unit(value, metric.dimension, &study.units);
+            let percentiles = kpi.summary.percentiles;
+            format!("{} ({} to {})", text(kpi.summary.median()), text(percentiles[0]), text(percentiles[6]))
+        });
+        levels.chain(values).collect()
+    });
+    let caption = "Medians, and the range from the 5th to the 95th percentile";
+    table("Results", caption, heads.map(str::to_owned).collect(), rows.collect())
+}
+
+fn claims(study: &Study, results: &Results) -> String {
+    if results.claims.is_empty() {
+        return String::new();
+    }
+    let rows = results.claims.iter().map(|result| {
+        let claim = &study.claims[result.claim];
+        let year = claim.year.map_or(String::new(), |year| format!(" in {year}"));
+        let said_by = claim.reference.as_ref().map_or(String::new(), |key| cited(study, key));
+        vec![
+            study.scenarios[result.scenario].name.clone(),
+            claim.name.clone(),
+            format!("{}{year} {}", claim.metric, bound(claim.bound)),
+            format!("{:.1} %", result.probability * 100.0),
+            said_by,
+        ]
+    });
+    let heads = ["Scenario", "Claim", "What was claimed", "Probability", "By whom"].map(str::to_owned).to_vec();
+    table("Claims", "How likely the model finds what has been said", heads, rows.collect())
+}
+
+fn assumptions(study: &Study) -> String {
+    let rows = study.assumptions.iter().map(|it| {
+        vec![
+            it.path.clone(),
+            format!("{} {}", it.value, it.unit),
+            it.grade.map_or(String::new(), |grade| grade.to_string()),
+            it.reference.as_ref().map_or(String::new(), |key| cited(study, key)),
+            it.note.clone().unwrap_or_default(),
+            it.level.clone().unwrap_or_default(),
+        ]
+    });
+    let heads = ["Number", "Value", "Grade", "Reference", "Note", "Set by level"].map(str::to_owned).to_vec();
+    let caption = "A: measured or official; B: reported by one good source; C: judgement";
+    table("Assumptions", caption, heads, rows.collect())
+}
+
+/// A reference in one line: publisher, title, date.
+fn cited(study: &Study, key: &str) -> String {
+    study.references.iter().find(|reference| reference.key == key).map_or_else(|| key.to_owned(), line)
+}
+
+fn line(reference: &Reference) -> String {
+    let parts = [reference.publisher.as_ref(), Some(&reference.title), reference.date.as_ref(), reference.url.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn table(title: &str, caption: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> String {
+    let cells = |row: &[String], tag: &str| {
+        row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect::<String>()
+    };
+    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect();
+    format!("<h2>{title}</h2><p>{caption}.</p><table><thead><tr>{}</tr></thead><tbody>{body}</tbody></table>", cells(&heads, "th"))
+}
+
+/// Text that cannot be taken for markup.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
