@@ -7,4 +7,5 @@ pub mod analysis;
 pub mod engine;
 pub mod error;
 pub mod model;
+pub mod output;
 pub mod units;

@@ -1,0 +1,57 @@
+//! Measuring, shortening and wrapping text with the font it will be drawn in.
+
+use super::canvas::Type;
+use crate::output::theme::{FAMILY, LINE_PER_EM};
+use plotters::style::{FontDesc, FontFamily, FontStyle};
+
+/// Type size that widths are measured at, large enough for whole pixels to be exact.
+const MEASURED_AT: f64 = 1000.0;
+
+/// The width of a line of text.
+pub fn width(text: &str, look: Type) -> f64 {
+    let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
+    let font = FontDesc::new(FontFamily::Name(FAMILY), MEASURED_AT * LINE_PER_EM, style);
+    match font.box_size(text) {
+        Ok((width, _)) => f64::from(width) * look.size / MEASURED_AT,
+        Err(_) => text.chars().count() as f64 * look.size * 0.55,
+    }
+}
+
+/// The text if it is no wider than `limit`, else its beginning with an ellipsis.
+pub fn fit(text: &str, look: Type, limit: f64) -> String {
+    if width(text, look) <= limit {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let shortened = |keep: usize| format!("{}…", letters[..keep].iter().collect::<String>().trim_end());
+    let fits = |keep: &usize| width(&shortened(*keep), look) <= limit;
+    let (mut low, mut high) = (0, letters.len());
+    while low + 1 < high {
+        let middle = usize::midpoint(low, high);
+        if fits(&middle) { low = middle } else { high = middle }
+    }
+    shortened(low)
+}
+
+/// The text in lines no wider than `limit`, at most `lines` of them; the last is shortened if it must be.
+pub fn wrap(text: &str, look: Type, limit: f64, lines: usize) -> Vec<String> {
+    let mut done: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.peek() {
+        let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
+        if line.is_empty() || width(&longer, look) <= limit {
+            line = longer;
+            words.next();
+        } else if done.len() + 1 < lines {
+            done.push(std::mem::take(&mut line));
+        } else {
+            break;
+        }
+    }
+    for word in words {
+        line = format!("{line} {word}");
+    }
+    done.push(line);
+    done.iter().map(|line| fit(line, look, limit)).collect()
+}

@@ -1,0 +1,178 @@
+//! Which scenarios a chart shows: decision levels side by side, two uncertainties across, the rest held in the middle.
+
+use crate::analysis::{Metrics, Results};
+use crate::model::{Axis, AxisKind, Quantity, Study};
+
+/// A study and its results, with the roles that its axes play in charts.
+pub struct View<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// What its run found.
+    pub results: &'a Results,
+    /// The first decision axis.
+    pub decision: Option<usize>,
+    /// The uncertainty axes.
+    pub uncertainties: Vec<usize>,
+}
+
+/// A level of the decision axis as charts are made for it; of a study without one, the only one there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// The index of the level.
+    pub level: Option<usize>,
+}
+
+/// An axis and the index of one of its levels.
+pub type Setting = (usize, usize);
+
+impl<'a> View<'a> {
+    /// A view of results. Scenarios without results are taken as empty.
+    pub fn new(study: &'a Study, results: &'a Results) -> Self {
+        let of_kind = |kind| (0..study.axes.len()).filter(move |index| study.axes[*index].kind == kind);
+        let decision = of_kind(AxisKind::Decision).next();
+        Self { study, results, decision, uncertainties: of_kind(AxisKind::Uncertainty).collect() }
+    }
+
+    /// The results of a scenario.
+    pub fn metrics(&self, scenario: usize) -> Option<&'a Metrics> {
+        self.results.scenarios.get(scenario)
+    }
+
+    /// The summaries of a yearly metric of the whole.
+    pub fn years(&self, scenario: usize, quantity: Quantity) -> &'a [crate::analysis::Summary] {
+        self.metrics(scenario).and_then(|metrics| metrics.series(quantity, None)).map_or(&[], |series| &series.years)
+    }
+
+    /// The levels of the decision axis that some scenario has, at most `limit`, and how many there are in all.
+    pub fn choices(&self, limit: usize) -> (Vec<Choice>, usize) {
+        let Some(axis) = self.decision else {
+            return (vec![Choice { level: None }], 1);
+        };
+        let levels = self.levels(axis, usize::MAX);
+        let reference = self.study.axes[axis].reference;
+        let mut shown = spread(&levels, limit);
+        let missing = reference.filter(|level| levels.contains(level) && !shown.contains(level));
+        if let (Some(reference), Some(last)) = (missing, shown.last_mut()) {
+            *last = reference;
+            shown.sort_unstable();
+        }
+        (shown.into_iter().map(|level| Choice { level: Some(level) }).collect(), levels.len())
+    }
+
+    /// The levels of an axis that some scenario has, at most `limit` of them, evenly spread.
+    pub fn levels(&self, axis: usize, limit: usize) -> Vec<usize> {
+        let used = |level: &usize| self.study.scenarios.iter().any(|scenario| scenario.levels.get(axis) == Some(level));
+        spread(&(0..self.study.axes[axis].levels.len()).filter(used).collect::<Vec<_>>(), limit)
+    }
+
+    /// The scenario with these settings, and of several the one whose other axes are nearest to the middle.
+    pub fn find(&self, settings: &[Setting]) -> Option<usize> {
+        self.nearest_middle((0..self.study.scenarios.len()).filter(|scenario| self.has(*scenario, settings)))
+    }
+
+    /// Of some scenarios the first with the fewest axes off their middle.
+    pub fn nearest_middle(&self, scenarios: impl Iterator<Item = usize>) -> Option<usize> {
+        let off = |scenario: &usize| {
+            let levels = &self.study.scenarios[*scenario].levels;
+            levels.iter().zip(&self.study.axes).filter(|(level, axis)| **level != middle(axis)).count()
+        };
+        scenarios.min_by_key(off)
+    }
+
+    /// Whether a scenario has these settings.
+    pub fn has(&self, scenario: usize, settings: &[Setting]) -> bool {
+        let levels = &self.study.scenarios[scenario].levels;
+        settings.iter().all(|(axis, level)| levels.get(*axis) == Some(level))
+    }
+
+    /// A choice as settings: none for a study without decisions.
+    pub fn settings(&self, choice: Choice) -> Vec<Setting> {
+        self.decision.into_iter().zip(choice.level).collect()
+    }
+
+    /// The label of a level.
+    pub fn label(&self, (axis, level): Setting) -> &'a str {
+        self.study.axes[axis].levels.get(level).map_or("", |level| &level.label)
+    }
+
+    /// The label of a choice; the study's commodity where there is nothing to choose.
+    pub fn choice_label(&self, choice: Choice) -> String {
+        self.decision.zip(choice.level).map_or(String::new(), |setting| self.label(setting).to_owned())
+    }
+
+    /// What comes behind a title to say which choice it is about: `: 200 t/yr refinery`.
+    pub fn title_end(&self, choice: Choice) -> String {
+        self.decision.zip(choice.level).map_or(String::new(), |setting| format!(": {}", self.label(setting)))
+    }
+
+    /// A name for a chart of a choice, fit for a file: letters, digits, hyphens and underscores.
+    pub fn name(&self, stem: &str, choice: Choice) -> String {
+        let Some((axis, level)) = self.decision.zip(choice.level) else {
+            return stem.to_owned();
+        };
+        let clean = |name: &str| -> String {
+            name.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' }).collect()
+        };
+        let levels = &self.study.axes[axis].levels;
+        let own = clean(&levels[level].name);
+        let same = levels[..level].iter().filter(|earlier| clean(&earlier.name).eq_ignore_ascii_case(&own)).count();
+        if same == 0 { format!("{stem}-{own}") } else { format!("{stem}-{own}-{}", same + 1) }
+    }
+
+    /// What a scenario holds on the axes that a chart does not vary: `Investment: middle; Security: calm`. Empty if none.
+    pub fn held(&self, scenario: usize, varied: &[usize]) -> String {
+        let levels = self.study.scenarios[scenario].levels.iter().enumerate();
+        let held = levels.filter(|(axis, _)| !varied.contains(axis) && self.study.axes[*axis].levels.len() > 1);
+        let held = held.map(|(axis, level)| format!("{}: {}", self.study.axes[axis].label, self.label((axis, *level))));
+        held.collect::<Vec<_>>().join("; ")
+    }
+
+    /// What all of some scenarios hold, as a subtitle; says so where they differ.
+    pub fn held_by_all(&self, scenarios: &[usize], varied: &[usize]) -> String {
+        let mut held = scenarios.iter().map(|scenario| self.held(*scenario, varied));
+        let first = held.next().unwrap_or_default();
+        match held.all(|other| other == first) {
+            true if first.is_empty() => first,
+            true => format!("At {first}"),
+            false => "Each at the scenario nearest to the middle of the other axes".into(),
+        }
+    }
+
+    /// The same to go on a subtitle with: `; at Investment: middle`. Empty if nothing is held.
+    pub fn and_held(&self, scenarios: &[usize], varied: &[usize]) -> String {
+        match self.held_by_all(scenarios, varied) {
+            held if held.is_empty() => held,
+            held => format!("; {}{}", held[..1].to_lowercase(), &held[1..]),
+        }
+    }
+
+    /// `2026–2045`.
+    pub fn span(&self) -> String {
+        let years = self.study.horizon.years();
+        match (years.first(), years.last()) {
+            (Some(first), Some(last)) if first.year != last.year => format!("{}–{}", first.year, last.year),
+            (Some(first), _) => first.year.to_string(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The level that stands for an axis: its reference, else the middle one.
+fn middle(axis: &Axis) -> usize {
+    axis.reference.unwrap_or((axis.levels.len() - 1) / 2)
+}
+
+/// At most `limit` of some items, evenly spread from the first to the last.
+pub fn spread<T: Copy>(items: &[T], limit: usize) -> Vec<T> {
+    match (items.len(), limit) {
+        (count, limit) if count <= limit => items.to_vec(),
+        (_, 0) => Vec::new(),
+        (_, 1) => vec![items[0]],
+        (count, limit) => (0..limit).map(|index| items[index * (count - 1) / (limit - 1)]).collect(),
+    }
+}
+
+/// What a footer says where not all is shown: `6 of 9 levels shown`.
+pub fn left_out(shown: usize, all: usize, what: &str) -> Option<String> {
+    (shown < all).then(|| format!("{shown} of {all} {what} shown"))
+}

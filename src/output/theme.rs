@@ -1,0 +1,132 @@
+//! One look for everything that is drawn: page, type sizes, colours, fonts.
+//!
+//! Colours survive colour blindness and grey printing: fans and stacks differ by lightness, lines by their dashes too.
+
+use plotters::style::{register_font, FontStyle, RGBColor};
+use std::sync::Once;
+
+/// Width of a chart, in the units that everything else is measured in (pixels of a PNG).
+pub const WIDTH: f64 = 1600.0;
+/// Height of a chart.
+pub const HEIGHT: f64 = 1000.0;
+/// Margin around a chart.
+pub const MARGIN: f64 = 44.0;
+
+/// Type size of a chart's title.
+pub const TITLE: f64 = 34.0;
+/// Type size of the line under it.
+pub const SUBTITLE: f64 = 21.0;
+/// Type size of panels' headings and legends.
+pub const HEADING: f64 = 20.0;
+/// Type size of labels and ticks.
+pub const LABEL: f64 = 18.0;
+/// Type size of what is there to be looked up, not read.
+pub const SMALL: f64 = 16.0;
+
+/// Text and axes.
+pub const INK: RGBColor = RGBColor(0x1a, 0x1a, 0x1a);
+/// Secondary text.
+pub const MUTED: RGBColor = RGBColor(0x55, 0x55, 0x55);
+/// Grid lines.
+pub const GRID: RGBColor = RGBColor(0xe2, 0xe2, 0xe2);
+/// Where there is no value.
+pub const EMPTY: RGBColor = RGBColor(0xee, 0xee, 0xee);
+/// The page.
+pub const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+/// Effective capacity (Okabe and Ito's vermilion, darkened).
+pub const CAPACITY: RGBColor = RGBColor(0xc2, 0x4a, 0x00);
+
+/// The three shades of a fan.
+#[derive(Debug, Clone, Copy)]
+pub struct Hue {
+    /// 5th–95th percentile.
+    pub light: RGBColor,
+    /// 25th–75th percentile.
+    pub middle: RGBColor,
+    /// Median.
+    pub line: RGBColor,
+}
+
+/// Fans of metal and prices.
+pub const BLUE: Hue =
+    Hue { light: RGBColor(0xcf, 0xe1, 0xf2), middle: RGBColor(0x82, 0xb4, 0xdb), line: RGBColor(0x08, 0x30, 0x6b) };
+/// Fans of money to the state.
+pub const GOLD: Hue =
+    Hue { light: RGBColor(0xfb, 0xe3, 0xbf), middle: RGBColor(0xf0, 0xb0, 0x4e), line: RGBColor(0x6b, 0x3a, 0x00) };
+
+/// Cividis: luminance rises evenly, for all kinds of colour vision.
+const SEQUENTIAL: [RGBColor; 6] = [
+    RGBColor(0x00, 0x22, 0x4e),
+    RGBColor(0x35, 0x45, 0x6c),
+    RGBColor(0x66, 0x69, 0x70),
+    RGBColor(0x94, 0x8e, 0x77),
+    RGBColor(0xc8, 0xb8, 0x66),
+    RGBColor(0xfe, 0xe8, 0x38),
+];
+
+/// Orange over white to blue.
+const DIVERGING: [RGBColor; 5] = [
+    RGBColor(0xb3, 0x58, 0x06),
+    RGBColor(0xf1, 0xa3, 0x40),
+    RGBColor(0xf7, 0xf7, 0xf7),
+    RGBColor(0x92, 0xc5, 0xde),
+    RGBColor(0x21, 0x66, 0xac),
+];
+
+/// A ramp of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ramp {
+    /// From little to much.
+    Sequential,
+    /// Below, at and above a middle.
+    Diverging,
+}
+
+impl Ramp {
+    /// The colour at `share` of the ramp; outside \[0, 1\] that of the nearer end.
+    pub fn at(self, share: f64) -> RGBColor {
+        let stops: &[RGBColor] = match self {
+            Self::Sequential => &SEQUENTIAL,
+            Self::Diverging => &DIVERGING,
+        };
+        let place = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.5 } * (stops.len() - 1) as f64;
+        let before = (place.floor() as usize).min(stops.len() - 2);
+        mix(stops[before], stops[before + 1], place - before as f64)
+    }
+}
+
+/// The colour of part `index` of `count` stacked on each other: dark at the bottom, light at the top.
+pub fn stacked(index: usize, count: usize) -> RGBColor {
+    Ramp::Sequential.at(0.08 + 0.84 * index as f64 / (count.max(2) - 1) as f64)
+}
+
+/// Dark or light, whichever reads better on `background`.
+pub fn ink_on(background: RGBColor) -> RGBColor {
+    let RGBColor(r, g, b) = background;
+    let luminance = 0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b);
+    if luminance < 130.0 { PAPER } else { INK }
+}
+
+fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
+    let channel = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
+    RGBColor(channel(a.0, b.0), channel(a.1, b.1), channel(a.2, b.2))
+}
+
+/// The font family as text styles and SVG name it. The fallbacks are for viewers of an SVG without Open Sans.
+pub const FAMILY: &str = "Open Sans, Segoe UI, DejaVu Sans, sans-serif";
+
+/// Height of Open Sans's line over its em; plotters' bitmaps size type by the former.
+pub const LINE_PER_EM: f64 = 2789.0 / 2048.0;
+
+/// Makes the embedded fonts known to plotters, once.
+pub fn load_fonts() {
+    static LOADED: Once = Once::new();
+    LOADED.call_once(|| {
+        let regular: &[u8] = include_bytes!("fonts/OpenSans-Regular.ttf");
+        let bold: &[u8] = include_bytes!("fonts/OpenSans-Bold.ttf");
+        for (style, bytes) in [(FontStyle::Normal, regular), (FontStyle::Bold, bold)] {
+            // An embedded font that does not parse would only leave text out; the tests would see it.
+            let _ = register_font(FAMILY, style, bytes);
+        }
+    });
+}
