@@ -8,7 +8,6 @@ mod construction;
 mod design;
 mod flow;
 mod luck;
-mod math;
 mod money;
 mod outage;
 mod price;
@@ -20,6 +19,6 @@ mod step;
 pub use column::{Column, LANES};
 pub use design::Sampler;
 pub use luck::{Luck, LuckPlan};
-pub use math::{exp, normal_cdf, normal_quantile};
+
 pub use random::Stream;
 pub use step::{Collector, FacilityState, Paths, SourceState, simulate};

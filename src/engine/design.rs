@@ -1,8 +1,8 @@
 //! Designs: the uniform numbers of the factors, each draw computable alone.
 
 use crate::engine::column::{Column, LANES, map};
-use crate::engine::math::{normal_cdf, normal_quantile};
 use crate::engine::random::Stream;
+use crate::math::{normal_cdf, normal_quantile};
 use crate::model::{Correlation, Design, Distribution, Sampling, World};
 use sobol::Sobol;
 use sobol::params::JoeKuoD6;

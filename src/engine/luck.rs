@@ -1,8 +1,8 @@
 //! Luck: the random numbers of the processes in a block of draws. They depend on no scenario, so all share them.
 
 use crate::engine::column::{Column, LANES, map};
-use crate::engine::math::{normal_quantile_centre, normal_quantile_tail};
 use crate::engine::random::Stream;
+use crate::math::{normal_quantile_centre, normal_quantile_tail};
 use crate::model::{PriceProcess, World};
 
 /// What a stream of luck is turned into.

@@ -2,7 +2,7 @@
 
 use crate::engine::column::{Column, LANES, Numbers, map};
 use crate::engine::luck::{Luck, names};
-use crate::engine::math::{exp, normal_quantile};
+use crate::math::{exp, normal_quantile};
 use crate::model::{Curve, Price, PriceProcess};
 use crate::units::{self, Unit};
 

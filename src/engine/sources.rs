@@ -3,10 +3,10 @@
 use crate::engine::column::{Column, LANES, Numbers, map};
 use crate::engine::construction::TOLERANCE;
 use crate::engine::luck::{Luck, names};
-use crate::engine::math::exp;
 use crate::engine::outage;
 use crate::engine::price::PricePath;
 use crate::engine::security::SecurityPath;
+use crate::math::exp;
 use crate::model::{Begins, LocalShare, Source};
 
 /// The moment of a step: its index and times \[yr\].

@@ -197,8 +197,7 @@ impl<'w> Block<'w> {
         self.settle(moment, paths);
         paths.price = self.price.price;
         paths.security = self.security.state;
-        paths.discount =
-            map(|lane| crate::engine::math::exp(self.log_discount[lane] * moment.middle));
+        paths.discount = map(|lane| crate::math::exp(self.log_discount[lane] * moment.middle));
     }
 
     /// §4.3 Construction.

@@ -18,10 +18,16 @@ const SHOWN: [(Quantity, bool); 5] = [
 pub fn answer(study: &Study, results: &Results) -> String {
     let mut rows = vec![header(study)];
     for (scenario, metrics) in study.scenarios.iter().zip(&results.scenarios) {
-        let mut row: Vec<String> =
-            study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].name.clone()).collect();
+        let mut row: Vec<String> = study
+            .axes
+            .iter()
+            .zip(&scenario.levels)
+            .map(|(axis, level)| axis.levels[*level].name.clone())
+            .collect();
         for (quantity, mean) in SHOWN {
-            let Some(kpi) = metrics.kpi(quantity, None) else { continue };
+            let Some(kpi) = metrics.kpi(quantity, None) else {
+                continue;
+            };
             let unit = kpi.name.metric.dimension;
             let text = |value: f64| with_unit(value, unit, &study.units);
             row.push(match mean {
@@ -64,14 +70,22 @@ fn header(study: &Study) -> Vec<String> {
 pub fn aligned(rows: &[Vec<String>], left: usize) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
     for row in rows {
         let cells = row.iter().enumerate().map(|(column, cell)| {
             let pad = " ".repeat(widths[column] - cell.chars().count());
-            if column < left { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
+            if column < left {
+                format!("{cell}{pad}")
+            } else {
+                format!("{pad}{cell}")
+            }
         });
         let line = cells.collect::<Vec<_>>().join("  ");
         text.push_str(line.trim_end());

@@ -1,7 +1,7 @@
 //! Grids with a level of one axis in each row and of another in each column.
 
 use super::canvas::{Align, Area, Canvas, Type};
-use super::view::{left_out, Setting, View};
+use super::view::{Setting, View, left_out};
 use crate::output::theme::{HEADING, LABEL};
 
 /// Levels of two axes crossed; either may be missing.
@@ -28,33 +28,49 @@ impl Matrix {
             [only] => (None, Some(used(only))),
             [first, second, ..] => (Some(used(first)), Some(used(second))),
         };
-        let all = [&rows, &columns].into_iter().flatten().map(|(axis, _)| view.levels(*axis, usize::MAX).len()).product();
+        let all = [&rows, &columns]
+            .into_iter()
+            .flatten()
+            .map(|(axis, _)| view.levels(*axis, usize::MAX).len())
+            .product();
         Self { rows, columns, all }
     }
 
     /// Numbers of rows and columns.
     pub fn shape(&self) -> (usize, usize) {
-        let count = |side: &Option<(usize, Vec<usize>)>| side.as_ref().map_or(1, |(_, levels)| levels.len().max(1));
+        let count = |side: &Option<(usize, Vec<usize>)>| {
+            side.as_ref().map_or(1, |(_, levels)| levels.len().max(1))
+        };
         (count(&self.rows), count(&self.columns))
     }
 
     /// The settings of a cell.
     pub fn settings(&self, (row, column): (usize, usize)) -> Vec<Setting> {
         let of = |side: &Option<(usize, Vec<usize>)>, index: usize| {
-            side.as_ref().and_then(|(axis, levels)| levels.get(index).map(|level| (*axis, *level)))
+            side.as_ref()
+                .and_then(|(axis, levels)| levels.get(index).map(|level| (*axis, *level)))
         };
-        of(&self.rows, row).into_iter().chain(of(&self.columns, column)).collect()
+        of(&self.rows, row)
+            .into_iter()
+            .chain(of(&self.columns, column))
+            .collect()
     }
 
     /// The axes that it varies.
     pub fn axes(&self) -> Vec<usize> {
-        [&self.rows, &self.columns].into_iter().flatten().map(|(axis, _)| *axis).collect()
+        [&self.rows, &self.columns]
+            .into_iter()
+            .flatten()
+            .map(|(axis, _)| *axis)
+            .collect()
     }
 
     /// The cells' places, row by row.
     pub fn places(&self) -> Vec<(usize, usize)> {
         let (rows, columns) = self.shape();
-        (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect()
+        (0..rows)
+            .flat_map(|row| (0..columns).map(move |column| (row, column)))
+            .collect()
     }
 
     /// What a footer says of levels left out.
@@ -65,21 +81,47 @@ impl Matrix {
 
     /// Draws the headings; what remains for the cells. `inner` is the room that each cell needs left of its own first column
     /// and below its last row (labels of axes).
-    pub fn headings(&self, canvas: &mut Canvas, view: &View, body: Area, inner: (f64, f64), gap: (f64, f64)) -> Area {
+    pub fn headings(
+        &self,
+        canvas: &mut Canvas,
+        view: &View,
+        body: Area,
+        inner: (f64, f64),
+        gap: (f64, f64),
+    ) -> Area {
         let left = if self.rows.is_some() { ROW_HEAD } else { 0.0 };
-        let top = if self.columns.is_some() { COLUMN_HEAD } else { 8.0 };
+        let top = if self.columns.is_some() {
+            COLUMN_HEAD
+        } else {
+            8.0
+        };
         let room = body.inset(left + inner.0, top, 4.0, inner.1);
         let label = Type::new(LABEL).bold().align(Align::Centre);
         let axis_label = Type::new(HEADING).muted().align(Align::Centre);
         if let Some((axis, levels)) = &self.columns {
-            canvas.text_within((room.middle_x(), body.top + HEADING), &view.study.axes[*axis].label, axis_label, room.width());
+            canvas.text_within(
+                (room.middle_x(), body.top + HEADING),
+                &view.study.axes[*axis].label,
+                axis_label,
+                room.width(),
+            );
             for (column, level) in levels.iter().enumerate() {
                 let cell = room.cell((0, column), self.shape(), gap);
-                canvas.text_within((cell.middle_x(), room.top - 10.0), view.label((*axis, *level)), label, cell.width());
+                canvas.text_within(
+                    (cell.middle_x(), room.top - 10.0),
+                    view.label((*axis, *level)),
+                    label,
+                    cell.width(),
+                );
             }
         }
         if let Some((axis, levels)) = &self.rows {
-            canvas.text_upwards((body.left + HEADING, room.middle_y()), &view.study.axes[*axis].label, axis_label, room.height());
+            canvas.text_upwards(
+                (body.left + HEADING, room.middle_y()),
+                &view.study.axes[*axis].label,
+                axis_label,
+                room.height(),
+            );
             for (row, level) in levels.iter().enumerate() {
                 let cell = room.cell((row, 0), self.shape(), gap);
                 let at = (body.left + ROW_HEAD - 14.0, cell.middle_y());

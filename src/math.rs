@@ -1,4 +1,5 @@
-//! Elementary functions that the compiler can turn into vectors, and that give the same bits on every machine.
+//! Elementary functions that the compiler can turn into vectors, and that give the same bits on every machine; and
+//! the normal distribution.
 
 /// e^x to within about one unit in the last place, for |x| < 700; beyond, its value at ±700.
 ///

@@ -1,0 +1,36 @@
+//! From the study file to the checked study: every problem of a file is found and told at once.
+//!
+//! The file is parsed into a [`tree`] whose every value knows where it was written. Layers, levels and overrides are
+//! operations on that tree; the composed tree of each scenario is read into a [`crate::model::World`] by the description of
+//! the [`format`].
+
+mod axes;
+mod claims;
+mod compose;
+mod correlation;
+mod csv;
+mod data;
+mod facility;
+mod file;
+mod format;
+mod listing;
+mod load;
+mod number;
+mod overrides;
+mod problems;
+mod reader;
+mod resolve;
+mod schema;
+mod source;
+mod study;
+mod tree;
+mod unit;
+mod world;
+mod write;
+
+pub use file::InputFile;
+pub use listing::listing;
+pub use load::{Loaded, load};
+pub use overrides::{Applied, Overrides};
+pub use problems::render;
+pub use schema::schema;

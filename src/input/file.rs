@@ -1,0 +1,98 @@
+//! Reading TOML into the tree.
+
+use crate::error::{Place, Problem};
+use crate::input::tree::{Entry, Node, Origin, Section, Text, Value};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// No study is larger than this; a larger file is a mistake.
+const LARGEST: usize = 16 << 20;
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputFile {
+    /// As the user named it, or as a study names it, relative to that.
+    pub path: PathBuf,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads and parses a TOML file.
+pub fn read(path: &Path) -> Result<(InputFile, Section), Vec<Problem>> {
+    let about = |message: String, help: &str| {
+        vec![Problem {
+            place: Some(Place { file: path.to_owned(), text: "".into(), span: 0..0 }),
+            path: String::new(),
+            message,
+            allowed: String::new(),
+            help: Some(help.into()),
+        }]
+    };
+    let bytes = std::fs::read(path)
+        .map_err(|error| about(format!("the file cannot be read: {error}"), "give the path of a study file, such as scenarios/quick.toml"))?;
+    if bytes.len() > LARGEST {
+        return Err(about(format!("the file has {} bytes", bytes.len()), "a study is a text of a few kilobytes; is this the right file?"));
+    }
+    let Ok(text) = String::from_utf8(bytes.clone()) else {
+        return Err(about("the file is not text in UTF-8".into(), "a study is TOML text; is this the right file?"));
+    };
+    if text.trim().is_empty() {
+        return Err(about("the file is empty".into(), "`orecast init` writes a study to start from"));
+    }
+    let section = parse(path, &text)?;
+    Ok((InputFile { path: path.to_owned(), bytes }, section))
+}
+
+/// Parses TOML text; all its syntax errors at once.
+pub fn parse(file: &Path, text: &str) -> Result<Section, Vec<Problem>> {
+    let origin = Arc::new(Text { file: file.to_owned(), text: text.into() });
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let problem = |error: &toml::de::Error| Problem {
+            place: Some(Place {
+                file: file.to_owned(),
+                text: origin.text.clone(),
+                span: error.span().unwrap_or(0..0),
+            }),
+            path: String::new(),
+            message: format!("this is not TOML: {}", error.message()),
+            allowed: String::new(),
+            help: Some("strings stand in quotes, tables in { } on one line, and every key once".into()),
+        };
+        return Err(errors.iter().map(problem).collect());
+    }
+    Ok(section(table.get_ref(), &origin))
+}
+
+fn section(table: &DeTable, text: &Arc<Text>) -> Section {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            origin: Origin { text: text.clone(), span: key.span(), level: None },
+            node: node(value, text),
+        })
+        .collect();
+    // The parser sorts keys by name; the order of the file is that of their places.
+    entries.sort_by_key(|entry| entry.origin.span.start);
+    Section { entries }
+}
+
+fn node(value: &Spanned<DeValue>, text: &Arc<Text>) -> Node {
+    let origin = Origin { text: text.clone(), span: value.span(), level: None };
+    let value = match value.get_ref() {
+        DeValue::String(string) => Value::Text(string.to_string()),
+        DeValue::Integer(whole) => match i64::from_str_radix(whole.as_str(), whole.radix()) {
+            Ok(number) => Value::Whole(number),
+            Err(_) => Value::Real(whole.as_str().parse().unwrap_or(f64::INFINITY)),
+        },
+        DeValue::Float(real) => Value::Real(real.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Array(items) => Value::List(items.iter().map(|item| node(item, text)).collect()),
+        DeValue::Table(table) => Value::Section(section(table, text)),
+    };
+    Node { value, origin }
+}

@@ -1,0 +1,331 @@
+//! The format of the study file, as data: each key described once, for reading, checking, help, defaults and the schema.
+
+use crate::units::Dimension;
+
+/// What may stand at a key.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// true or false.
+    Flag,
+    /// A whole number, 0 or more.
+    Whole,
+    /// "YYYY-MM".
+    Date,
+    /// "file.csv:column".
+    File,
+    /// A number, known or uncertain.
+    Number(Dimension, Range),
+    /// A number that must be known.
+    Known(Dimension, Range),
+    /// Points of time and number.
+    Curve(Dimension, Range),
+    /// A rate, or brackets of price and rate.
+    Royalty,
+    /// A number, or a path from initial to final.
+    LocalShare,
+    /// A date, or { facility, after }.
+    Begins,
+    /// "all", or names of facilities.
+    Accepts,
+    /// A number for each named thing.
+    Named(Dimension, Range),
+    /// A list that its own reader knows.
+    List,
+    /// Paths of the study and their new values.
+    Set,
+    /// A section of known keys.
+    Section(&'static [Key]),
+    /// Named sections of known keys.
+    Map(&'static [Key]),
+}
+
+/// Which numbers are allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    /// Any finite number.
+    Any,
+    /// 0 or more.
+    NotNegative,
+    /// More than 0.
+    Positive,
+    /// From 0 to 1.
+    Unit,
+    /// More than −1: a rate of growth.
+    Growth,
+    /// From −1 to 1.
+    Correlation,
+}
+
+impl Range {
+    /// Whether a number is in it.
+    pub fn contains(self, value: f64) -> bool {
+        match self {
+            Self::Any => value.is_finite(),
+            Self::NotNegative => value >= 0.0 && value.is_finite(),
+            Self::Positive => value > 0.0 && value.is_finite(),
+            Self::Unit => (0.0..=1.0).contains(&value),
+            Self::Growth => value > -1.0 && value.is_finite(),
+            Self::Correlation => (-1.0..=1.0).contains(&value),
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Any => "any finite number",
+            Self::NotNegative => "0 or more",
+            Self::Positive => "more than 0",
+            Self::Unit => "from 0 to 1",
+            Self::Growth => "more than −1",
+            Self::Correlation => "from −1 to 1",
+        }
+    }
+}
+
+/// One key of the format.
+#[derive(Debug)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// What may stand there.
+    pub kind: Kind,
+    /// What is assumed where it is left out, as TOML; `None`: nothing, or it is required.
+    pub default: Option<&'static str>,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+const fn key(name: &'static str, kind: Kind, default: Option<&'static str>, doc: &'static str) -> Key {
+    Key { name, kind, default, doc }
+}
+
+use Dimension as D;
+use Kind::{Accepts, Begins, Curve, Date, File, Flag, Known, List, LocalShare, Map, Named, Number, Royalty, Section, Set, Text, Whole, Word};
+use Range as R;
+
+/// The whole file.
+pub static STUDY_FILE: &[Key] = &[
+    key("format", Whole, None, "version of the format: 1"),
+    key("extends", Text, None, "a study file whose keys this one's replace"),
+    key("study", Section(STUDY), None, "the question, time and sampling"),
+    key("price", Section(PRICE), None, "the price of the metal"),
+    key("security", Section(SECURITY), None, "the security regime"),
+    key("sources", Map(SOURCE), None, "where metal comes from"),
+    key("facilities", Map(FACILITY), None, "what processes it"),
+    key("fiscal", Section(FISCAL), None, "what the state takes"),
+    key("correlations", List, None, "rank correlations between factors: [{ between = [a, b], rho = 0.4 }]"),
+    key("axes", Map(AXIS), None, "ways in which the world may differ"),
+    key("claims", Map(CLAIM), None, "what somebody has said will happen"),
+    key("scenarios", Section(SCENARIOS), None, "a list in place of the whole grid"),
+    key("references", Map(REFERENCE), None, "where numbers were published"),
+];
+
+/// [study]
+pub static STUDY: &[Key] = &[
+    key("title", Text, None, "the study's title"),
+    key("question", Text, None, "the question it is to answer"),
+    key("notes", Text, None, "what the author adds"),
+    key("start", Date, None, "first month"),
+    key("end", Date, None, "last month"),
+    key("step", Word(&["month", "quarter", "year"]), Some("\"month\""), "length of a step"),
+    key("draws", Whole, Some("10_000"), "number of draws"),
+    key("seed", Whole, Some("0"), "seed of all random numbers"),
+    key("design", Word(&["monte-carlo", "latin-hypercube", "sobol"]), Some("\"latin-hypercube\""), "design of the factors"),
+    key("commodity", Text, Some("\"gold\""), "the metal or good"),
+    key("market_unit", Word(&["oz", "t", "lb", "kg"]), None, "the mass that prices are quoted per"),
+    key("currency", Text, Some("\"USD\""), "three-letter code"),
+    key("discount_rate", Number(D::PerYear, R::Growth), Some("0"), "real discount rate"),
+    key("plateau", List, None, "first and last month of the plateau metrics' window"),
+];
+
+/// [price]
+pub static PRICE: &[Key] = &[
+    key("process", Word(&["constant", "path", "gbm", "mean-reverting", "jump-diffusion", "bootstrap"]), None, "how it moves"),
+    key("initial", Number(D::Price, R::Positive), None, "price at the start"),
+    key("points", Curve(D::Price, R::Positive), None, "path: points of date and price"),
+    key("drift", Number(D::PerYear, R::Any), None, "gbm, jump-diffusion, bootstrap: drift"),
+    key("volatility", Number(D::Volatility, R::NotNegative), Some("0"), "volatility"),
+    key("long_run", Number(D::Price, R::Positive), None, "mean-reverting: long-run median"),
+    key("speed", Number(D::PerYear, R::NotNegative), Some("0"), "mean-reverting: speed"),
+    key("jumps_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "jump-diffusion: jumps a year"),
+    key("jump_mean", Number(D::Plain, R::Any), Some("0"), "jump-diffusion: mean jump of the log"),
+    key("jump_sd", Number(D::Plain, R::NotNegative), Some("0"), "jump-diffusion: standard deviation of a jump of the log"),
+    key("history", File, None, "monthly prices, for charts and for the bootstrap"),
+    key("block", Known(D::Plain, R::Positive), Some("12"), "bootstrap: mean length of a block in months"),
+];
+
+/// [security]
+pub static SECURITY: &[Key] = &[
+    key("initial", Text, None, "state at the start"),
+    key("states", Map(STATE), None, "the states"),
+];
+
+/// [security.states.NAME]
+pub static STATE: &[Key] = &[
+    key("mean_stay", Number(D::Time, R::Positive), None, "mean time spent in it at a stretch; never left without"),
+    key("next", Named(D::Plain, R::NotNegative), None, "where it goes next: weights"),
+    key("construction_pace", Number(D::Plain, R::NotNegative), Some("1"), "pace of construction"),
+    key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "outages it causes at each facility"),
+    key("outage_length", Number(D::Time, R::NotNegative), Some("0"), "their mean length"),
+    key("logistics", Number(D::Price, R::NotNegative), Some("0"), "a cost on every refined ounce"),
+];
+
+/// [sources.NAME]
+pub static SOURCE: &[Key] = &[
+    key("label", Text, None, "what charts call it"),
+    key("output", Number(D::MassRate, R::NotNegative), None, "output at the study's start"),
+    key("growth", Number(D::PerYear, R::Growth), Some("0"), "growth per year"),
+    key("profile", Curve(D::Plain, R::NotNegative), None, "multiplier over time"),
+    key("begins", Begins, None, "when it begins"),
+    key("delay", Number(D::Time, R::NotNegative), Some("0"), "added to begins"),
+    key("probability", Number(D::Share, R::Unit), Some("1"), "that it ever begins"),
+    key("ends", Date, None, "last month in which it produces"),
+    key("price_elasticity", Number(D::Plain, R::Any), Some("0"), "elasticity of output to price"),
+    key("reference_price", Number(D::Price, R::Positive), None, "price at which the output is as given; default the initial price"),
+    key("max", Number(D::MassRate, R::NotNegative), None, "cap on the rate before losses"),
+    key("loss", Named(D::Share, R::Unit), None, "share of output lost in each security state"),
+    key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "disputes, strikes, blockades"),
+    key("outage_length", Number(D::Time, R::NotNegative), Some("0"), "their mean length"),
+    key("outage_share", Number(D::Share, R::Unit), Some("1"), "share of output that an outage stops"),
+    key("local_share", LocalShare, Some("0"), "share offered to local facilities"),
+    key("declared", Number(D::Share, R::Unit), Some("1"), "share that pays royalty and tax"),
+    key("stockpile", Number(D::Mass, R::NotNegative), Some("0"), "how much undelivered metal may wait"),
+    key("cost", Number(D::Price, R::NotNegative), Some("0"), "all-in sustaining cost"),
+    key("state_share", Number(D::Share, R::Unit), Some("0"), "the state's share"),
+    key("royalty", Number(D::Share, R::Unit), None, "royalty on this source's metal; default by the fiscal brackets"),
+    key("accepts", Accepts, Some("\"all\""), "facilities it may go to"),
+];
+
+/// [sources.NAME.local_share]
+pub static LOCAL_SHARE: &[Key] = &[
+    key("initial", Number(D::Share, R::Unit), Some("0"), "before begins"),
+    key("final", Number(D::Share, R::Unit), None, "after the ramp"),
+    key("begins", Begins, None, "when it starts to move"),
+    key("ramp", Number(D::Time, R::NotNegative), Some("0"), "how long it takes"),
+];
+
+/// begins = { … }
+pub static BEGINS: &[Key] = &[
+    key("facility", Text, None, "the facility waited for"),
+    key("after", Number(D::Time, R::NotNegative), Some("0"), "how long after its first operation"),
+];
+
+/// [facilities.NAME]
+pub static FACILITY: &[Key] = &[
+    key("label", Text, None, "what charts call it"),
+    key("enabled", Flag, Some("true"), "false: as if it were not in the file"),
+    key("priority", Known(D::Plain, R::Any), Some("1"), "lower fills first"),
+    key("recovery", Number(D::Share, R::Unit), Some("1"), "share that comes out refined"),
+    key("charge", Number(D::Price, R::NotNegative), Some("0"), "toll charge on refined ounces"),
+    key("premium", Number(D::Share, R::Unit), Some("0"), "share of the price kept besides"),
+    key("fixed_cost", Number(D::MoneyRate, R::NotNegative), Some("0"), "fixed cost at full capacity"),
+    key("variable_cost", Number(D::Price, R::NotNegative), Some("0"), "cost of each refined ounce"),
+    key("planned_downtime", Number(D::Share, R::Unit), Some("0"), "share of the time it stands still"),
+    key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "its own outages"),
+    key("outage_length", Number(D::Time, R::NotNegative), Some("0"), "their mean length"),
+    key("sustaining_capex", Number(D::PerYear, R::NotNegative), Some("0"), "of the capital spent so far, per year"),
+    key("depreciation", Number(D::Time, R::NotNegative), Some("10"), "straight-line depreciation time"),
+    key("state_share", Number(D::Share, R::Unit), Some("0"), "the state's share"),
+    key("carried_share", Number(D::Share, R::Unit), Some("0"), "part of state_share that pays no capital"),
+    key("ramp", Curve(D::Share, R::Unit), Some("\"immediate\""), "share of nameplate against time since start-up"),
+    key("phases", Map(PHASE), None, "the phases it is built in"),
+];
+
+/// [facilities.NAME.phases.NAME]
+pub static PHASE: &[Key] = &[
+    key("capacity", Number(D::MassRate, R::NotNegative), None, "nameplate capacity"),
+    key("decision", Date, None, "construction cannot start before"),
+    key("delay", Number(D::Time, R::NotNegative), Some("0"), "of funding, after the decision"),
+    key("probability", Number(D::Share, R::Unit), Some("1"), "that it is ever funded"),
+    key("build", Number(D::Time, R::NotNegative), Some("0"), "time to build at construction pace 1"),
+    key("capex", Number(D::Money, R::NotNegative), Some("0"), "capital as budgeted"),
+    key("overrun", Number(D::Plain, R::NotNegative), Some("1"), "multiplies capex"),
+    key("built", Flag, Some("false"), "true: stands from the start"),
+    key("trigger", Section(TRIGGER), None, "starts only once the facility is this busy"),
+];
+
+/// trigger = { … }
+pub static TRIGGER: &[Key] = &[
+    key("utilisation", Number(D::Share, R::Unit), None, "least utilisation"),
+    key("over", Known(D::Time, R::NotNegative), Some("0"), "over how long"),
+];
+
+/// [fiscal]
+pub static FISCAL: &[Key] = &[
+    key("corporate_tax", Number(D::Share, R::Unit), Some("0"), "on profits"),
+    key("minimum_tax", Number(D::Share, R::Unit), Some("0"), "of revenue"),
+    key("royalty", Royalty, Some("0"), "a rate, or [[price, rate], …]: from this price on, this rate on the whole value"),
+    key("export_cost", Number(D::Price, R::NotNegative), Some("0"), "paid on metal exported unrefined"),
+    key("export_discount", Number(D::Share, R::Unit), Some("0"), "of the price, on metal exported unrefined"),
+];
+
+/// [axes.NAME]
+pub static AXIS: &[Key] = &[
+    key("label", Text, None, "what charts call it"),
+    key("kind", Word(&["decision", "uncertainty"]), None, "does somebody choose its level?"),
+    key("reference", Text, None, "the level that others are compared with"),
+    key("levels", Map(LEVEL), None, "its settings"),
+];
+
+/// [axes.NAME.levels.NAME]
+pub static LEVEL: &[Key] = &[
+    key("label", Text, None, "what charts call it"),
+    key("set", Set, None, "paths of the study and their new values"),
+];
+
+/// [claims.NAME]
+pub static CLAIM: &[Key] = &[
+    key("metric", Text, None, "a KPI, or a yearly metric with year"),
+    key("year", Whole, None, "calendar year of a yearly metric"),
+    key("at_least", List, None, "no less than"),
+    key("at_most", List, None, "no more than"),
+    key("between", List, None, "from … to …"),
+    key("reference", Text, None, "where it was said"),
+    key("grade", Word(&["A", "B", "C"]), None, "how far it may be trusted"),
+    key("note", Text, None, "what the study adds"),
+];
+
+/// [scenarios]
+pub static SCENARIOS: &[Key] = &[key("only", List, None, "the scenarios to run: [{ axis = \"level\", … }, …]")];
+
+/// [references.NAME]
+pub static REFERENCE: &[Key] = &[
+    key("title", Text, None, "title"),
+    key("publisher", Text, None, "who published it"),
+    key("date", Text, None, "when"),
+    key("url", Text, None, "address"),
+];
+
+/// Keys that any number's table may hold.
+pub const CITATION: [&str; 3] = ["reference", "grade", "note"];
+
+/// The key at a path of the format, if the format knows it there: names of maps match anything.
+pub fn find(path: &[&str]) -> Option<&'static Key> {
+    let mut keys = STUDY_FILE;
+    let mut path = path.iter();
+    loop {
+        let name = path.next()?;
+        let found = keys.iter().find(|key| key.name == *name)?;
+        if path.len() == 0 {
+            return Some(found);
+        }
+        keys = match found.kind {
+            Kind::Section(inner) => inner,
+            Kind::LocalShare => LOCAL_SHARE,
+            Kind::Begins => BEGINS,
+            Kind::Named(..) => return (path.len() == 1).then_some(found),
+            Kind::Map(inner) => {
+                path.next()?;
+                if path.len() == 0 {
+                    return Some(found);
+                }
+                inner
+            }
+            _ => return None,
+        };
+    }
+}
