@@ -9,7 +9,6 @@ mod claims;
 mod compose;
 mod correlation;
 mod csv;
-mod data;
 mod facility;
 mod file;
 mod format;

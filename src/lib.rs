@@ -4,9 +4,12 @@
 //! `analysis`, `output`, `run` and `cli`.
 
 pub mod analysis;
+pub mod cli;
 pub mod engine;
 pub mod error;
+pub mod input;
 pub mod math;
 pub mod model;
 pub mod output;
+pub mod run;
 pub mod units;

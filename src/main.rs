@@ -1,1 +1,5 @@
-fn main() {}
+//! The program `orecast`.
+
+fn main() -> std::process::ExitCode {
+    orecast::cli::main()
+}

@@ -44,11 +44,7 @@ pub fn normal_cdf(z: f64) -> f64 {
 #[inline]
 pub fn normal_quantile(u: f64) -> f64 {
     let q = u - 0.5;
-    if q.abs() <= 0.425 {
-        normal_quantile_centre(q)
-    } else {
-        normal_quantile_tail(q)
-    }
+    if q.abs() <= 0.425 { normal_quantile_centre(q) } else { normal_quantile_tail(q) }
 }
 
 /// The middle 85 % of the normal quantile, |q| ≤ 0.425: a ratio of polynomials, without branches.
@@ -121,11 +117,7 @@ pub fn normal_quantile_tail(q: f64) -> f64 {
         1.0,
     ];
     let r = (-(0.5 - q.abs()).ln()).sqrt();
-    let z = if r <= 5.0 {
-        ratio(r - 1.6, &C, &D)
-    } else {
-        ratio(r - 5.0, &E, &F)
-    };
+    let z = if r <= 5.0 { ratio(r - 1.6, &C, &D) } else { ratio(r - 5.0, &E, &F) };
     z.copysign(q)
 }
 

@@ -123,10 +123,7 @@ impl UnitSystem {
 
 impl Default for UnitSystem {
     fn default() -> Self {
-        Self {
-            currency: "USD".into(),
-            market_unit: MarketUnit::Ounce,
-        }
+        Self { currency: "USD".into(), market_unit: MarketUnit::Ounce }
     }
 }
 

@@ -73,10 +73,7 @@ pub struct Yearly<'w> {
 impl<'w> Yearly<'w> {
     /// A collector that keeps the yearly metrics of the horizon's years in `keep`. `per_tonne`: market units in a tonne.
     pub fn new(world: &'w World, horizon: &'w Horizon, per_tonne: f64, keep: Range<usize>) -> Self {
-        let states = world
-            .security
-            .as_ref()
-            .map_or(0, |security| security.states.len());
+        let states = world.security.as_ref().map_or(0, |security| security.states.len());
         let totals = Totals {
             refined: ZERO,
             window_processed: ZERO,
@@ -146,23 +143,14 @@ impl<'w> Yearly<'w> {
         let (whole, parts) = self.totals.split_at_mut(1);
         for (total, facility) in parts.iter_mut().zip(&paths.facilities) {
             for lane in 0..LANES {
-                let spent = facility.opex[lane]
-                    + facility.capex[lane]
-                    + facility.sustaining[lane]
-                    + facility.tax[lane];
+                let spent = facility.opex[lane] + facility.capex[lane] + facility.sustaining[lane] + facility.tax[lane];
                 total.cost[lane] += paths.discount[lane] * spent;
-                total.ounces[lane] +=
-                    paths.discount[lane] * facility.refined[lane] * self.per_tonne;
+                total.ounces[lane] += paths.discount[lane] * facility.refined[lane] * self.per_tonne;
                 total.npv[lane] += paths.discount[lane] * facility.cash_flow[lane];
-                let begun = if facility.capex[lane] > 0.0 {
-                    k as f64
-                } else {
-                    f64::INFINITY
-                };
+                let begun = if facility.capex[lane] > 0.0 { k as f64 } else { f64::INFINITY };
                 total.first_capex[lane] = total.first_capex[lane].min(begun);
                 whole[0].first_capex[lane] = whole[0].first_capex[lane].min(begun);
-                self.first_new_step[lane] =
-                    self.first_new_step[lane].min(facility.first_new_step[lane]);
+                self.first_new_step[lane] = self.first_new_step[lane].min(facility.first_new_step[lane]);
             }
             if in_window {
                 plus(&mut total.window_processed, &facility.processed);
@@ -188,9 +176,7 @@ impl<'w> Yearly<'w> {
         for lane in 0..LANES {
             self.peak_refined[lane] = self.peak_refined[lane].max(refined[lane]);
         }
-        self.sources
-            .iter()
-            .for_each(|source| plus(&mut self.output, &source.output));
+        self.sources.iter().for_each(|source| plus(&mut self.output, &source.output));
         self.price = ZERO;
         self.security.fill(ZERO);
         self.sources.fill(SourceSums::ZERO);
@@ -202,13 +188,10 @@ impl<'w> Yearly<'w> {
     /// Keeps the year's metrics in the order of the layout: each whole, then its parts.
     fn keep_year(&mut self) {
         let steps = self.horizon.years()[self.year].steps.len() as f64;
-        let all = self
-            .facilities
-            .iter()
-            .fold(FacilitySums::ZERO, |mut all, sums| {
-                all.add(sums);
-                all
-            });
+        let all = self.facilities.iter().fold(FacilitySums::ZERO, |mut all, sums| {
+            all.add(sums);
+            all
+        });
         for metric in ANNUAL {
             match metric.parts {
                 Parts::None if metric.quantity == Quantity::Price => {
@@ -216,16 +199,10 @@ impl<'w> Yearly<'w> {
                 }
                 Parts::None => self.store.push(&self.state_revenue),
                 Parts::States => {
-                    self.security
-                        .iter()
-                        .for_each(|share| self.store.push(&over(share, steps)));
+                    self.security.iter().for_each(|share| self.store.push(&over(share, steps)));
                 }
                 Parts::Sources => {
-                    let parts: Vec<&Column> = self
-                        .sources
-                        .iter()
-                        .map(|sums| sums.column(metric.quantity))
-                        .collect();
+                    let parts: Vec<&Column> = self.sources.iter().map(|sums| sums.column(metric.quantity)).collect();
                     let mut whole = ZERO;
                     parts.iter().for_each(|part| plus(&mut whole, part));
                     self.store.push(&whole);
@@ -233,8 +210,7 @@ impl<'w> Yearly<'w> {
                 }
                 Parts::Facilities => {
                     for sums in std::iter::once(&all).chain(&self.facilities) {
-                        self.store
-                            .push(&sums.metric(metric.quantity, steps, self.horizon.dt()));
+                        self.store.push(&sums.metric(metric.quantity, steps, self.horizon.dt()));
                     }
                 }
             }
@@ -243,22 +219,17 @@ impl<'w> Yearly<'w> {
 
     /// Closes the horizon: keeps the KPIs in the order of the layout.
     pub fn finish(&mut self) {
-        let whole = self.totals[1..]
-            .iter()
-            .fold(self.totals[0].clone(), |mut whole, part| {
-                whole.add(part);
-                whole
-            });
+        let whole = self.totals[1..].iter().fold(self.totals[0].clone(), |mut whole, part| {
+            whole.add(part);
+            whole
+        });
         self.totals[0] = whole;
         for metric in KPIS {
             let column = self.kpi(metric.quantity, &self.totals[0]);
             self.store.push(&column);
         }
         for facility in 0..self.world.facilities.len() {
-            for metric in KPIS
-                .iter()
-                .filter(|metric| metric.parts == Parts::Facilities)
-            {
+            for metric in KPIS.iter().filter(|metric| metric.parts == Parts::Facilities) {
                 let column = self.kpi(metric.quantity, &self.totals[1 + facility]);
                 self.store.push(&column);
             }
@@ -273,28 +244,18 @@ impl<'w> Yearly<'w> {
         let start = self.horizon.start().calendar_time();
         lanes(|lane| match quantity {
             Quantity::RefinedTotal => totals.refined[lane],
-            Quantity::PlateauUtilisation => ratio(
-                totals.window_processed[lane],
-                totals.window_nameplate[lane] * dt,
-            ),
+            Quantity::PlateauUtilisation => ratio(totals.window_processed[lane], totals.window_nameplate[lane] * dt),
             Quantity::PlateauRefined => totals.window_refined[lane] / window,
             Quantity::PlateauIdle => {
-                (totals.window_capacity[lane] * dt - totals.window_processed[lane]).max(0.0)
-                    / window
+                (totals.window_capacity[lane] * dt - totals.window_processed[lane]).max(0.0) / window
             }
             Quantity::PeakRefined => self.peak_refined[lane],
             Quantity::Npv => totals.npv[lane],
             Quantity::NpvState => self.npv_state[lane],
             Quantity::CapexTotal => totals.capex[lane],
-            Quantity::Irr => irr(&totals
-                .flows
-                .iter()
-                .map(|flow| flow[lane])
-                .collect::<Vec<_>>()),
+            Quantity::Irr => irr(&totals.flows.iter().map(|flow| flow[lane]).collect::<Vec<_>>()),
             Quantity::Payback => self.payback(totals, lane),
-            Quantity::StartYear if self.first_new_step[lane].is_finite() => {
-                start + self.first_new_step[lane] * dt
-            }
+            Quantity::StartYear if self.first_new_step[lane].is_finite() => start + self.first_new_step[lane] * dt,
             Quantity::UnitCost => ratio(totals.cost[lane], totals.ounces[lane]),
             Quantity::ShareRefinedAtHome => ratio(totals.refined[lane], self.output[lane]),
             Quantity::Operating => f64::from(u8::from(self.first_new_step[lane].is_finite())),
@@ -329,12 +290,7 @@ impl Collector for Yearly<'_> {
 }
 
 impl SourceSums {
-    const ZERO: Self = Self {
-        output: ZERO,
-        delivered: ZERO,
-        exported: ZERO,
-        stock: ZERO,
-    };
+    const ZERO: Self = Self { output: ZERO, delivered: ZERO, exported: ZERO, stock: ZERO };
 
     fn column(&self, quantity: Quantity) -> &Column {
         match quantity {
@@ -380,12 +336,8 @@ impl FacilitySums {
             Quantity::Refined => self.refined,
             Quantity::Nameplate => over(&self.nameplate, steps),
             Quantity::Capacity => over(&self.capacity, steps),
-            Quantity::Utilisation => {
-                lanes(|lane| ratio(self.processed[lane], self.nameplate[lane] * dt))
-            }
-            Quantity::Idle => {
-                lanes(|lane| (self.capacity[lane] * dt - self.processed[lane]).max(0.0))
-            }
+            Quantity::Utilisation => lanes(|lane| ratio(self.processed[lane], self.nameplate[lane] * dt)),
+            Quantity::Idle => lanes(|lane| (self.capacity[lane] * dt - self.processed[lane]).max(0.0)),
             Quantity::Revenue => self.revenue,
             Quantity::Opex => self.opex,
             Quantity::Capex => self.capex,
@@ -408,10 +360,7 @@ impl Totals {
         plus(&mut self.cost, &part.cost);
         plus(&mut self.ounces, &part.ounces);
         plus(&mut self.capex, &part.capex);
-        self.flows
-            .iter_mut()
-            .zip(&part.flows)
-            .for_each(|(sum, flow)| plus(sum, flow));
+        self.flows.iter_mut().zip(&part.flows).for_each(|(sum, flow)| plus(sum, flow));
     }
 }
 

@@ -34,21 +34,15 @@ pub struct Effort {
 
 /// What the study will take to run.
 pub fn effort(study: &Study) -> Effort {
-    let mut effort = Effort {
-        path_steps: 0,
-        bytes: 0,
-    };
+    let mut effort = Effort { path_steps: 0, bytes: 0 };
     for group in groups(study) {
         let group = Group::new(study, group);
-        let per_pass =
-            (group.scenarios.len() * study.horizon.steps()) as u128 * study.sampling.draws as u128;
+        let per_pass = (group.scenarios.len() * study.horizon.steps()) as u128 * study.sampling.draws as u128;
         let windows = group.windows(study.sampling.draws);
         effort.path_steps += per_pass * windows.len() as u128;
         let widest = windows.iter().map(Range::len).max().unwrap_or_default();
         let columns = widest * group.columns_per_year() + group.kpi_columns();
-        effort.bytes = effort
-            .bytes
-            .max(columns as u128 * 8 * study.sampling.draws as u128);
+        effort.bytes = effort.bytes.max(columns as u128 * 8 * study.sampling.draws as u128);
     }
     effort
 }
@@ -58,19 +52,12 @@ pub fn effort(study: &Study) -> Effort {
 /// # Errors
 /// [`Error::Interrupted`] if the observer says so.
 pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
-    let mut results = Results {
-        scenarios: vec![Metrics::default(); study.scenarios.len()],
-        ..Results::default()
-    };
+    let mut results = Results { scenarios: vec![Metrics::default(); study.scenarios.len()], ..Results::default() };
     for group in groups(study) {
         Group::new(study, group).run(study, observer, &mut results)?;
     }
-    results
-        .differences
-        .sort_by_key(|difference| (difference.axis, difference.to));
-    results
-        .claims
-        .sort_by_key(|claim| (claim.scenario, claim.claim));
+    results.differences.sort_by_key(|difference| (difference.axis, difference.to));
+    results.claims.sort_by_key(|claim| (claim.scenario, claim.claim));
     Ok(results)
 }
 
@@ -78,11 +65,7 @@ pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
 fn groups(study: &Study) -> Vec<Vec<usize>> {
     let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
     for (index, scenario) in study.scenarios.iter().enumerate() {
-        let uncertain = study
-            .axes
-            .iter()
-            .zip(&scenario.levels)
-            .filter(|(axis, _)| axis.kind == AxisKind::Uncertainty);
+        let uncertain = study.axes.iter().zip(&scenario.levels).filter(|(axis, _)| axis.kind == AxisKind::Uncertainty);
         let key: Vec<usize> = uncertain.map(|(_, level)| *level).collect();
         match groups.iter_mut().find(|group| group.0 == key) {
             Some(group) => group.1.push(index),
@@ -107,10 +90,7 @@ type Kept = Vec<Vec<Store>>;
 
 impl<'s> Group<'s> {
     fn new(study: &'s Study, scenarios: Vec<usize>) -> Self {
-        let worlds: Vec<&World> = scenarios
-            .iter()
-            .map(|index| &study.scenarios[*index].world)
-            .collect();
+        let worlds: Vec<&World> = scenarios.iter().map(|index| &study.scenarios[*index].world).collect();
         Self {
             layouts: worlds.iter().map(|world| Layout::of(world)).collect(),
             pairs: pairs(study, &scenarios),
@@ -130,24 +110,13 @@ impl<'s> Group<'s> {
 
     /// The years to keep in each pass.
     fn windows(&self, draws: usize) -> Vec<Range<usize>> {
-        let per_year = self
-            .columns_per_year()
-            .saturating_mul(8)
-            .saturating_mul(draws)
-            .max(1);
+        let per_year = self.columns_per_year().saturating_mul(8).saturating_mul(draws).max(1);
         let width = (ROOM / per_year).clamp(1, self.years);
-        (0..self.years)
-            .step_by(width)
-            .map(|from| from..(from + width).min(self.years))
-            .collect()
+        (0..self.years).step_by(width).map(|from| from..(from + width).min(self.years)).collect()
     }
 
     fn run(&self, study: &Study, observer: &dyn Observer, results: &mut Results) -> Result<()> {
-        let all: Vec<&World> = study
-            .scenarios
-            .iter()
-            .map(|scenario| &scenario.world)
-            .collect();
+        let all: Vec<&World> = study.scenarios.iter().map(|scenario| &scenario.world).collect();
         let sampler = Sampler::new(study.sampling, &all, &self.worlds);
         let luck = LuckPlan::new(study.sampling.seed, study.horizon.steps(), &self.worlds);
         for window in self.windows(study.sampling.draws) {
@@ -182,14 +151,7 @@ impl<'s> Group<'s> {
                 let per_tonne = study.units.per_tonne();
                 let of_scenarios = self.worlds.iter().zip(&factors).map(|(world, factors)| {
                     let mut yearly = Yearly::new(world, &study.horizon, per_tonne, window.clone());
-                    simulate(
-                        world,
-                        &study.horizon,
-                        per_tonne,
-                        factors,
-                        &luck,
-                        &mut yearly,
-                    );
+                    simulate(world, &study.horizon, per_tonne, factors, &luck, &mut yearly);
                     yearly.finish();
                     yearly.store
                 });
@@ -208,37 +170,17 @@ impl<'s> Group<'s> {
         let with_kpis = window.start == 0;
         for (place, layout) in self.layouts.iter().enumerate() {
             let index = self.scenarios[place];
-            let columns = Columns {
-                own: (&kept[place], layout),
-                minus: None,
-                draws,
-                window: window.clone(),
-            };
+            let columns = Columns { own: (&kept[place], layout), minus: None, draws, window: window.clone() };
             columns.summarise(with_kpis, &mut results.scenarios[index]);
-            results
-                .claims
-                .extend(columns.claims(study, index, with_kpis));
+            results.claims.extend(columns.claims(study, index, with_kpis));
         }
         for (axis, from, to) in &self.pairs {
             let minus = Some((kept[*from].as_slice(), &self.layouts[*from]));
-            let columns = Columns {
-                own: (&kept[*to], &self.layouts[*to]),
-                minus,
-                draws,
-                window: window.clone(),
-            };
+            let columns = Columns { own: (&kept[*to], &self.layouts[*to]), minus, draws, window: window.clone() };
             let (from, to) = (self.scenarios[*from], self.scenarios[*to]);
-            let known = results
-                .differences
-                .iter()
-                .position(|it| (it.axis, it.from, it.to) == (*axis, from, to));
+            let known = results.differences.iter().position(|it| (it.axis, it.from, it.to) == (*axis, from, to));
             let place = known.unwrap_or_else(|| {
-                results.differences.push(Difference {
-                    axis: *axis,
-                    from,
-                    to,
-                    metrics: Metrics::default(),
-                });
+                results.differences.push(Difference { axis: *axis, from, to, metrics: Metrics::default() });
                 results.differences.len() - 1
             });
             columns.summarise(with_kpis, &mut results.differences[place].metrics);
@@ -262,10 +204,7 @@ fn pairs(study: &Study, scenarios: &[usize]) -> Vec<(usize, usize, usize)> {
                 continue;
             }
             twin[axis] = reference;
-            if let Some(from) = scenarios
-                .iter()
-                .position(|other| study.scenarios[*other].levels == twin)
-            {
+            if let Some(from) = scenarios.iter().position(|other| study.scenarios[*other].levels == twin) {
                 pairs.push((axis, from, to));
             }
         }
@@ -275,13 +214,9 @@ fn pairs(study: &Study, scenarios: &[usize]) -> Vec<(usize, usize, usize)> {
 
 /// From `[block][scenario]` to `[scenario][block]`.
 fn transposed(by_block: Vec<Vec<Store>>, scenarios: usize) -> Kept {
-    let mut kept: Kept = (0..scenarios)
-        .map(|_| Vec::with_capacity(by_block.len()))
-        .collect();
+    let mut kept: Kept = (0..scenarios).map(|_| Vec::with_capacity(by_block.len())).collect();
     for block in by_block {
-        kept.iter_mut()
-            .zip(block)
-            .for_each(|(stores, store)| stores.push(store));
+        kept.iter_mut().zip(block).for_each(|(stores, store)| stores.push(store));
     }
     kept
 }
@@ -298,40 +233,27 @@ impl Columns<'_> {
     /// Summaries of the window's years, and of the KPIs if asked for, added to `metrics`.
     fn summarise(&self, with_kpis: bool, metrics: &mut Metrics) {
         let layout = self.own.1;
-        let tasks: Vec<(usize, usize)> = (0..layout.annual.len())
-            .flat_map(|series| self.window.clone().map(move |year| (series, year)))
-            .collect();
-        let summaries: Vec<Option<Summary>> = tasks
-            .par_iter()
-            .map_init(Vec::new, |values, (series, year)| {
-                self.annual(*series, *year, values)
-            })
-            .collect();
+        let tasks: Vec<(usize, usize)> =
+            (0..layout.annual.len()).flat_map(|series| self.window.clone().map(move |year| (series, year))).collect();
+        let summaries: Vec<Option<Summary>> =
+            tasks.par_iter().map_init(Vec::new, |values, (series, year)| self.annual(*series, *year, values)).collect();
         for ((series, _), summary) in tasks.iter().zip(summaries) {
             let (Some(summary), name) = (summary, &layout.annual[*series]) else {
                 continue;
             };
             match metrics.annual.iter_mut().find(|known| known.name == *name) {
                 Some(known) => known.years.push(summary),
-                None => metrics.annual.push(Series {
-                    name: name.clone(),
-                    years: vec![summary],
-                }),
+                None => metrics.annual.push(Series { name: name.clone(), years: vec![summary] }),
             }
         }
         if with_kpis {
-            metrics.kpis = (0..layout.kpis.len())
-                .into_par_iter()
-                .filter_map(|kpi| self.kpi(kpi))
-                .collect();
+            metrics.kpis = (0..layout.kpis.len()).into_par_iter().filter_map(|kpi| self.kpi(kpi)).collect();
         }
     }
 
     /// One metric in one year; `None` where the other scenario does not have it.
     fn annual(&self, series: usize, year: usize, values: &mut Vec<f64>) -> Option<Summary> {
-        let place = |layout: &Layout, series: usize| {
-            (year - self.window.start) * layout.annual.len() + series
-        };
+        let place = |layout: &Layout, series: usize| (year - self.window.start) * layout.annual.len() + series;
         let name = &self.own.1.annual[series];
         let minus = match self.minus {
             None => None,
@@ -350,10 +272,9 @@ impl Columns<'_> {
         let name = &self.own.1.kpis[kpi];
         let minus = match self.minus {
             None => None,
-            Some((stores, layout)) => Some((
-                stores,
-                place(layout, layout.kpis.iter().position(|known| known == name)?),
-            )),
+            Some((stores, layout)) => {
+                Some((stores, place(layout, layout.kpis.iter().position(|known| known == name)?)))
+            }
         };
         let mut values = Vec::new();
         let summary = self.column(place(self.own.1, kpi), minus, &mut values);
@@ -362,19 +283,10 @@ impl Columns<'_> {
             true => summary.mean,
             false => percentile(&values, f64::from(percent) / 100.0),
         };
-        Some(Kpi {
-            name: name.clone(),
-            summary,
-            percentiles: (0..=100).map(at).collect(),
-        })
+        Some(Kpi { name: name.clone(), summary, percentiles: (0..=100).map(at).collect() })
     }
 
-    fn column(
-        &self,
-        own: usize,
-        minus: Option<(&[Store], usize)>,
-        values: &mut Vec<f64>,
-    ) -> Summary {
+    fn column(&self, own: usize, minus: Option<(&[Store], usize)>, values: &mut Vec<f64>) -> Summary {
         match gather(self.own.0, own, minus, self.draws, values) {
             Some(constant) => Summary::constant(constant, self.draws),
             None => Summary::of(values),
@@ -383,31 +295,17 @@ impl Columns<'_> {
 
     /// The study's claims held against this scenario, as far as the window's years and the KPIs tell.
     fn claims(&self, study: &Study, scenario: usize, with_kpis: bool) -> Vec<ClaimResult> {
-        let results = study
-            .claims
-            .iter()
-            .enumerate()
-            .filter_map(|(index, claim)| {
-                let found = self.claimed(study, claim, with_kpis)?;
-                let (probability, summary) = found.unwrap_or((0.0, None));
-                Some(ClaimResult {
-                    scenario,
-                    claim: index,
-                    probability,
-                    summary,
-                })
-            });
+        let results = study.claims.iter().enumerate().filter_map(|(index, claim)| {
+            let found = self.claimed(study, claim, with_kpis)?;
+            let (probability, summary) = found.unwrap_or((0.0, None));
+            Some(ClaimResult { scenario, claim: index, probability, summary })
+        });
         results.collect()
     }
 
     /// `None`: another pass will tell; `Some(None)`: the scenario does not have the metric.
     #[allow(clippy::option_option, reason = "not now and never are two answers")]
-    fn claimed(
-        &self,
-        study: &Study,
-        claim: &Claim,
-        with_kpis: bool,
-    ) -> Option<Option<(f64, Option<Summary>)>> {
+    fn claimed(&self, study: &Study, claim: &Claim, with_kpis: bool) -> Option<Option<(f64, Option<Summary>)>> {
         let layout = self.own.1;
         let place = match claim.year {
             None if !with_kpis => return None,
@@ -416,11 +314,7 @@ impl Columns<'_> {
                 kpi.map(|kpi| self.window.len() * layout.annual.len() + kpi)
             }
             Some(year) => {
-                let year = study
-                    .horizon
-                    .years()
-                    .iter()
-                    .position(|it| it.year == year)?;
+                let year = study.horizon.years().iter().position(|it| it.year == year)?;
                 if !self.window.contains(&year) {
                     return None;
                 }
@@ -434,13 +328,7 @@ impl Columns<'_> {
         let mut values = Vec::new();
         let kept = match gather(self.own.0, place, None, self.draws, &mut values) {
             Some(value) => f64::from(u8::from(claim.bound.holds(value))),
-            None => {
-                values
-                    .iter()
-                    .filter(|value| claim.bound.holds(**value))
-                    .count() as f64
-                    / self.draws as f64
-            }
+            None => values.iter().filter(|value| claim.bound.holds(**value)).count() as f64 / self.draws as f64,
         };
         Some(Some((kept, Some(self.column(place, None, &mut values)))))
     }

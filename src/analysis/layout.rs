@@ -16,22 +16,15 @@ impl Layout {
     pub fn of(world: &World) -> Self {
         let annual = ANNUAL.iter().flat_map(|metric| {
             let whole = (metric.parts != Parts::States).then(|| MetricName::whole(metric.quantity));
-            let parts = parts(world, metric)
-                .into_iter()
-                .map(|part| MetricName::of_part(metric.quantity, part));
+            let parts = parts(world, metric).into_iter().map(|part| MetricName::of_part(metric.quantity, part));
             whole.into_iter().chain(parts).collect::<Vec<_>>()
         });
         let of_facilities = world.facilities.iter().flat_map(|facility| {
-            let with_parts = KPIS
-                .iter()
-                .filter(|metric| metric.parts == Parts::Facilities);
+            let with_parts = KPIS.iter().filter(|metric| metric.parts == Parts::Facilities);
             with_parts.map(|metric| MetricName::of_part(metric.quantity, &facility.name))
         });
         let wholes = KPIS.iter().map(|metric| MetricName::whole(metric.quantity));
-        Self {
-            annual: annual.collect(),
-            kpis: wholes.chain(of_facilities).collect(),
-        }
+        Self { annual: annual.collect(), kpis: wholes.chain(of_facilities).collect() }
     }
 }
 
@@ -39,21 +32,10 @@ impl Layout {
 fn parts(world: &World, metric: &Metric) -> Vec<String> {
     match metric.parts {
         Parts::None => Vec::new(),
-        Parts::Sources => world
-            .sources
-            .iter()
-            .map(|source| source.name.clone())
-            .collect(),
-        Parts::Facilities => world
-            .facilities
-            .iter()
-            .map(|facility| facility.name.clone())
-            .collect(),
-        Parts::States => world
-            .security
-            .iter()
-            .flat_map(|security| &security.states)
-            .map(|state| state.name.clone())
-            .collect(),
+        Parts::Sources => world.sources.iter().map(|source| source.name.clone()).collect(),
+        Parts::Facilities => world.facilities.iter().map(|facility| facility.name.clone()).collect(),
+        Parts::States => {
+            world.security.iter().flat_map(|security| &security.states).map(|state| state.name.clone()).collect()
+        }
     }
 }

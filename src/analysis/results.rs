@@ -35,16 +35,12 @@ pub struct Metrics {
 impl Metrics {
     /// The yearly metric of the whole (`part` `None`) or of one source, facility or state.
     pub fn series(&self, quantity: Quantity, part: Option<&str>) -> Option<&Series> {
-        self.annual.iter().find(|series| {
-            series.name.metric.quantity == quantity && series.name.part.as_deref() == part
-        })
+        self.annual.iter().find(|series| series.name.metric.quantity == quantity && series.name.part.as_deref() == part)
     }
 
     /// The KPI of the whole or of one facility.
     pub fn kpi(&self, quantity: Quantity, part: Option<&str>) -> Option<&Kpi> {
-        self.kpis
-            .iter()
-            .find(|kpi| kpi.name.metric.quantity == quantity && kpi.name.part.as_deref() == part)
+        self.kpis.iter().find(|kpi| kpi.name.metric.quantity == quantity && kpi.name.part.as_deref() == part)
     }
 }
 

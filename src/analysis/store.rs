@@ -51,10 +51,7 @@ impl Store {
         match self.places[column] {
             Place::Constant(value) => target.iter_mut().for_each(|target| *target -= value),
             Place::Values(from) => {
-                target
-                    .iter_mut()
-                    .zip(&self.values[from..from + lanes])
-                    .for_each(|(target, value)| *target -= value);
+                target.iter_mut().zip(&self.values[from..from + lanes]).for_each(|(target, value)| *target -= value);
             }
         }
     }
@@ -77,11 +74,7 @@ pub fn gather(
     target.clear();
     let constant = |stores: &[Store], column: usize| {
         let first = stores.first()?.constant(column)?;
-        let same = |store: &Store| {
-            store
-                .constant(column)
-                .is_some_and(|value| value.to_bits() == first.to_bits())
-        };
+        let same = |store: &Store| store.constant(column).is_some_and(|value| value.to_bits() == first.to_bits());
         stores.iter().all(same).then_some(first)
     };
     let own = constant(blocks, column);

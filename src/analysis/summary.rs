@@ -29,11 +29,7 @@ impl Summary {
         let (low, high, sum) = extent(values);
         if sum.is_nan() {
             values.retain(|value| !value.is_nan());
-            return if values.is_empty() {
-                Self::EMPTY
-            } else {
-                Self::of(values)
-            };
+            return if values.is_empty() { Self::EMPTY } else { Self::of(values) };
         }
         let n = values.len();
         if n == 0 {
@@ -44,19 +40,8 @@ impl Summary {
         }
         let mean = sum / n as f64;
         let sd = (fold(values, |value| (value - mean) * (value - mean)) / (n as f64 - 1.0)).sqrt();
-        let positive = if low > 0.0 {
-            1.0
-        } else {
-            fold(values, |value| f64::from(u8::from(value > 0.0))) / n as f64
-        };
-        Self {
-            n,
-            mean,
-            sd,
-            se: sd / (n as f64).sqrt(),
-            percentiles: quantiles(values, low, high),
-            positive,
-        }
+        let positive = if low > 0.0 { 1.0 } else { fold(values, |value| f64::from(u8::from(value > 0.0))) / n as f64 };
+        Self { n, mean, sd, se: sd / (n as f64).sqrt(), percentiles: quantiles(values, low, high), positive }
     }
 
     /// `n` draws of the same value.
@@ -65,25 +50,12 @@ impl Summary {
             return Self::EMPTY;
         }
         let positive = f64::from(u8::from(value > 0.0));
-        Self {
-            n,
-            mean: value,
-            sd: 0.0,
-            se: 0.0,
-            percentiles: [value; 7],
-            positive,
-        }
+        Self { n, mean: value, sd: 0.0, se: 0.0, percentiles: [value; 7], positive }
     }
 
     /// No draw has a value.
-    pub const EMPTY: Self = Self {
-        n: 0,
-        mean: f64::NAN,
-        sd: f64::NAN,
-        se: f64::NAN,
-        percentiles: [f64::NAN; 7],
-        positive: f64::NAN,
-    };
+    pub const EMPTY: Self =
+        Self { n: 0, mean: f64::NAN, sd: f64::NAN, se: f64::NAN, percentiles: [f64::NAN; 7], positive: f64::NAN };
 
     /// The median.
     pub fn median(&self) -> f64 {
@@ -117,24 +89,12 @@ fn extent(values: &[f64]) -> (f64, f64, f64) {
     }
     for chunk in chunks {
         for lane in 0..8 {
-            low[lane] = if chunk[lane] < low[lane] {
-                chunk[lane]
-            } else {
-                low[lane]
-            };
-            high[lane] = if chunk[lane] > high[lane] {
-                chunk[lane]
-            } else {
-                high[lane]
-            };
+            low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
+            high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
         }
     }
     let least = low.into_iter().fold(f64::INFINITY, f64::min);
-    (
-        least,
-        high.into_iter().fold(f64::NEG_INFINITY, f64::max),
-        fold(values, |value| value),
-    )
+    (least, high.into_iter().fold(f64::NEG_INFINITY, f64::max), fold(values, |value| value))
 }
 
 /// The sum of `f` over the values, in eight interleaved partial sums: always the same order, whatever the machine.
@@ -175,16 +135,10 @@ fn quantiles(values: &[f64], low: f64, high: f64) -> [f64; 7] {
     let mut below = 0;
     for (cell, count) in counts.iter().enumerate() {
         let range = below..below + *count as usize;
-        wanted[cell] = ranks
-            .iter()
-            .any(|(rank, _)| range.contains(rank) || range.contains(&(rank + 1)));
+        wanted[cell] = ranks.iter().any(|(rank, _)| range.contains(rank) || range.contains(&(rank + 1)));
         below = range.end;
     }
-    let mut gathered: Vec<f64> = values
-        .iter()
-        .copied()
-        .filter(|value| wanted[cell(*value)])
-        .collect();
+    let mut gathered: Vec<f64> = values.iter().copied().filter(|value| wanted[cell(*value)]).collect();
     gathered.sort_unstable_by(f64::total_cmp);
     pick(&counts, &wanted, &gathered, ranks)
 }
@@ -205,10 +159,6 @@ fn pick(counts: &[u32], wanted: &[bool], gathered: &[f64], ranks: [(usize, f64);
     };
     ranks.map(|(rank, weight)| {
         let low = order_statistic(rank);
-        if weight == 0.0 {
-            low
-        } else {
-            low + weight * (order_statistic(rank + 1) - low)
-        }
+        if weight == 0.0 { low } else { low + weight * (order_statistic(rank + 1) - low) }
     })
 }

@@ -18,31 +18,18 @@ impl Ramp {
     fn new(facility: &Facility, numbers: Numbers) -> Self {
         let points = facility.ramp.points();
         let pieces = points.windows(2).map(|pair| {
-            let (from, to, width) = (
-                numbers.column(&pair[0].1),
-                numbers.column(&pair[1].1),
-                pair[1].0 - pair[0].0,
-            );
-            (
-                pair[0].0,
-                width,
-                map(|lane| (to[lane] - from[lane]) / width),
-            )
+            let (from, to, width) = (numbers.column(&pair[0].1), numbers.column(&pair[1].1), pair[1].0 - pair[0].0);
+            (pair[0].0, width, map(|lane| (to[lane] - from[lane]) / width))
         });
-        Self {
-            first: numbers.column(&points[0].1),
-            pieces: pieces.collect(),
-        }
+        Self { first: numbers.column(&points[0].1), pieces: pieces.collect() }
     }
 
     /// Share of nameplate at `time` after start-up \[yr\].
     #[inline(always)]
     fn at(&self, lane: usize, time: f64) -> f64 {
-        self.pieces
-            .iter()
-            .fold(self.first[lane], |share, (start, width, slope)| {
-                share + slope[lane] * (time - start).max(0.0).min(*width)
-            })
+        self.pieces.iter().fold(self.first[lane], |share, (start, width, slope)| {
+            share + slope[lane] * (time - start).max(0.0).min(*width)
+        })
     }
 }
 
@@ -64,24 +51,14 @@ pub struct CapacityPath {
 
 impl CapacityPath {
     /// The facility at the start.
-    pub fn new(
-        facility: &Facility,
-        security: &SecurityPath,
-        numbers: Numbers,
-        luck: &Luck,
-        dt: f64,
-    ) -> Self {
+    pub fn new(facility: &Facility, security: &SecurityPath, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
         let downtime = numbers.column(&facility.planned_downtime);
         Self {
             ramp: Ramp::new(facility, numbers),
             uptime: map(|lane| 1.0 - downtime[lane]),
             own_chance: outage::chance(&numbers.column(&facility.outages_per_year), dt),
             own_length: numbers.column(&facility.outage_length),
-            security_chance: security
-                .outage_rate
-                .iter()
-                .map(|rate| outage::chance(rate, dt))
-                .collect(),
+            security_chance: security.outage_rate.iter().map(|rate| outage::chance(rate, dt)).collect(),
             backlog: [0.0; LANES],
             own_luck: luck.place(&names::facility_outage(&facility.name)),
             security_luck: luck.place(&names::security_outage(&facility.name)),
@@ -91,29 +68,14 @@ impl CapacityPath {
     }
 
     /// Capacity in step `k`.
-    pub fn advance(
-        &mut self,
-        k: usize,
-        dt: f64,
-        phases: &[PhasePath],
-        security: &SecurityPath,
-        luck: &Luck,
-    ) {
+    pub fn advance(&mut self, k: usize, dt: f64, phases: &[PhasePath], security: &SecurityPath, luck: &Luck) {
         self.nameplate = [0.0; LANES];
         self.effective = [0.0; LANES];
         for phase in phases {
             for lane in 0..LANES {
                 let running = (k as f64 - phase.on_step[lane]) * dt;
-                let on = if running >= 0.0 {
-                    phase.capacity[lane]
-                } else {
-                    0.0
-                };
-                let share = if phase.built {
-                    1.0
-                } else {
-                    self.ramp.at(lane, running + dt / 2.0)
-                };
+                let on = if running >= 0.0 { phase.capacity[lane] } else { 0.0 };
+                let share = if phase.built { 1.0 } else { self.ramp.at(lane, running + dt / 2.0) };
                 self.nameplate[lane] += on;
                 self.effective[lane] += on * share;
             }
@@ -133,17 +95,8 @@ impl CapacityPath {
             );
         }
         if let Some(place) = self.security_luck {
-            let (chance, length) = (
-                security.pick(&self.security_chance),
-                security.pick(&security.outage_length),
-            );
-            outage::start(
-                &mut self.backlog,
-                luck.column(place, k),
-                &chance,
-                &length,
-                &self.nameplate,
-            );
+            let (chance, length) = (security.pick(&self.security_chance), security.pick(&security.outage_length));
+            outage::start(&mut self.backlog, luck.column(place, k), &chance, &length, &self.nameplate);
         }
         let lost = outage::work_off(&mut self.backlog, dt);
         for lane in 0..LANES {

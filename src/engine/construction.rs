@@ -43,20 +43,11 @@ impl PhasePath {
         let probability = numbers.column(&phase.probability);
         let funding = luck.place(&names::funding(&facility.name, &phase.name));
         let draw = |lane: usize| funding.map_or(0.0, |place| luck.column(place, 0)[lane]);
-        let (delay, overrun, capex) = (
-            numbers.column(&phase.delay),
-            numbers.column(&phase.overrun),
-            numbers.column(&phase.capex),
-        );
+        let (delay, overrun, capex) =
+            (numbers.column(&phase.delay), numbers.column(&phase.overrun), numbers.column(&phase.capex));
         Self {
             capacity: numbers.column(&phase.capacity),
-            capital: map(|lane| {
-                if phase.built {
-                    0.0
-                } else {
-                    capex[lane] * overrun[lane]
-                }
-            }),
+            capital: map(|lane| if phase.built { 0.0 } else { capex[lane] * overrun[lane] }),
             on_step: [if phase.built { 0.0 } else { NEVER }; LANES],
             built: phase.built,
             funded: map(|lane| f64::from(u8::from(draw(lane) < probability[lane]))),
@@ -78,29 +69,17 @@ impl PhasePath {
             return;
         }
         for lane in 0..LANES {
-            let triggered = self
-                .trigger
-                .as_ref()
-                .is_none_or(|trigger| trigger.met[lane] > 0.0);
-            let may_start =
-                self.funded[lane] > 0.0 && triggered && time >= self.earliest[lane] - TOLERANCE;
+            let triggered = self.trigger.as_ref().is_none_or(|trigger| trigger.met[lane] > 0.0);
+            let may_start = self.funded[lane] > 0.0 && triggered && time >= self.earliest[lane] - TOLERANCE;
             self.started[lane] = f64::from(u8::from(self.started[lane] > 0.0 || may_start));
             let left = 1.0 - self.progress[lane];
-            let wanted = if self.build[lane] > 0.0 {
-                pace[lane] * dt / self.build[lane]
-            } else {
-                1.0
-            };
+            let wanted = if self.build[lane] > 0.0 { pace[lane] * dt / self.build[lane] } else { 1.0 };
             let done = self.started[lane] * wanted.min(left);
             let before = self.progress[lane];
             self.progress[lane] += done;
             capex[lane] += self.capital[lane] * done;
             let finished = before < 1.0 - TOLERANCE && self.progress[lane] >= 1.0 - TOLERANCE;
-            let on = if self.build[lane] > 0.0 {
-                k as f64 + 1.0
-            } else {
-                k as f64
-            };
+            let on = if self.build[lane] > 0.0 { k as f64 + 1.0 } else { k as f64 };
             self.on_step[lane] = if finished { on } else { self.on_step[lane] };
         }
     }
@@ -119,13 +98,7 @@ impl PhasePath {
         for (processed, possible) in &trigger.window {
             add(&mut taken, processed);
             add(&mut room, possible);
-            open = map(|lane| {
-                if possible[lane] > 0.0 {
-                    open[lane]
-                } else {
-                    0.0
-                }
-            });
+            open = map(|lane| if possible[lane] > 0.0 { open[lane] } else { 0.0 });
         }
         for lane in 0..LANES {
             let busy = taken[lane] >= (trigger.threshold[lane] - TOLERANCE) * room[lane];

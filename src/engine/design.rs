@@ -35,66 +35,41 @@ impl Sampler {
     pub fn new(sampling: Sampling, all: &[&World], worlds: &[&World]) -> Self {
         let correlation = all.iter().find_map(|world| world.correlation.clone());
         let mut paths: Vec<String> = Vec::new();
-        let correlated = correlation
-            .iter()
-            .flat_map(|correlation| correlation.paths.iter());
-        for path in all
-            .iter()
-            .flat_map(|world| world.factors.iter().map(|factor| &factor.path))
-            .chain(correlated)
-        {
+        let correlated = correlation.iter().flat_map(|correlation| correlation.paths.iter());
+        for path in all.iter().flat_map(|world| world.factors.iter().map(|factor| &factor.path)).chain(correlated) {
             if !paths.contains(path) {
                 paths.push(path.clone());
             }
         }
-        let place = |path: &String| {
-            paths
-                .iter()
-                .position(|known| known == path)
-                .unwrap_or_default()
-        };
+        let place = |path: &String| paths.iter().position(|known| known == path).unwrap_or_default();
         let mut distinct: Vec<(usize, Distribution)> = Vec::new();
         let mut places = Vec::new();
         for world in worlds {
             let of_world = world.factors.iter().map(|factor| {
                 let entry = (place(&factor.path), factor.distribution.clone());
-                distinct
-                    .iter()
-                    .position(|known| *known == entry)
-                    .unwrap_or_else(|| {
-                        distinct.push(entry);
-                        distinct.len() - 1
-                    })
+                distinct.iter().position(|known| *known == entry).unwrap_or_else(|| {
+                    distinct.push(entry);
+                    distinct.len() - 1
+                })
             });
             places.push(of_world.collect());
         }
         let correlation = correlation.map(|it| (it.paths.iter().map(place).collect(), it));
         let dimensions = dimensions(sampling, &paths);
-        Self {
-            sampling,
-            paths,
-            dimensions,
-            distinct,
-            places,
-            correlation,
-        }
+        Self { sampling, paths, dimensions, distinct, places, correlation }
     }
 
     /// The factors of each world in the block of draws that starts with `first`: `[world][factor]`.
     pub fn block(&self, first: u64) -> Vec<Vec<Column>> {
-        let mut uniforms: Vec<Column> = (0..self.paths.len())
-            .map(|path| map(|lane| self.uniform(path, first + lane as u64)))
-            .collect();
+        let mut uniforms: Vec<Column> =
+            (0..self.paths.len()).map(|path| map(|lane| self.uniform(path, first + lane as u64))).collect();
         self.correlate(&mut uniforms);
         let values: Vec<Column> = self
             .distinct
             .iter()
             .map(|(path, distribution)| map(|lane| distribution.quantile(uniforms[*path][lane])))
             .collect();
-        self.places
-            .iter()
-            .map(|places| places.iter().map(|place| values[*place]).collect())
-            .collect()
+        self.places.iter().map(|places| places.iter().map(|place| values[*place]).collect()).collect()
     }
 
     /// The uniform number of one factor in one draw, before the copula.
@@ -109,8 +84,7 @@ impl Sampler {
                 (stratum as f64 + dimension.stream.uniform(draw)) / n as f64
             }
             Design::Sobol => {
-                let digits =
-                    scrambled(&dimension.stream, sobol_digits(&dimension.directions, draw));
+                let digits = scrambled(&dimension.stream, sobol_digits(&dimension.directions, draw));
                 // The bits below the sequence's own are random, as in Owen's scrambling to infinite depth.
                 (f64::from(digits) + dimension.stream.uniform(draw)) / 2f64.powi(SOBOL_BITS as i32)
             }
@@ -122,15 +96,11 @@ impl Sampler {
         let Some((paths, correlation)) = &self.correlation else {
             return;
         };
-        let normals: Vec<Column> = paths
-            .iter()
-            .map(|path| map(|lane| normal_quantile(uniforms[*path][lane])))
-            .collect();
+        let normals: Vec<Column> =
+            paths.iter().map(|path| map(|lane| normal_quantile(uniforms[*path][lane]))).collect();
         for (row, path) in paths.iter().enumerate() {
             for lane in 0..LANES {
-                let z = (0..=row)
-                    .map(|col| correlation.cholesky[(row, col)] * normals[col][lane])
-                    .sum();
+                let z = (0..=row).map(|col| correlation.cholesky[(row, col)] * normals[col][lane]).sum();
                 uniforms[*path][lane] = normal_cdf(z);
             }
         }
@@ -141,55 +111,36 @@ impl Sampler {
 fn dimensions(sampling: Sampling, paths: &[String]) -> Vec<Dimension> {
     let sobol = sampling.design == Design::Sobol;
     let mut directions = if sobol {
-        let params = if paths.len() <= 1000 {
-            JoeKuoD6::standard()
-        } else {
-            JoeKuoD6::extended()
-        };
+        let params = if paths.len() <= 1000 { JoeKuoD6::standard() } else { JoeKuoD6::extended() };
         Sobol::<f64>::init_direction_vals(paths.len(), SOBOL_BITS, &params)
     } else {
         Vec::new()
     };
     directions.resize(paths.len(), Vec::new());
     let stream = |path: &String| Stream::new(sampling.seed, &format!("factor {path}"));
-    let narrow = |wide: Vec<u64>| {
-        wide.iter()
-            .map(|word| (word >> (64 - SOBOL_BITS)) as u32)
-            .collect()
-    };
+    let narrow = |wide: Vec<u64>| wide.iter().map(|word| (word >> (64 - SOBOL_BITS)) as u32).collect();
     paths
         .iter()
         .zip(directions)
-        .map(|(path, wide)| Dimension {
-            stream: stream(path),
-            directions: narrow(wide),
-        })
+        .map(|(path, wide)| Dimension { stream: stream(path), directions: narrow(wide) })
         .collect()
 }
 
 /// The binary digits of point `index` of one dimension of the Sobol sequence, first digit highest.
 fn sobol_digits(directions: &[u32], index: u64) -> u32 {
     let gray = index ^ (index >> 1);
-    directions
-        .iter()
-        .enumerate()
-        .fold(0, |digits, (bit, word)| {
-            if gray >> bit & 1 == 1 {
-                digits ^ word
-            } else {
-                digits
-            }
-        })
+    directions.iter().enumerate().fold(
+        0,
+        |digits, (bit, word)| {
+            if gray >> bit & 1 == 1 { digits ^ word } else { digits }
+        },
+    )
 }
 
 /// Owen's nested uniform scrambling (1995): each digit is flipped by a random bit that depends on all digits before it.
 fn scrambled(stream: &Stream, digits: u32) -> u32 {
     (0..SOBOL_BITS as u32).fold(0, |result, depth| {
-        let before = if depth == 0 {
-            0
-        } else {
-            digits >> (32 - depth)
-        };
+        let before = if depth == 0 { 0 } else { digits >> (32 - depth) };
         let flip = stream.bits(u64::from(before), 1 + u64::from(depth))[0] >> 63;
         result | (digits ^ ((flip as u32) << (31 - depth))) & (1 << (31 - depth))
     })

@@ -12,25 +12,14 @@ pub struct Offer<'a> {
 
 /// Lets one facility take up to `capacity` \[t in the step\] of what the sources it accepts still offer.
 /// `taken[i]` becomes what it takes of source i; the result is the sum.
-pub fn take(
-    facility: usize,
-    capacity: &Column,
-    offers: &mut [Offer],
-    taken: &mut [Column],
-) -> Column {
+pub fn take(facility: usize, capacity: &Column, offers: &mut [Offer], taken: &mut [Column]) -> Column {
     let mut total = [0.0; LANES];
     for offer in offers.iter().filter(|offer| offer.accepts[facility]) {
         for lane in 0..LANES {
             total[lane] += offer.remaining[lane];
         }
     }
-    let share = map(|lane| {
-        if total[lane] > 0.0 {
-            capacity[lane].min(total[lane]) / total[lane]
-        } else {
-            0.0
-        }
-    });
+    let share = map(|lane| if total[lane] > 0.0 { capacity[lane].min(total[lane]) / total[lane] } else { 0.0 });
     for (offer, taken) in offers.iter_mut().zip(taken) {
         *taken = [0.0; LANES];
         if offer.accepts[facility] {

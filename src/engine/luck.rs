@@ -31,10 +31,7 @@ pub struct Luck<'a> {
 impl LuckPlan {
     /// The streams that `worlds` need over a horizon of `steps`.
     pub fn new(seed: u64, steps: usize, worlds: &[&World]) -> Self {
-        let mut plan = Self {
-            streams: Vec::new(),
-            steps,
-        };
+        let mut plan = Self { streams: Vec::new(), steps };
         for world in worlds {
             for (name, shape) in needs(world) {
                 if !plan.streams.iter().any(|known| known.0 == name) {
@@ -57,10 +54,7 @@ impl LuckPlan {
                 columns
             }
         });
-        Luck {
-            plan: self,
-            columns: columns.collect(),
-        }
+        Luck { plan: self, columns: columns.collect() }
     }
 }
 
@@ -118,57 +112,23 @@ fn needs(world: &World) -> Vec<(String, Shape)> {
         }
     };
     let security = world.security.as_ref();
-    need(
-        security.is_some_and(|it| it.states.len() > 1),
-        names::SECURITY.into(),
-        Shape::Uniform,
-    );
+    need(security.is_some_and(|it| it.states.len() > 1), names::SECURITY.into(), Shape::Uniform);
     let process = &world.price.process;
-    let moves = !matches!(
-        process,
-        PriceProcess::Constant | PriceProcess::Path(_) | PriceProcess::Bootstrap { .. }
-    );
+    let moves = !matches!(process, PriceProcess::Constant | PriceProcess::Path(_) | PriceProcess::Bootstrap { .. });
     need(moves, names::PRICE.into(), Shape::Normal);
-    let events = matches!(
-        process,
-        PriceProcess::JumpDiffusion { .. } | PriceProcess::Bootstrap { .. }
-    );
+    let events = matches!(process, PriceProcess::JumpDiffusion { .. } | PriceProcess::Bootstrap { .. });
     need(events, names::PRICE_EVENTS.into(), Shape::Uniform);
     need(events, names::PRICE_CHOICE.into(), Shape::Uniform);
     for source in &world.sources {
-        need(
-            !source.outages_per_year.is(0.0),
-            names::source_outage(&source.name),
-            Shape::Uniform,
-        );
-        need(
-            !source.probability.is(1.0),
-            names::source_begins(&source.name),
-            Shape::Once,
-        );
+        need(!source.outages_per_year.is(0.0), names::source_outage(&source.name), Shape::Uniform);
+        need(!source.probability.is(1.0), names::source_begins(&source.name), Shape::Once);
     }
-    let security_stops = security.is_some_and(|it| {
-        it.states
-            .iter()
-            .any(|state| !state.outages_per_year.is(0.0))
-    });
+    let security_stops = security.is_some_and(|it| it.states.iter().any(|state| !state.outages_per_year.is(0.0)));
     for facility in &world.facilities {
-        need(
-            !facility.outages_per_year.is(0.0),
-            names::facility_outage(&facility.name),
-            Shape::Uniform,
-        );
-        need(
-            security_stops,
-            names::security_outage(&facility.name),
-            Shape::Uniform,
-        );
+        need(!facility.outages_per_year.is(0.0), names::facility_outage(&facility.name), Shape::Uniform);
+        need(security_stops, names::security_outage(&facility.name), Shape::Uniform);
         for phase in &facility.phases {
-            need(
-                !phase.probability.is(1.0),
-                names::funding(&facility.name, &phase.name),
-                Shape::Once,
-            );
+            need(!phase.probability.is(1.0), names::funding(&facility.name, &phase.name), Shape::Once);
         }
     }
     needs

@@ -24,11 +24,7 @@ impl FiscalTerms {
             minimum_tax: numbers.column(&fiscal.minimum_tax),
             export_cost: numbers.column(&fiscal.export_cost),
             export_discount: numbers.column(&fiscal.export_discount),
-            brackets: fiscal
-                .royalty
-                .iter()
-                .map(|bracket| (bracket.from, numbers.column(&bracket.rate)))
-                .collect(),
+            brackets: fiscal.royalty.iter().map(|bracket| (bracket.from, numbers.column(&bracket.rate))).collect(),
             royalty: [0.0; LANES],
         }
     }
@@ -37,13 +33,7 @@ impl FiscalTerms {
     pub fn set_royalty(&mut self, price: &Column) {
         self.royalty = [0.0; LANES];
         for (from, rate) in &self.brackets {
-            self.royalty = map(|lane| {
-                if price[lane] >= *from {
-                    rate[lane]
-                } else {
-                    self.royalty[lane]
-                }
-            });
+            self.royalty = map(|lane| if price[lane] >= *from { rate[lane] } else { self.royalty[lane] });
         }
     }
 }
@@ -69,10 +59,7 @@ pub struct FacilityBooks {
 impl FacilityBooks {
     /// The books at the start.
     pub fn new(facility: &Facility, phases: &[PhasePath], numbers: Numbers) -> Self {
-        let (state, carried) = (
-            numbers.column(&facility.state_share),
-            numbers.column(&facility.carried_share),
-        );
+        let (state, carried) = (numbers.column(&facility.state_share), numbers.column(&facility.carried_share));
         Self {
             charge: numbers.column(&facility.charge),
             premium: numbers.column(&facility.premium),
@@ -115,35 +102,23 @@ impl FacilityBooks {
         let depreciation = self.depreciation(phases, step);
         for lane in 0..LANES {
             let ounces = state.refined[lane] * per_tonne;
-            let used = if self.all_capacity[lane] > 0.0 {
-                state.nameplate[lane] / self.all_capacity[lane]
-            } else {
-                0.0
-            };
+            let used =
+                if self.all_capacity[lane] > 0.0 { state.nameplate[lane] / self.all_capacity[lane] } else { 0.0 };
             state.revenue[lane] = ounces * self.fee(lane, price);
-            state.opex[lane] = self.fixed_cost[lane] * dt * used
-                + ounces * self.variable_cost[lane]
-                + ounces * logistics[lane];
+            state.opex[lane] =
+                self.fixed_cost[lane] * dt * used + ounces * self.variable_cost[lane] + ounces * logistics[lane];
             self.spent[lane] += state.capex[lane];
             state.sustaining[lane] = self.sustaining_rate[lane] * self.spent[lane] * dt;
             self.year_revenue[lane] += state.revenue[lane];
-            self.year_profit[lane] += state.revenue[lane]
-                - state.opex[lane]
-                - state.sustaining[lane]
-                - depreciation[lane];
+            self.year_profit[lane] +=
+                state.revenue[lane] - state.opex[lane] - state.sustaining[lane] - depreciation[lane];
         }
-        state.tax = if closes_year {
-            self.close_year(fiscal)
-        } else {
-            [0.0; LANES]
-        };
+        state.tax = if closes_year { self.close_year(fiscal) } else { [0.0; LANES] };
         for lane in 0..LANES {
-            let before_capex =
-                state.revenue[lane] - state.opex[lane] - state.sustaining[lane] - state.tax[lane];
+            let before_capex = state.revenue[lane] - state.opex[lane] - state.sustaining[lane] - state.tax[lane];
             state.cash_flow[lane] = before_capex - state.capex[lane];
-            state.state_cash[lane] = self.state_share[lane] * before_capex
-                - self.paying_share[lane] * state.capex[lane]
-                + state.tax[lane];
+            state.state_cash[lane] =
+                self.state_share[lane] * before_capex - self.paying_share[lane] * state.capex[lane] + state.tax[lane];
         }
     }
 
@@ -154,16 +129,9 @@ impl FacilityBooks {
             for lane in 0..LANES {
                 let age = (k as f64 - phase.on_step[lane]) * dt;
                 let life = self.depreciation_time[lane];
-                let share = if life > 0.0 {
-                    (life - age).clamp(0.0, dt) / life
-                } else {
-                    f64::from(u8::from(age == 0.0))
-                };
-                sum[lane] += if age >= 0.0 {
-                    phase.capital[lane] * share
-                } else {
-                    0.0
-                };
+                let share =
+                    if life > 0.0 { (life - age).clamp(0.0, dt) / life } else { f64::from(u8::from(age == 0.0)) };
+                sum[lane] += if age >= 0.0 { phase.capital[lane] * share } else { 0.0 };
             }
         }
         sum
@@ -173,8 +141,7 @@ impl FacilityBooks {
     fn close_year(&mut self, fiscal: &FiscalTerms) -> Column {
         let tax = map(|lane| {
             let taxable = (self.year_profit[lane] - self.carried_loss[lane]).max(0.0);
-            (fiscal.corporate_tax[lane] * taxable)
-                .max(fiscal.minimum_tax[lane] * self.year_revenue[lane])
+            (fiscal.corporate_tax[lane] * taxable).max(fiscal.minimum_tax[lane] * self.year_revenue[lane])
         });
         self.carried_loss = map(|lane| (self.carried_loss[lane] - self.year_profit[lane]).max(0.0));
         self.year_profit = [0.0; LANES];
@@ -215,30 +182,18 @@ impl SourceBooks {
     }
 
     /// Royalty, profit tax and dividend of a step.
-    pub fn state_take(
-        &self,
-        flow: &SourceFlow,
-        per_tonne: f64,
-        price: &Column,
-        fiscal: &FiscalTerms,
-    ) -> Column {
+    pub fn state_take(&self, flow: &SourceFlow, per_tonne: f64, price: &Column, fiscal: &FiscalTerms) -> Column {
         let royalty = self.royalty.as_ref().unwrap_or(&fiscal.royalty);
         map(|lane| {
             let (home, price, rho) = (flow.home[lane], price[lane], royalty[lane]);
             let declared = (self.declared[lane] * flow.output[lane]).max(flow.offered[lane]);
             let abroad = (declared - home).max(0.0);
-            let fee_home = if home > 0.0 {
-                flow.fees[lane] / home
-            } else {
-                0.0
-            };
+            let fee_home = if home > 0.0 { flow.fees[lane] / home } else { 0.0 };
             let fee_abroad = fiscal.export_cost[lane] + fiscal.export_discount[lane] * price;
             let margin = price * (1.0 - rho) - self.cost[lane];
-            let profit =
-                (margin - fee_home).max(0.0) * home + (margin - fee_abroad).max(0.0) * abroad;
+            let profit = (margin - fee_home).max(0.0) * home + (margin - fee_abroad).max(0.0) * abroad;
             let tax = fiscal.corporate_tax[lane] * profit;
-            per_tonne
-                * (rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax))
+            per_tonne * (rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax))
         })
     }
 }

@@ -11,13 +11,7 @@ pub fn chance(rate: &Column, dt: f64) -> Column {
 ///
 /// One uniform number serves both: given that it is below the chance, its ratio to it is uniform again.
 #[inline(always)]
-pub fn start(
-    backlog: &mut Column,
-    uniform: &Column,
-    chance: &Column,
-    mean_length: &Column,
-    active: &Column,
-) {
+pub fn start(backlog: &mut Column, uniform: &Column, chance: &Column, mean_length: &Column, active: &Column) {
     for lane in 0..LANES {
         if uniform[lane] < chance[lane] && active[lane] > 0.0 {
             backlog[lane] -= mean_length[lane] * (uniform[lane] / chance[lane]).ln();

@@ -13,27 +13,11 @@ enum Motion {
     /// Given points.
     Along(Curve<units::Price>, Vec<Column>),
     /// x' = anchor + (x − anchor)·pull + shift + spread·Z: every process without jumps.
-    Gaussian {
-        anchor: Column,
-        pull: Column,
-        shift: Column,
-        spread: Column,
-    },
+    Gaussian { anchor: Column, pull: Column, shift: Column, spread: Column },
     /// The same, and the sum of Poisson many normal jumps.
-    Jumps {
-        shift: Column,
-        spread: Column,
-        per_step: Column,
-        mean: Column,
-        sd: Column,
-    },
+    Jumps { shift: Column, spread: Column, per_step: Column, mean: Column, sd: Column },
     /// Log returns of history.
-    Blocks {
-        returns: Vec<f64>,
-        block: f64,
-        shift: Column,
-        month: [usize; LANES],
-    },
+    Blocks { returns: Vec<f64>, block: f64, shift: Column, month: [usize; LANES] },
 }
 
 /// The price in each draw.
@@ -73,52 +57,27 @@ impl PricePath {
                 return;
             }
             _ if k == 0 => return,
-            Motion::Gaussian {
-                anchor,
-                pull,
-                shift,
-                spread,
-            } => {
+            Motion::Gaussian { anchor, pull, shift, spread } => {
                 let z = column(self.shocks);
                 for lane in 0..LANES {
                     let away = self.log[lane] - anchor[lane];
-                    self.log[lane] =
-                        anchor[lane] + away * pull[lane] + shift[lane] + spread[lane] * z[lane];
+                    self.log[lane] = anchor[lane] + away * pull[lane] + shift[lane] + spread[lane] * z[lane];
                 }
             }
-            Motion::Jumps {
-                shift,
-                spread,
-                per_step,
-                mean,
-                sd,
-            } => {
-                let (z, events, choice) = (
-                    column(self.shocks),
-                    column(self.events),
-                    column(self.choice),
-                );
+            Motion::Jumps { shift, spread, per_step, mean, sd } => {
+                let (z, events, choice) = (column(self.shocks), column(self.events), column(self.choice));
                 for lane in 0..LANES {
                     let jumps = poisson(events[lane], per_step[lane]);
-                    let jump = jumps * mean[lane]
-                        + jumps.sqrt() * sd[lane] * normal_quantile(choice[lane]);
+                    let jump = jumps * mean[lane] + jumps.sqrt() * sd[lane] * normal_quantile(choice[lane]);
                     self.log[lane] += shift[lane] + spread[lane] * z[lane] + jump;
                 }
             }
-            Motion::Blocks {
-                returns,
-                block,
-                shift,
-                month,
-            } => {
+            Motion::Blocks { returns, block, shift, month } => {
                 let (events, choice) = (column(self.events), column(self.choice));
                 for lane in 0..LANES {
                     let fresh = k == 1 || events[lane] * *block < 1.0;
-                    month[lane] = if fresh {
-                        (choice[lane] * returns.len() as f64) as usize
-                    } else {
-                        month[lane] + 1
-                    } % returns.len();
+                    month[lane] = if fresh { (choice[lane] * returns.len() as f64) as usize } else { month[lane] + 1 }
+                        % returns.len();
                     self.log[lane] += returns[month[lane]] + shift[lane];
                 }
             }
@@ -131,14 +90,9 @@ impl PricePath {
 fn motion(process: &PriceProcess, numbers: Numbers, dt: f64) -> Motion {
     match process {
         PriceProcess::Constant => Motion::Still,
-        PriceProcess::Path(curve) => Motion::Along(
-            curve.clone(),
-            curve
-                .points()
-                .iter()
-                .map(|point| numbers.column(&point.1))
-                .collect(),
-        ),
+        PriceProcess::Path(curve) => {
+            Motion::Along(curve.clone(), curve.points().iter().map(|point| numbers.column(&point.1)).collect())
+        }
         PriceProcess::Gbm { drift, volatility } => {
             let (mu, sigma) = (numbers.column(drift), numbers.column(volatility));
             Motion::Gaussian {
@@ -148,16 +102,8 @@ fn motion(process: &PriceProcess, numbers: Numbers, dt: f64) -> Motion {
                 spread: map(|lane| sigma[lane] * dt.sqrt()),
             }
         }
-        PriceProcess::MeanReverting {
-            long_run,
-            speed,
-            volatility,
-        } => {
-            let (level, kappa, sigma) = (
-                numbers.column(long_run),
-                numbers.column(speed),
-                numbers.column(volatility),
-            );
+        PriceProcess::MeanReverting { long_run, speed, volatility } => {
+            let (level, kappa, sigma) = (numbers.column(long_run), numbers.column(speed), numbers.column(volatility));
             Motion::Gaussian {
                 anchor: map(|lane| level[lane].ln()),
                 pull: map(|lane| (-kappa[lane] * dt).exp()),
@@ -165,21 +111,11 @@ fn motion(process: &PriceProcess, numbers: Numbers, dt: f64) -> Motion {
                 spread: map(|lane| sigma[lane] * reverting_variance(kappa[lane], dt).sqrt()),
             }
         }
-        PriceProcess::JumpDiffusion {
-            drift,
-            volatility,
-            jumps_per_year,
-            jump_mean,
-            jump_sd,
-        } => {
-            let (mu, sigma, lambda) = (
-                numbers.column(drift),
-                numbers.column(volatility),
-                numbers.column(jumps_per_year),
-            );
+        PriceProcess::JumpDiffusion { drift, volatility, jumps_per_year, jump_mean, jump_sd } => {
+            let (mu, sigma, lambda) =
+                (numbers.column(drift), numbers.column(volatility), numbers.column(jumps_per_year));
             let (mean, sd) = (numbers.column(jump_mean), numbers.column(jump_sd));
-            let compensation =
-                |lane: usize| lambda[lane] * ((mean[lane] + sd[lane].powi(2) / 2.0).exp() - 1.0);
+            let compensation = |lane: usize| lambda[lane] * ((mean[lane] + sd[lane].powi(2) / 2.0).exp() - 1.0);
             Motion::Jumps {
                 shift: map(|lane| (mu[lane] - sigma[lane].powi(2) / 2.0 - compensation(lane)) * dt),
                 spread: map(|lane| sigma[lane] * dt.sqrt()),
@@ -188,33 +124,20 @@ fn motion(process: &PriceProcess, numbers: Numbers, dt: f64) -> Motion {
                 sd,
             }
         }
-        PriceProcess::Bootstrap {
-            returns,
-            block,
-            drift,
-        } => {
+        PriceProcess::Bootstrap { returns, block, drift } => {
             let mean = returns.iter().sum::<f64>() / returns.len() as f64;
             let shift = drift.map_or([0.0; LANES], |drift| {
                 let drift = numbers.column(&drift);
                 map(|lane| drift[lane] * dt - mean)
             });
-            Motion::Blocks {
-                returns: returns.clone(),
-                block: *block,
-                shift,
-                month: [0; LANES],
-            }
+            Motion::Blocks { returns: returns.clone(), block: *block, shift, month: [0; LANES] }
         }
     }
 }
 
 /// (1 − e^{−2κ·dt})/(2κ), and its limit dt for κ = 0.
 fn reverting_variance(kappa: f64, dt: f64) -> f64 {
-    if kappa == 0.0 {
-        dt
-    } else {
-        -(-2.0 * kappa * dt).exp_m1() / (2.0 * kappa)
-    }
+    if kappa == 0.0 { dt } else { -(-2.0 * kappa * dt).exp_m1() / (2.0 * kappa) }
 }
 
 /// The value of a curve whose points differ by draw.

@@ -25,19 +25,9 @@ pub struct Stream {
 impl Stream {
     /// The stream of `name` under `seed`; its key is the head of SHA-256 over both.
     pub fn new(seed: u64, name: &str) -> Self {
-        let digest = Sha256::new()
-            .chain_update(seed.to_le_bytes())
-            .chain_update(name)
-            .finalize();
-        let word = |from: usize| {
-            digest[from..from + 8]
-                .iter()
-                .rev()
-                .fold(0, |word, byte| word << 8 | u64::from(*byte))
-        };
-        Self {
-            key: [word(0), word(8)],
-        }
+        let digest = Sha256::new().chain_update(seed.to_le_bytes()).chain_update(name).finalize();
+        let word = |from: usize| digest[from..from + 8].iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        Self { key: [word(0), word(8)] }
     }
 
     /// The stream with a key of one's own choice, for tests against published vectors.
@@ -56,9 +46,7 @@ impl Stream {
             if round % 4 == 3 {
                 let injection = round / 4 + 1;
                 a = a.wrapping_add(keys[injection % 3]);
-                b = b
-                    .wrapping_add(keys[(injection + 1) % 3])
-                    .wrapping_add(injection as u64);
+                b = b.wrapping_add(keys[(injection + 1) % 3]).wrapping_add(injection as u64);
             }
         }
         [a, b]

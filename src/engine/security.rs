@@ -38,22 +38,10 @@ impl SecurityPath {
         Self {
             state: [security.initial as f64; LANES],
             cumulative: cumulative(security, numbers, dt),
-            pace: states
-                .iter()
-                .map(|state| numbers.column(&state.construction_pace))
-                .collect(),
-            outage_rate: states
-                .iter()
-                .map(|state| numbers.column(&state.outages_per_year))
-                .collect(),
-            outage_length: states
-                .iter()
-                .map(|state| numbers.column(&state.outage_length))
-                .collect(),
-            logistics: states
-                .iter()
-                .map(|state| numbers.column(&state.logistics))
-                .collect(),
+            pace: states.iter().map(|state| numbers.column(&state.construction_pace)).collect(),
+            outage_rate: states.iter().map(|state| numbers.column(&state.outages_per_year)).collect(),
+            outage_length: states.iter().map(|state| numbers.column(&state.outage_length)).collect(),
+            logistics: states.iter().map(|state| numbers.column(&state.logistics)).collect(),
         }
     }
 
@@ -81,11 +69,7 @@ impl SecurityPath {
         for state in 1..self.cumulative.len() {
             let (values, index) = (by_state(state), state as f64);
             for lane in 0..LANES {
-                picked[lane] = if self.state[lane] == index {
-                    values[lane]
-                } else {
-                    picked[lane]
-                };
+                picked[lane] = if self.state[lane] == index { values[lane] } else { picked[lane] };
             }
         }
         picked
@@ -97,25 +81,13 @@ fn cumulative(security: &Security, numbers: Numbers, dt: f64) -> Vec<Vec<Column>
     let n = security.states.len();
     let known = security.states.iter().all(|state| {
         state.mean_stay.is_none_or(|stay| stay.as_known().is_some())
-            && state
-                .next
-                .iter()
-                .all(|(_, weight)| weight.as_known().is_some())
+            && state.next.iter().all(|(_, weight)| weight.as_known().is_some())
     });
     let lanes = if known { 1 } else { LANES };
-    let matrices: Vec<DMatrix<f64>> = (0..lanes)
-        .map(|lane| (generator(security, numbers, lane) * dt).exp())
-        .collect();
-    let chance = |from: usize, to: usize| {
-        map(|lane| {
-            (0..=to)
-                .map(|state| matrices[lane.min(lanes - 1)][(from, state)])
-                .sum()
-        })
-    };
-    (0..n)
-        .map(|from| (0..n).map(|to| chance(from, to)).collect())
-        .collect()
+    let matrices: Vec<DMatrix<f64>> = (0..lanes).map(|lane| (generator(security, numbers, lane) * dt).exp()).collect();
+    let chance =
+        |from: usize, to: usize| map(|lane| (0..=to).map(|state| matrices[lane.min(lanes - 1)][(from, state)]).sum());
+    (0..n).map(|from| (0..n).map(|to| chance(from, to)).collect()).collect()
 }
 
 /// The generator Q of one draw \[1/yr\].
@@ -127,11 +99,8 @@ fn generator(security: &Security, numbers: Numbers, lane: usize) -> DMatrix<f64>
             continue;
         };
         let leaving = 1.0 / numbers.column(stay)[lane];
-        let weights: Vec<(usize, f64)> = state
-            .next
-            .iter()
-            .map(|(to, weight)| (*to, numbers.column(weight)[lane]))
-            .collect();
+        let weights: Vec<(usize, f64)> =
+            state.next.iter().map(|(to, weight)| (*to, numbers.column(weight)[lane])).collect();
         let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
         for (to, weight) in weights {
             q[(from, to)] += leaving * weight / total;

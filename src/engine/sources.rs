@@ -46,9 +46,7 @@ impl Beginning {
     fn time(&self, first_operation: &[Column]) -> Column {
         match self {
             Self::At(time) => *time,
-            Self::After(facility, after) => {
-                map(|lane| first_operation[*facility][lane] + after[lane])
-            }
+            Self::After(facility, after) => map(|lane| first_operation[*facility][lane] + after[lane]),
         }
     }
 }
@@ -63,10 +61,7 @@ struct LocalSharePath {
 
 impl LocalSharePath {
     fn new(share: &LocalShare, numbers: Numbers) -> Self {
-        let (initial, last) = (
-            numbers.column(&share.initial),
-            numbers.column(&share.final_),
-        );
+        let (initial, last) = (numbers.column(&share.initial), numbers.column(&share.final_));
         Self {
             initial,
             rise: map(|lane| last[lane] - initial[lane]),
@@ -112,41 +107,23 @@ pub struct SourcePath<'w> {
 
 impl<'w> SourcePath<'w> {
     /// The source at the start; `initial` is the price then.
-    pub fn new(
-        source: &'w Source,
-        initial: &Column,
-        numbers: Numbers,
-        luck: &Luck,
-        dt: f64,
-    ) -> Self {
+    pub fn new(source: &'w Source, initial: &Column, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
         let probability = numbers.column(&source.probability);
         let begins = luck.place(&names::source_begins(&source.name));
         let draw = |lane: usize| begins.map_or(0.0, |place| luck.column(place, 0)[lane]);
         let growth = numbers.column(&source.growth);
-        let reference = source
-            .reference_price
-            .as_ref()
-            .map_or(*initial, |price| numbers.column(price));
+        let reference = source.reference_price.as_ref().map_or(*initial, |price| numbers.column(price));
         Self {
             source,
             output: numbers.column(&source.output),
             log_growth: map(|lane| growth[lane].ln_1p()),
             elasticity: numbers.column(&source.price_elasticity),
             log_reference: map(|lane| reference[lane].ln()),
-            profile: source
-                .profile
-                .points()
-                .iter()
-                .map(|point| numbers.column(&point.1))
-                .collect(),
+            profile: source.profile.points().iter().map(|point| numbers.column(&point.1)).collect(),
             max: source.max.as_ref().map(|max| numbers.column(max)),
             begins: Beginning::new(&source.begins, numbers.column(&source.delay), numbers),
             exists: map(|lane| f64::from(u8::from(draw(lane) < probability[lane]))),
-            loss: source
-                .loss
-                .iter()
-                .map(|loss| numbers.column(loss))
-                .collect(),
+            loss: source.loss.iter().map(|loss| numbers.column(loss)).collect(),
             chance: outage::chance(&numbers.column(&source.outages_per_year), dt),
             length: numbers.column(&source.outage_length),
             stopped_share: numbers.column(&source.outage_share),
@@ -167,36 +144,17 @@ impl<'w> SourcePath<'w> {
         first_operation: &[Column],
     ) -> (Column, Column) {
         let begins = self.begins.time(first_operation);
-        let ended = self
-            .source
-            .ends
-            .is_some_and(|last| moment.begin > last + TOLERANCE);
-        let begun = map(|lane| {
-            if moment.begin >= begins[lane] - TOLERANCE {
-                self.exists[lane]
-            } else {
-                0.0
-            }
-        });
+        let ended = self.source.ends.is_some_and(|last| moment.begin > last + TOLERANCE);
+        let begun = map(|lane| if moment.begin >= begins[lane] - TOLERANCE { self.exists[lane] } else { 0.0 });
         if let Some(place) = self.luck {
-            outage::start(
-                &mut self.backlog,
-                luck.column(place, moment.step),
-                &self.chance,
-                &self.length,
-                &begun,
-            );
+            outage::start(&mut self.backlog, luck.column(place, moment.step), &self.chance, &self.length, &begun);
         }
         let lost = outage::work_off(&mut self.backlog, moment.dt);
         let loss = security.pick(&self.loss);
         let rate = self.rate(moment, price);
         let produced = map(|lane| {
             let kept = (1.0 - loss[lane]) * (1.0 - self.stopped_share[lane] * lost[lane]);
-            if ended {
-                0.0
-            } else {
-                begun[lane] * rate[lane] * kept * moment.dt
-            }
+            if ended { 0.0 } else { begun[lane] * rate[lane] * kept * moment.dt }
         });
         (produced, self.local.at(moment, first_operation))
     }
@@ -208,12 +166,10 @@ impl<'w> SourcePath<'w> {
         if !(self.source.growth.is(0.0) && self.source.price_elasticity.is(0.0)) {
             for lane in 0..LANES {
                 let dearer = price.log[lane] - self.log_reference[lane];
-                rate[lane] *=
-                    exp(moment.middle * self.log_growth[lane] + self.elasticity[lane] * dearer);
+                rate[lane] *= exp(moment.middle * self.log_growth[lane] + self.elasticity[lane] * dearer);
             }
         }
-        let profile =
-            crate::engine::price::along(&self.source.profile, &self.profile, moment.middle);
+        let profile = crate::engine::price::along(&self.source.profile, &self.profile, moment.middle);
         for lane in 0..LANES {
             rate[lane] *= profile[lane];
         }

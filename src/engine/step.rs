@@ -121,22 +121,13 @@ pub fn simulate(
 }
 
 impl<'w> Block<'w> {
-    fn new(
-        world: &'w World,
-        horizon: &'w Horizon,
-        per_tonne: f64,
-        numbers: Numbers,
-        luck: &Luck,
-    ) -> Self {
+    fn new(world: &'w World, horizon: &'w Horizon, per_tonne: f64, numbers: Numbers, luck: &Luck) -> Self {
         let dt = horizon.dt();
         let security = SecurityPath::new(world.security.as_ref(), numbers, dt);
         let price = PricePath::new(&world.price, numbers, luck, dt);
         let facilities = world.facilities.iter().map(|facility| {
-            let phases: Vec<_> = facility
-                .phases
-                .iter()
-                .map(|phase| PhasePath::new(facility, phase, numbers, luck))
-                .collect();
+            let phases: Vec<_> =
+                facility.phases.iter().map(|phase| PhasePath::new(facility, phase, numbers, luck)).collect();
             FacilityPath {
                 capacity: CapacityPath::new(facility, &security, numbers, luck, dt),
                 books: FacilityBooks::new(facility, &phases, numbers),
@@ -146,11 +137,7 @@ impl<'w> Block<'w> {
         });
         let rate = numbers.column(&world.discount_rate);
         let mut order: Vec<usize> = (0..world.facilities.len()).collect();
-        order.sort_by(|a, b| {
-            world.facilities[*a]
-                .priority
-                .total_cmp(&world.facilities[*b].priority)
-        });
+        order.sort_by(|a, b| world.facilities[*a].priority.total_cmp(&world.facilities[*b].priority));
         Self {
             world,
             horizon,
@@ -162,11 +149,7 @@ impl<'w> Block<'w> {
                 .iter()
                 .map(|source| SourcePath::new(source, &price.price, numbers, luck, dt))
                 .collect(),
-            source_books: world
-                .sources
-                .iter()
-                .map(|source| SourceBooks::new(source, numbers))
-                .collect(),
+            source_books: world.sources.iter().map(|source| SourceBooks::new(source, numbers)).collect(),
             fiscal: FiscalTerms::new(&world.fiscal, numbers),
             security,
             security_luck: luck.place(names::SECURITY),
@@ -179,15 +162,8 @@ impl<'w> Block<'w> {
     fn step(&mut self, k: usize, luck: &Luck, paths: &mut Paths) {
         let dt = self.horizon.dt();
         let begin = self.horizon.time(k);
-        let moment = Moment {
-            step: k,
-            begin,
-            middle: begin + dt / 2.0,
-            dt,
-        };
-        if let (true, true, Some(place)) =
-            (k > 0, self.world.security.is_some(), self.security_luck)
-        {
+        let moment = Moment { step: k, begin, middle: begin + dt / 2.0, dt };
+        if let (true, true, Some(place)) = (k > 0, self.world.security.is_some(), self.security_luck) {
             self.security.advance(luck.column(place, k));
         }
         self.price.advance(k, begin, luck);
@@ -206,13 +182,7 @@ impl<'w> Block<'w> {
         for (facility, state) in self.facilities.iter_mut().zip(&mut paths.facilities) {
             state.capex = [0.0; LANES];
             for phase in &mut facility.phases {
-                phase.advance(
-                    moment.step,
-                    moment.begin,
-                    moment.dt,
-                    &pace,
-                    &mut state.capex,
-                );
+                phase.advance(moment.step, moment.begin, moment.dt, &pace, &mut state.capex);
             }
         }
     }
@@ -221,24 +191,13 @@ impl<'w> Block<'w> {
     fn open(&mut self, moment: Moment, luck: &Luck, paths: &mut Paths) {
         let k = moment.step as f64;
         for (facility, state) in self.facilities.iter_mut().zip(&mut paths.facilities) {
-            facility.capacity.advance(
-                moment.step,
-                moment.dt,
-                &facility.phases,
-                &self.security,
-                luck,
-            );
+            facility.capacity.advance(moment.step, moment.dt, &facility.phases, &self.security, luck);
             state.nameplate = facility.capacity.nameplate;
             state.capacity = facility.capacity.effective;
             for phase in &facility.phases {
                 for lane in 0..LANES {
-                    let on = if phase.on_step[lane] <= k {
-                        phase.on_step[lane]
-                    } else {
-                        f64::INFINITY
-                    };
-                    facility.first_operation[lane] =
-                        facility.first_operation[lane].min(on * moment.dt);
+                    let on = if phase.on_step[lane] <= k { phase.on_step[lane] } else { f64::INFINITY };
+                    facility.first_operation[lane] = facility.first_operation[lane].min(on * moment.dt);
                     let new = if phase.built { f64::INFINITY } else { on };
                     state.first_new_step[lane] = state.first_new_step[lane].min(new);
                 }
@@ -248,28 +207,14 @@ impl<'w> Block<'w> {
 
     /// §4.5 Sources and §4.6 Flow; then what the state takes of the sources, which needs who processed what.
     fn produce_and_flow(&mut self, moment: Moment, luck: &Luck, paths: &mut Paths) {
-        let first_operation: Vec<Column> = self
-            .facilities
-            .iter()
-            .map(|facility| facility.first_operation)
-            .collect();
+        let first_operation: Vec<Column> = self.facilities.iter().map(|facility| facility.first_operation).collect();
         let mut offers = Vec::with_capacity(self.sources.len());
-        for ((source, path), state) in self
-            .world
-            .sources
-            .iter()
-            .zip(&mut self.sources)
-            .zip(&mut paths.sources)
-        {
-            let (output, share) =
-                path.advance(moment, &self.price, &self.security, luck, &first_operation);
+        for ((source, path), state) in self.world.sources.iter().zip(&mut self.sources).zip(&mut paths.sources) {
+            let (output, share) = path.advance(moment, &self.price, &self.security, luck, &first_operation);
             state.output = output;
             state.delivered = map(|lane| share[lane] * output[lane]);
             let remaining = map(|lane| state.delivered[lane] + state.stock[lane]);
-            offers.push(Offer {
-                remaining,
-                accepts: &source.accepts,
-            });
+            offers.push(Offer { remaining, accepts: &source.accepts });
         }
         let offered: Vec<Column> = offers.iter().map(|offer| offer.remaining).collect();
         let mut fees = vec![[0.0; LANES]; self.sources.len()];
@@ -289,32 +234,16 @@ impl<'w> Block<'w> {
             let home = map(|lane| offered[i][lane] - rest[lane]);
             let room = &self.sources[i].stockpile;
             state.stock = map(|lane| room[lane].min(rest[lane]));
-            state.exported = map(|lane| {
-                state.output[lane] - state.delivered[lane] + (rest[lane] - state.stock[lane])
-            });
-            let flow = SourceFlow {
-                output: &state.output,
-                offered: &state.delivered,
-                home: &home,
-                fees: &fees[i],
-            };
-            state.state_take = self.source_books[i].state_take(
-                &flow,
-                self.per_tonne,
-                &self.price.price,
-                &self.fiscal,
-            );
+            state.exported = map(|lane| state.output[lane] - state.delivered[lane] + (rest[lane] - state.stock[lane]));
+            let flow = SourceFlow { output: &state.output, offered: &state.delivered, home: &home, fees: &fees[i] };
+            state.state_take = self.source_books[i].state_take(&flow, self.per_tonne, &self.price.price, &self.fiscal);
         }
     }
 
     /// §4.7 Money of the facilities, and the trigger's memory of the step.
     fn settle(&mut self, moment: Moment, paths: &mut Paths) {
         let logistics = self.security.pick(&self.security.logistics);
-        let closes_year = self
-            .horizon
-            .years()
-            .iter()
-            .any(|year| year.steps.end == moment.step + 1);
+        let closes_year = self.horizon.years().iter().any(|year| year.steps.end == moment.step + 1);
         for (facility, state) in self.facilities.iter_mut().zip(&mut paths.facilities) {
             facility.books.book(
                 state,
@@ -337,13 +266,7 @@ impl Paths {
     /// Nothing has happened yet.
     fn new(world: &World) -> Self {
         const ZERO: Column = [0.0; LANES];
-        let source = SourceState {
-            output: ZERO,
-            delivered: ZERO,
-            exported: ZERO,
-            stock: ZERO,
-            state_take: ZERO,
-        };
+        let source = SourceState { output: ZERO, delivered: ZERO, exported: ZERO, stock: ZERO, state_take: ZERO };
         let facility = FacilityState {
             processed: ZERO,
             refined: ZERO,
@@ -370,12 +293,8 @@ impl Paths {
     /// What the state receives in the step.
     pub fn state_revenue(&self) -> Column {
         let mut sum = [0.0; LANES];
-        self.facilities
-            .iter()
-            .for_each(|facility| add(&mut sum, &facility.state_cash));
-        self.sources
-            .iter()
-            .for_each(|source| add(&mut sum, &source.state_take));
+        self.facilities.iter().for_each(|facility| add(&mut sum, &facility.state_cash));
+        self.sources.iter().for_each(|source| add(&mut sum, &source.state_take));
         sum
     }
 }

@@ -30,10 +30,17 @@ pub fn read(path: &Path) -> Result<(InputFile, Section), Vec<Problem>> {
             help: Some(help.into()),
         }]
     };
-    let bytes = std::fs::read(path)
-        .map_err(|error| about(format!("the file cannot be read: {error}"), "give the path of a study file, such as scenarios/quick.toml"))?;
+    let bytes = std::fs::read(path).map_err(|error| {
+        about(
+            format!("the file cannot be read: {error}"),
+            "give the path of a study file, such as scenarios/quick.toml",
+        )
+    })?;
     if bytes.len() > LARGEST {
-        return Err(about(format!("the file has {} bytes", bytes.len()), "a study is a text of a few kilobytes; is this the right file?"));
+        return Err(about(
+            format!("the file has {} bytes", bytes.len()),
+            "a study is a text of a few kilobytes; is this the right file?",
+        ));
     }
     let Ok(text) = String::from_utf8(bytes.clone()) else {
         return Err(about("the file is not text in UTF-8".into(), "a study is TOML text; is this the right file?"));
@@ -51,11 +58,7 @@ pub fn parse(file: &Path, text: &str) -> Result<Section, Vec<Problem>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let problem = |error: &toml::de::Error| Problem {
-            place: Some(Place {
-                file: file.to_owned(),
-                text: origin.text.clone(),
-                span: error.span().unwrap_or(0..0),
-            }),
+            place: Some(Place { file: file.to_owned(), text: origin.text.clone(), span: error.span().unwrap_or(0..0) }),
             path: String::new(),
             message: format!("this is not TOML: {}", error.message()),
             allowed: String::new(),

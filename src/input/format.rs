@@ -104,7 +104,10 @@ const fn key(name: &'static str, kind: Kind, default: Option<&'static str>, doc:
 }
 
 use Dimension as D;
-use Kind::{Accepts, Begins, Curve, Date, File, Flag, Known, List, LocalShare, Map, Named, Number, Royalty, Section, Set, Text, Whole, Word};
+use Kind::{
+    Accepts, Begins, Curve, Date, File, Flag, Known, List, LocalShare, Map, Named, Number, Royalty, Section, Set, Text,
+    Whole, Word,
+};
 use Range as R;
 
 /// The whole file.
@@ -134,7 +137,12 @@ pub static STUDY: &[Key] = &[
     key("step", Word(&["month", "quarter", "year"]), Some("\"month\""), "length of a step"),
     key("draws", Whole, Some("10_000"), "number of draws"),
     key("seed", Whole, Some("0"), "seed of all random numbers"),
-    key("design", Word(&["monte-carlo", "latin-hypercube", "sobol"]), Some("\"latin-hypercube\""), "design of the factors"),
+    key(
+        "design",
+        Word(&["monte-carlo", "latin-hypercube", "sobol"]),
+        Some("\"latin-hypercube\""),
+        "design of the factors",
+    ),
     key("commodity", Text, Some("\"gold\""), "the metal or good"),
     key("market_unit", Word(&["oz", "t", "lb", "kg"]), None, "the mass that prices are quoted per"),
     key("currency", Text, Some("\"USD\""), "three-letter code"),
@@ -144,7 +152,12 @@ pub static STUDY: &[Key] = &[
 
 /// [price]
 pub static PRICE: &[Key] = &[
-    key("process", Word(&["constant", "path", "gbm", "mean-reverting", "jump-diffusion", "bootstrap"]), None, "how it moves"),
+    key(
+        "process",
+        Word(&["constant", "path", "gbm", "mean-reverting", "jump-diffusion", "bootstrap"]),
+        None,
+        "how it moves",
+    ),
     key("initial", Number(D::Price, R::Positive), None, "price at the start"),
     key("points", Curve(D::Price, R::Positive), None, "path: points of date and price"),
     key("drift", Number(D::PerYear, R::Any), None, "gbm, jump-diffusion, bootstrap: drift"),
@@ -153,16 +166,19 @@ pub static PRICE: &[Key] = &[
     key("speed", Number(D::PerYear, R::NotNegative), Some("0"), "mean-reverting: speed"),
     key("jumps_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "jump-diffusion: jumps a year"),
     key("jump_mean", Number(D::Plain, R::Any), Some("0"), "jump-diffusion: mean jump of the log"),
-    key("jump_sd", Number(D::Plain, R::NotNegative), Some("0"), "jump-diffusion: standard deviation of a jump of the log"),
+    key(
+        "jump_sd",
+        Number(D::Plain, R::NotNegative),
+        Some("0"),
+        "jump-diffusion: standard deviation of a jump of the log",
+    ),
     key("history", File, None, "monthly prices, for charts and for the bootstrap"),
     key("block", Known(D::Plain, R::Positive), Some("12"), "bootstrap: mean length of a block in months"),
 ];
 
 /// [security]
-pub static SECURITY: &[Key] = &[
-    key("initial", Text, None, "state at the start"),
-    key("states", Map(STATE), None, "the states"),
-];
+pub static SECURITY: &[Key] =
+    &[key("initial", Text, None, "state at the start"), key("states", Map(STATE), None, "the states")];
 
 /// [security.states.NAME]
 pub static STATE: &[Key] = &[
@@ -185,7 +201,12 @@ pub static SOURCE: &[Key] = &[
     key("probability", Number(D::Share, R::Unit), Some("1"), "that it ever begins"),
     key("ends", Date, None, "last month in which it produces"),
     key("price_elasticity", Number(D::Plain, R::Any), Some("0"), "elasticity of output to price"),
-    key("reference_price", Number(D::Price, R::Positive), None, "price at which the output is as given; default the initial price"),
+    key(
+        "reference_price",
+        Number(D::Price, R::Positive),
+        None,
+        "price at which the output is as given; default the initial price",
+    ),
     key("max", Number(D::MassRate, R::NotNegative), None, "cap on the rate before losses"),
     key("loss", Named(D::Share, R::Unit), None, "share of output lost in each security state"),
     key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "disputes, strikes, blockades"),
@@ -258,7 +279,12 @@ pub static TRIGGER: &[Key] = &[
 pub static FISCAL: &[Key] = &[
     key("corporate_tax", Number(D::Share, R::Unit), Some("0"), "on profits"),
     key("minimum_tax", Number(D::Share, R::Unit), Some("0"), "of revenue"),
-    key("royalty", Royalty, Some("0"), "a rate, or [[price, rate], …]: from this price on, this rate on the whole value"),
+    key(
+        "royalty",
+        Royalty,
+        Some("0"),
+        "a rate, or [[price, rate], …]: from this price on, this rate on the whole value",
+    ),
     key("export_cost", Number(D::Price, R::NotNegative), Some("0"), "paid on metal exported unrefined"),
     key("export_discount", Number(D::Share, R::Unit), Some("0"), "of the price, on metal exported unrefined"),
 ];
@@ -327,5 +353,18 @@ pub fn find(path: &[&str]) -> Option<&'static Key> {
             }
             _ => return None,
         };
+    }
+}
+
+/// The keys that the format knows in the section at a path; none where it is not a section of fixed keys.
+pub fn keys_at(path: &[&str]) -> &'static [Key] {
+    if path.is_empty() {
+        return STUDY_FILE;
+    }
+    let inside = path.len() >= 2 && matches!(find(&path[..path.len() - 1]).map(|key| key.kind), Some(Kind::Map(_)));
+    match (find(path).map(|key| key.kind), inside) {
+        (Some(Kind::Map(keys)), true) | (Some(Kind::Section(keys)), _) => keys,
+        (Some(Kind::LocalShare), _) => LOCAL_SHARE,
+        _ => &[],
     }
 }

@@ -77,9 +77,8 @@ pub struct Entry {
 }
 
 /// Keys that make a table a number: a value or a distribution.
-const NUMBER_KEYS: [&str; 11] = [
-    "value", "uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete", "empirical", "p10", "p50",
-];
+const NUMBER_KEYS: [&str; 11] =
+    ["value", "uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete", "empirical", "p10", "p50"];
 
 impl Section {
     /// The value of a key.
@@ -106,9 +105,11 @@ impl Section {
     pub fn at_mut(&mut self, path: &[&str]) -> Option<&mut Node> {
         let (first, rest) = path.split_first()?;
         let node = &mut self.entries.iter_mut().find(|entry| entry.key == *first)?.node;
-        match (&mut node.value, rest.is_empty()) {
-            (_, true) => Some(node),
-            (Value::Section(section), false) => section.at_mut(rest),
+        if rest.is_empty() {
+            return Some(node);
+        }
+        match &mut node.value {
+            Value::Section(section) => section.at_mut(rest),
             _ => None,
         }
     }

@@ -19,7 +19,8 @@ enum Base {
 pub fn quantity(text: &str, wanted: Dimension, units: &UnitSystem) -> Result<f64, String> {
     let text = text.trim();
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '_');
-    let end = text.char_indices().find(|(at, c)| !is_number(*c) && !is_exponent(text, *at)).map_or(text.len(), |it| it.0);
+    let end =
+        text.char_indices().find(|(at, c)| !is_number(*c) && !is_exponent(text, *at)).map_or(text.len(), |it| it.0);
     let (number, unit) = (text[..end].replace('_', ""), text[end..].trim());
     let number: f64 = number.parse().map_err(|_| format!("\"{text}\" does not start with a number"))?;
     if unit.is_empty() {

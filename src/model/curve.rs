@@ -19,9 +19,7 @@ impl<U: Unit> Curve<U> {
 
     /// The same value at all times.
     pub fn flat(value: f64) -> Self {
-        Self {
-            points: vec![(0.0, Number::known(value))],
-        }
+        Self { points: vec![(0.0, Number::known(value))] }
     }
 
     /// The points, time in years and value, in order of time.
@@ -35,15 +33,7 @@ impl<U: Unit> Curve<U> {
         let after = self.points.partition_point(|point| point.0 <= time);
         let (low, high) = (after.saturating_sub(1), after.min(self.points.len() - 1));
         let width = self.points[high].0 - self.points[low].0;
-        (
-            low,
-            high,
-            if width > 0.0 {
-                (time - self.points[low].0) / width
-            } else {
-                0.0
-            },
-        )
+        (low, high, if width > 0.0 { (time - self.points[low].0) / width } else { 0.0 })
     }
 
     /// The time of the last point [yr]; from then on the curve is flat.

@@ -9,10 +9,7 @@ pub use metalog::Metalog;
 
 /// A distribution before truncation. Values are in the factor's own unit.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(
-    missing_docs,
-    reason = "the parameters are named in each variant's words"
-)]
+#[allow(missing_docs, reason = "the parameters are named in each variant's words")]
 pub enum Law {
     /// Uniform on [low, high].
     Uniform { low: f64, high: f64 },
@@ -31,13 +28,7 @@ pub enum Law {
     /// Equally likely values.
     Empirical { values: Vec<f64> },
     /// Three-term metalog of Keelin (2016) through p10, p50 and p90, with its bounds.
-    Metalog {
-        p10: f64,
-        p50: f64,
-        p90: f64,
-        lower: Option<f64>,
-        upper: Option<f64>,
-    },
+    Metalog { p10: f64, p50: f64, p90: f64, lower: Option<f64>, upper: Option<f64> },
 }
 
 /// A law, conditioned on an interval if truncated, ready to be sampled by its quantile function.
@@ -82,42 +73,20 @@ impl Distribution {
             Law::Beta { alpha, beta } => Shape::Beta(BetaTable::new(*alpha, *beta)),
             Law::Pert { low, mode, high } => {
                 let width = high - low;
-                Shape::Beta(BetaTable::new(
-                    1.0 + 4.0 * (mode - low) / width,
-                    1.0 + 4.0 * (high - mode) / width,
-                ))
+                Shape::Beta(BetaTable::new(1.0 + 4.0 * (mode - low) / width, 1.0 + 4.0 * (high - mode) / width))
             }
-            Law::Metalog {
-                p10,
-                p50,
-                p90,
-                lower,
-                upper,
-            } => Shape::Metalog(Metalog::fit(
-                [0.1, 0.5, 0.9],
-                [*p10, *p50, *p90],
-                *lower,
-                *upper,
-            )?),
+            Law::Metalog { p10, p50, p90, lower, upper } => {
+                Shape::Metalog(Metalog::fit([0.1, 0.5, 0.9], [*p10, *p50, *p90], *lower, *upper)?)
+            }
             Law::Discrete { outcomes } => Shape::Steps(steps(outcomes.clone(), min, max)?),
-            Law::Empirical { values } => Shape::Steps(steps(
-                values.iter().map(|value| (*value, 1.0)).collect(),
-                min,
-                max,
-            )?),
+            Law::Empirical { values } => {
+                Shape::Steps(steps(values.iter().map(|value| (*value, 1.0)).collect(), min, max)?)
+            }
             _ => Shape::Closed,
         };
-        let mut made = Self {
-            law,
-            truncation: (min, max),
-            window: (0.0, 1.0),
-            shape,
-        };
+        let mut made = Self { law, truncation: (min, max), window: (0.0, 1.0), shape };
         if !matches!(made.shape, Shape::Steps(_)) {
-            let window = (
-                min.map_or(0.0, |min| made.cdf(min)),
-                max.map_or(1.0, |max| made.cdf(max)),
-            );
+            let window = (min.map_or(0.0, |min| made.cdf(min)), max.map_or(1.0, |max| made.cdf(max)));
             if window.1 - window.0 < 1e-12 {
                 return Err("min and max leave nothing of the distribution".into());
             }
@@ -148,16 +117,9 @@ impl Distribution {
     /// The quantile before truncation.
     fn whole_quantile(&self, u: f64) -> f64 {
         match (&self.law, &self.shape) {
-            (_, Shape::Steps(steps)) => {
-                steps[steps
-                    .partition_point(|step| step.1 < u)
-                    .min(steps.len() - 1)]
-                .0
-            }
+            (_, Shape::Steps(steps)) => steps[steps.partition_point(|step| step.1 < u).min(steps.len() - 1)].0,
             (_, Shape::Metalog(metalog)) => metalog.quantile(u),
-            (Law::Pert { low, high, .. }, Shape::Beta(table)) => {
-                low + (high - low) * table.quantile(u)
-            }
+            (Law::Pert { low, high, .. }, Shape::Beta(table)) => low + (high - low) * table.quantile(u),
             (_, Shape::Beta(table)) => table.quantile(u),
             (Law::Uniform { low, high }, _) => low + (high - low) * u,
             (Law::Triangular { low, mode, high }, _) => {
@@ -177,9 +139,7 @@ impl Distribution {
     /// The probability of not exceeding `x`, before truncation.
     fn cdf(&self, x: f64) -> f64 {
         match (&self.law, &self.shape) {
-            (Law::Pert { low, high, .. }, Shape::Beta(table)) => {
-                table.cdf((x - low) / (high - low))
-            }
+            (Law::Pert { low, high, .. }, Shape::Beta(table)) => table.cdf((x - low) / (high - low)),
             (_, Shape::Beta(table)) => table.cdf(x),
             (Law::Uniform { low, high }, _) => ((x - low) / (high - low)).clamp(0.0, 1.0),
             (Law::Triangular { low, mode, high }, _) => {
@@ -193,9 +153,7 @@ impl Distribution {
                 }
             }
             (Law::Normal { mean, sd }, _) => normal_cdf((x - mean) / sd),
-            (Law::Lognormal { median, sigma }, _) if x > 0.0 => {
-                normal_cdf((x / median).ln() / sigma)
-            }
+            (Law::Lognormal { median, sigma }, _) if x > 0.0 => normal_cdf((x / median).ln() / sigma),
             _ => 0.0,
         }
     }
@@ -204,22 +162,18 @@ impl Distribution {
 /// What is wrong with a law's parameters.
 fn check(law: &Law) -> Result<(), String> {
     match law {
-        Law::Uniform { low, high } if low >= high => Err(format!(
-            "the lower end {low} is not below the upper end {high}"
-        )),
+        Law::Uniform { low, high } if low >= high => {
+            Err(format!("the lower end {low} is not below the upper end {high}"))
+        }
         Law::Triangular { low, mode, high } | Law::Pert { low, mode, high }
             if !(low <= mode && mode <= high && low < high) =>
         {
-            Err(format!(
-                "low, mode and high must rise: {low}, {mode}, {high}"
-            ))
+            Err(format!("low, mode and high must rise: {low}, {mode}, {high}"))
         }
-        Law::Normal { sd, .. } if *sd <= 0.0 => {
-            Err(format!("the standard deviation {sd} must be above 0"))
+        Law::Normal { sd, .. } if *sd <= 0.0 => Err(format!("the standard deviation {sd} must be above 0")),
+        Law::Lognormal { median, sigma } if *median <= 0.0 || *sigma <= 0.0 => {
+            Err(format!("the median {median} and sigma {sigma} must be above 0"))
         }
-        Law::Lognormal { median, sigma } if *median <= 0.0 || *sigma <= 0.0 => Err(format!(
-            "the median {median} and sigma {sigma} must be above 0"
-        )),
         Law::Beta { alpha, beta } if *alpha <= 0.0 || *beta <= 0.0 => {
             Err(format!("alpha {alpha} and beta {beta} must be above 0"))
         }
@@ -231,11 +185,7 @@ fn check(law: &Law) -> Result<(), String> {
 }
 
 /// Outcomes inside [min, max] in order, with cumulative probabilities.
-fn steps(
-    mut outcomes: Vec<(f64, f64)>,
-    min: Option<f64>,
-    max: Option<f64>,
-) -> Result<Vec<(f64, f64)>, String> {
+fn steps(mut outcomes: Vec<(f64, f64)>, min: Option<f64>, max: Option<f64>) -> Result<Vec<(f64, f64)>, String> {
     outcomes.retain(|(value, weight)| {
         *weight > 0.0 && min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max)
     });

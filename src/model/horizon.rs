@@ -10,9 +10,7 @@ pub struct Month(i32);
 impl Month {
     /// The given month (1 to 12) of the given year; `None` outside that range.
     pub fn new(year: i32, month: u32) -> Option<Self> {
-        (1..=12)
-            .contains(&month)
-            .then(|| Self(year * 12 + month as i32 - 1))
+        (1..=12).contains(&month).then(|| Self(year * 12 + month as i32 - 1))
     }
 
     /// The calendar year it lies in.
@@ -104,15 +102,8 @@ impl Horizon {
     /// the plateau metrics: the steps whose first month lies in it; without one it is the last third of the steps.
     ///
     /// `None` where `end` lies before `start`, the span is no whole number of steps, or the window holds no step.
-    pub fn new(
-        start: Month,
-        end: Month,
-        step: Step,
-        plateau: Option<(Month, Month)>,
-    ) -> Option<Self> {
-        let months = u32::try_from(end.since(start) + 1)
-            .ok()
-            .filter(|months| *months > 0)?;
+    pub fn new(start: Month, end: Month, step: Step, plateau: Option<(Month, Month)>) -> Option<Self> {
+        let months = u32::try_from(end.since(start) + 1).ok().filter(|months| *months > 0)?;
         if months % step.months() != 0 {
             return None;
         }
@@ -131,23 +122,13 @@ impl Horizon {
             let year = first_month(k).year();
             match years.last_mut() {
                 Some(last) if last.year == year => last.steps.end = k + 1,
-                _ => years.push(Year {
-                    year,
-                    steps: k..k + 1,
-                    months: 0,
-                }),
+                _ => years.push(Year { year, steps: k..k + 1, months: 0 }),
             }
         }
         for year in &mut years {
             year.months = year.steps.len() as u32 * step.months();
         }
-        Some(Self {
-            start,
-            step,
-            steps,
-            years,
-            plateau,
-        })
+        Some(Self { start, step, steps, years, plateau })
     }
 
     /// The first month.
@@ -157,8 +138,7 @@ impl Horizon {
 
     /// The last month.
     pub fn end(&self) -> Month {
-        self.start
-            .plus((self.steps as u32 * self.step.months()) as i32 - 1)
+        self.start.plus((self.steps as u32 * self.step.months()) as i32 - 1)
     }
 
     /// The length of a step.
@@ -199,9 +179,6 @@ impl Horizon {
     /// First and last month of the plateau's window.
     pub fn plateau_months(&self) -> (Month, Month) {
         let months = self.step.months() as i32;
-        (
-            self.start.plus(self.plateau.start as i32 * months),
-            self.start.plus(self.plateau.end as i32 * months - 1),
-        )
+        (self.start.plus(self.plateau.start as i32 * months), self.start.plus(self.plateau.end as i32 * months - 1))
     }
 }

@@ -29,10 +29,7 @@ pub enum Parts {
 
 /// The computable content of a metric: one name per formula, so that collectors and charts agree by type, not by text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(
-    missing_docs,
-    reason = "each is described by its row in ANNUAL or KPIS"
-)]
+#[allow(missing_docs, reason = "each is described by its row in ANNUAL or KPIS")]
 pub enum Quantity {
     Price,
     Security,
@@ -170,26 +167,18 @@ pub struct MetricName {
 impl MetricName {
     /// The metric of the whole.
     pub fn whole(quantity: Quantity) -> Self {
-        Self {
-            metric: Metric::of(quantity),
-            part: None,
-        }
+        Self { metric: Metric::of(quantity), part: None }
     }
 
     /// The metric of one source, facility or state.
     pub fn of_part(quantity: Quantity, part: impl Into<String>) -> Self {
-        Self {
-            metric: Metric::of(quantity),
-            part: Some(part.into()),
-        }
+        Self { metric: Metric::of(quantity), part: Some(part.into()) }
     }
 }
 
 impl fmt::Display for MetricName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.metric.name)?;
-        self.part
-            .as_ref()
-            .map_or(Ok(()), |part| write!(f, ".{part}"))
+        self.part.as_ref().map_or(Ok(()), |part| write!(f, ".{part}"))
     }
 }

@@ -84,18 +84,10 @@ pub fn charts(study: &Study, results: &Results, format: Format) -> Result<Vec<Ch
     ];
     let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(&view)).collect();
     let pictures: Vec<Picture> = pictures.into_iter().flatten().collect();
-    pictures
-        .into_par_iter()
-        .map(|picture| rendered(picture, format))
-        .collect()
+    pictures.into_par_iter().map(|picture| rendered(picture, format)).collect()
 }
 
 fn rendered(picture: Picture, format: Format) -> Result<Chart, Error> {
     let bytes = render::render(&picture.canvas, format)?;
-    Ok(Chart {
-        name: picture.name,
-        title: picture.title,
-        alt: picture.alt,
-        bytes,
-    })
+    Ok(Chart { name: picture.name, title: picture.title, alt: picture.alt, bytes })
 }

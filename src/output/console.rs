@@ -18,12 +18,8 @@ const SHOWN: [(Quantity, bool); 5] = [
 pub fn answer(study: &Study, results: &Results) -> String {
     let mut rows = vec![header(study)];
     for (scenario, metrics) in study.scenarios.iter().zip(&results.scenarios) {
-        let mut row: Vec<String> = study
-            .axes
-            .iter()
-            .zip(&scenario.levels)
-            .map(|(axis, level)| axis.levels[*level].name.clone())
-            .collect();
+        let mut row: Vec<String> =
+            study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].name.clone()).collect();
         for (quantity, mean) in SHOWN {
             let Some(kpi) = metrics.kpi(quantity, None) else {
                 continue;
@@ -70,26 +66,44 @@ fn header(study: &Study) -> Vec<String> {
 pub fn aligned(rows: &[Vec<String>], left: usize) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or(0)
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut text = String::new();
     for row in rows {
         let cells = row.iter().enumerate().map(|(column, cell)| {
             let pad = " ".repeat(widths[column] - cell.chars().count());
-            if column < left {
-                format!("{cell}{pad}")
-            } else {
-                format!("{pad}{cell}")
-            }
+            if column < left { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
         });
         let line = cells.collect::<Vec<_>>().join("  ");
         text.push_str(line.trim_end());
         text.push('\n');
     }
     text
+}
+
+/// What the change does: the paired differences of the KPIs, a row per scenario.
+pub fn what_if(study: &Study, results: &Results) -> String {
+    let axis = study.axes.len() - 1;
+    let mut header = header(study);
+    header.remove(axis);
+    let mut rows = vec![header];
+    for difference in results.differences.iter().filter(|difference| difference.axis == axis) {
+        let levels = study.axes.iter().zip(&study.scenarios[difference.to].levels).take(axis);
+        let mut row: Vec<String> = levels.map(|(axis, level)| axis.levels[*level].name.clone()).collect();
+        for (quantity, _) in SHOWN {
+            let Some(kpi) = difference.metrics.kpi(quantity, None) else { continue };
+            let text = |value: f64| with_unit(value, kpi.name.metric.dimension, &study.units);
+            row.push(format!("{} ± {}", text(kpi.summary.mean), text(kpi.summary.se)));
+            if quantity == Quantity::Npv {
+                row.push(format!("{:.0} %", kpi.summary.positive * 100.0));
+            }
+        }
+        rows.push(row);
+    }
+    format!(
+        "{}: what the change does\n\n{}\nMean differences of the same draws ± one standard error; P is the share of draws that gain.\n",
+        study.title,
+        aligned(&rows, axis)
+    )
 }

@@ -60,8 +60,7 @@ fn check_owner(target: &Path) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => false,
         Err(error) => return Err(failed("read", target, &error)),
     };
-    let ours = fs::read_to_string(target.join(MANIFEST))
-        .is_ok_and(|text| text.contains("\"program\": \"orecast\""));
+    let ours = fs::read_to_string(target.join(MANIFEST)).is_ok_and(|text| text.contains("\"program\": \"orecast\""));
     if holds_something && !ours {
         let place = target.display();
         return Err(Error::Failed(format!(
@@ -75,10 +74,7 @@ fn check_owner(target: &Path) -> Result<()> {
 fn partial(target: &Path) -> Result<TempDir> {
     let parent = parent(target);
     let prefix = format!(".{}{PARTIAL}{}-", name(target), std::process::id());
-    tempfile::Builder::new()
-        .prefix(&prefix)
-        .tempdir_in(&parent)
-        .map_err(|error| failed("write to", &parent, &error))
+    tempfile::Builder::new().prefix(&prefix).tempdir_in(&parent).map_err(|error| failed("write to", &parent, &error))
 }
 
 /// Temporary folders are made private; results are for everybody who may see the folder around them.
@@ -96,10 +92,7 @@ fn remove_leftovers(target: &Path, parent: &Path) {
     let prefix = format!(".{}{PARTIAL}", name(target));
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let file_name = entry.file_name();
-        let Some(rest) = file_name
-            .to_str()
-            .and_then(|name| name.strip_prefix(&prefix))
-        else {
+        let Some(rest) = file_name.to_str().and_then(|name| name.strip_prefix(&prefix)) else {
             continue;
         };
         let process = rest.split('-').next().unwrap_or_default();
@@ -141,14 +134,9 @@ fn parent(target: &Path) -> PathBuf {
 }
 
 fn name(target: &Path) -> String {
-    target
-        .file_name()
-        .map_or_else(|| "run".into(), |name| name.to_string_lossy().into_owned())
+    target.file_name().map_or_else(|| "run".into(), |name| name.to_string_lossy().into_owned())
 }
 
 fn failed(what: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::Failed(format!(
-        "cannot {what} {}: {error}; the last results are as they were",
-        path.display()
-    ))
+    Error::Failed(format!("cannot {what} {}: {error}; the last results are as they were", path.display()))
 }

@@ -58,12 +58,7 @@ pub struct Machine {
 
 impl Manifest {
     /// The manifest of a run of `study` that began at `started`.
-    pub fn new(
-        study: &Study,
-        command: Vec<String>,
-        applied: Vec<String>,
-        started: jiff::Timestamp,
-    ) -> Self {
+    pub fn new(study: &Study, command: Vec<String>, applied: Vec<String>, started: jiff::Timestamp) -> Self {
         let elapsed = jiff::Timestamp::now().duration_since(started);
         Self {
             program: "orecast",
@@ -90,10 +85,7 @@ impl Manifest {
     pub fn add_input(&mut self, path: &std::path::Path, bytes: &[u8]) {
         let digest = Sha256::digest(bytes);
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.inputs.push(Input {
-            path: path.display().to_string(),
-            sha256,
-        });
+        self.inputs.push(Input { path: path.display().to_string(), sha256 });
     }
 
     /// As JSON.

@@ -45,11 +45,7 @@ pub fn digits(value: f64) -> String {
 
 /// `1234567` as `1,234,567`.
 pub fn thousands(whole: &str) -> String {
-    let groups: Vec<&str> = whole
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
+    let groups: Vec<&str> =
+        whole.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     groups.join(",")
 }

@@ -38,10 +38,8 @@ pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
         let svg = String::from_utf8_lossy(&chart.bytes);
         let drawing = svg.find("<svg").map_or("", |from| &svg[from..]);
         let alt = escaped(&chart.alt);
-        let _ = write!(
-            page,
-            "<figure role=\"img\" aria-label=\"{alt}\">{drawing}<figcaption>{alt}</figcaption></figure>"
-        );
+        let _ =
+            write!(page, "<figure role=\"img\" aria-label=\"{alt}\">{drawing}<figcaption>{alt}</figcaption></figure>");
     }
     page.push_str(&claims(study, results));
     page.push_str(&assumptions(study));
@@ -54,49 +52,22 @@ fn kpis(study: &Study, results: &Results) -> String {
     let Some(first) = results.scenarios.first() else {
         return String::new();
     };
-    let wholes: Vec<_> = first
-        .kpis
-        .iter()
-        .filter(|kpi| kpi.name.part.is_none())
-        .map(|kpi| kpi.name.metric)
-        .collect();
-    let heads = study
-        .axes
-        .iter()
-        .map(|axis| axis.label.as_str())
-        .chain(wholes.iter().map(|metric| metric.title));
-    let rows = study
-        .scenarios
-        .iter()
-        .zip(&results.scenarios)
-        .map(|(scenario, metrics)| {
-            let levels = study
-                .axes
-                .iter()
-                .zip(&scenario.levels)
-                .map(|(axis, level)| axis.levels[*level].label.clone());
-            let values = wholes.iter().map(|metric| {
-                let Some(kpi) = metrics.kpi(metric.quantity, None) else {
-                    return String::new();
-                };
-                let text = |value: f64| with_unit(value, metric.dimension, &study.units);
-                let percentiles = kpi.summary.percentiles;
-                format!(
-                    "{} ({} to {})",
-                    text(kpi.summary.median()),
-                    text(percentiles[0]),
-                    text(percentiles[6])
-                )
-            });
-            levels.chain(values).collect()
+    let wholes: Vec<_> = first.kpis.iter().filter(|kpi| kpi.name.part.is_none()).map(|kpi| kpi.name.metric).collect();
+    let heads = study.axes.iter().map(|axis| axis.label.as_str()).chain(wholes.iter().map(|metric| metric.title));
+    let rows = study.scenarios.iter().zip(&results.scenarios).map(|(scenario, metrics)| {
+        let levels = study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].label.clone());
+        let values = wholes.iter().map(|metric| {
+            let Some(kpi) = metrics.kpi(metric.quantity, None) else {
+                return String::new();
+            };
+            let text = |value: f64| with_unit(value, metric.dimension, &study.units);
+            let percentiles = kpi.summary.percentiles;
+            format!("{} ({} to {})", text(kpi.summary.median()), text(percentiles[0]), text(percentiles[6]))
         });
+        levels.chain(values).collect()
+    });
     let caption = "Medians, and the range from the 5th to the 95th percentile";
-    table(
-        "Results",
-        caption,
-        heads.map(str::to_owned).collect(),
-        rows.collect(),
-    )
+    table("Results", caption, heads.map(str::to_owned).collect(), rows.collect())
 }
 
 fn claims(study: &Study, results: &Results) -> String {
@@ -105,13 +76,8 @@ fn claims(study: &Study, results: &Results) -> String {
     }
     let rows = results.claims.iter().map(|result| {
         let claim = &study.claims[result.claim];
-        let year = claim
-            .year
-            .map_or(String::new(), |year| format!(" in {year}"));
-        let said_by = claim
-            .reference
-            .as_ref()
-            .map_or(String::new(), |key| cited(study, key));
+        let year = claim.year.map_or(String::new(), |year| format!(" in {year}"));
+        let said_by = claim.reference.as_ref().map_or(String::new(), |key| cited(study, key));
         vec![
             study.scenarios[result.scenario].name.clone(),
             claim.name.clone(),
@@ -120,21 +86,8 @@ fn claims(study: &Study, results: &Results) -> String {
             said_by,
         ]
     });
-    let heads = [
-        "Scenario",
-        "Claim",
-        "What was claimed",
-        "Probability",
-        "By whom",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    table(
-        "Claims",
-        "How likely the model finds what has been said",
-        heads,
-        rows.collect(),
-    )
+    let heads = ["Scenario", "Claim", "What was claimed", "Probability", "By whom"].map(str::to_owned).to_vec();
+    table("Claims", "How likely the model finds what has been said", heads, rows.collect())
 }
 
 fn assumptions(study: &Study) -> String {
@@ -143,61 +96,31 @@ fn assumptions(study: &Study) -> String {
             it.path.clone(),
             format!("{} {}", it.value, it.unit),
             it.grade.map_or(String::new(), |grade| grade.to_string()),
-            it.reference
-                .as_ref()
-                .map_or(String::new(), |key| cited(study, key)),
+            it.reference.as_ref().map_or(String::new(), |key| cited(study, key)),
             it.note.clone().unwrap_or_default(),
             it.level.clone().unwrap_or_default(),
         ]
     });
-    let heads = [
-        "Number",
-        "Value",
-        "Grade",
-        "Reference",
-        "Note",
-        "Set by level",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let heads = ["Number", "Value", "Grade", "Reference", "Note", "Set by level"].map(str::to_owned).to_vec();
     let caption = "A: measured or official; B: reported by one good source; C: judgement";
     table("Assumptions", caption, heads, rows.collect())
 }
 
 /// A reference in one line: publisher, title, date.
 fn cited(study: &Study, key: &str) -> String {
-    study
-        .references
-        .iter()
-        .find(|reference| reference.key == key)
-        .map_or_else(|| key.to_owned(), line)
+    study.references.iter().find(|reference| reference.key == key).map_or_else(|| key.to_owned(), line)
 }
 
 fn line(reference: &Reference) -> String {
-    let parts = [
-        reference.publisher.as_ref(),
-        Some(&reference.title),
-        reference.date.as_ref(),
-        reference.url.as_ref(),
-    ];
-    parts
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let parts = [reference.publisher.as_ref(), Some(&reference.title), reference.date.as_ref(), reference.url.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn table(title: &str, caption: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> String {
     let cells = |row: &[String], tag: &str| {
-        row.iter()
-            .map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell)))
-            .collect::<String>()
+        row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect::<String>()
     };
-    let body: String = rows
-        .iter()
-        .map(|row| format!("<tr>{}</tr>", cells(row, "td")))
-        .collect();
+    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect();
     format!(
         "<h2>{title}</h2><p>{caption}.</p><table><thead><tr>{}</tr></thead><tbody>{body}</tbody></table>",
         cells(&heads, "th")
@@ -206,8 +129,5 @@ fn table(title: &str, caption: &str, heads: Vec<String>, rows: Vec<Vec<String>>)
 
 /// Text that cannot be taken for markup.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,9 +1,7 @@
 //! A table: named, typed columns, as CSV and as Parquet.
 
 use crate::error::{Error, Result};
-use polars::prelude::{
-    Column, CsvWriter, DataFrame, NamedFrom, ParquetCompression, ParquetWriter, SerWriter, Series,
-};
+use polars::prelude::{Column, CsvWriter, DataFrame, NamedFrom, ParquetCompression, ParquetWriter, SerWriter, Series};
 
 /// The values of a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,19 +29,11 @@ impl Table {
     /// # Errors
     /// [`Error::Failed`] if the frame cannot be built: names that occur twice.
     pub fn encode(&self) -> Result<(Vec<u8>, Vec<u8>)> {
-        let failed = |error: polars::error::PolarsError| {
-            Error::Failed(format!("table {}: {error}", self.name))
-        };
-        let columns = self
-            .columns
-            .iter()
-            .map(|(name, values)| column(name, values))
-            .collect();
+        let failed = |error: polars::error::PolarsError| Error::Failed(format!("table {}: {error}", self.name));
+        let columns = self.columns.iter().map(|(name, values)| column(name, values)).collect();
         let mut frame = DataFrame::new_infer_height(columns).map_err(failed)?;
         let mut csv = Vec::new();
-        CsvWriter::new(&mut csv)
-            .finish(&mut frame)
-            .map_err(failed)?;
+        CsvWriter::new(&mut csv).finish(&mut frame).map_err(failed)?;
         let mut parquet = Vec::new();
         let writer = ParquetWriter::new(&mut parquet).with_compression(ParquetCompression::Snappy);
         writer.finish(&mut frame).map_err(failed)?;
@@ -55,18 +45,13 @@ impl Table {
 fn column(name: &str, values: &Values) -> Column {
     let series = match values {
         Values::Text(words) => {
-            let cells: Vec<Option<&str>> = words
-                .iter()
-                .map(|word| (!word.is_empty()).then_some(word.as_str()))
-                .collect();
+            let cells: Vec<Option<&str>> =
+                words.iter().map(|word| (!word.is_empty()).then_some(word.as_str())).collect();
             Series::new(name.into(), cells)
         }
         Values::Whole(numbers) => Series::new(name.into(), numbers),
         Values::Real(numbers) => {
-            let cells: Vec<Option<f64>> = numbers
-                .iter()
-                .map(|number| (!number.is_nan()).then_some(*number))
-                .collect();
+            let cells: Vec<Option<f64>> = numbers.iter().map(|number| (!number.is_nan()).then_some(*number)).collect();
             Series::new(name.into(), cells)
         }
     };

@@ -17,20 +17,13 @@ struct Row<'r> {
 /// All tables of a run, in the order in which a reader wants them.
 pub fn tables(study: &Study, results: &Results) -> Vec<Table> {
     let scenarios = || study.scenarios.iter().zip(&results.scenarios);
-    let annual: Vec<Row> = scenarios()
-        .flat_map(|(it, metrics)| annual_rows(&it.levels, None, metrics))
-        .collect();
-    let kpis: Vec<Row> = scenarios()
-        .flat_map(|(it, metrics)| kpi_rows(&it.levels, None, metrics))
-        .collect();
+    let annual: Vec<Row> = scenarios().flat_map(|(it, metrics)| annual_rows(&it.levels, None, metrics)).collect();
+    let kpis: Vec<Row> = scenarios().flat_map(|(it, metrics)| kpi_rows(&it.levels, None, metrics)).collect();
     let differences: Vec<Row> = results
         .differences
         .iter()
         .flat_map(|it| {
-            let (levels, pair) = (
-                &study.scenarios[it.to].levels,
-                Some((it.axis, it.from, it.to)),
-            );
+            let (levels, pair) = (&study.scenarios[it.to].levels, Some((it.axis, it.from, it.to)));
             kpi_rows(levels, pair, &it.metrics).chain(annual_rows(levels, pair, &it.metrics))
         })
         .collect();
@@ -48,10 +41,7 @@ fn annual_rows<'r>(
     pair: Option<(usize, usize, usize)>,
     metrics: &'r Metrics,
 ) -> impl Iterator<Item = Row<'r>> {
-    let years = metrics
-        .annual
-        .first()
-        .map_or(0, |series| series.years.len());
+    let years = metrics.annual.first().map_or(0, |series| series.years.len());
     (0..years).flat_map(move |year| {
         metrics.annual.iter().map(move |series| Row {
             levels,
@@ -68,76 +58,39 @@ fn kpi_rows<'r>(
     pair: Option<(usize, usize, usize)>,
     metrics: &'r Metrics,
 ) -> impl Iterator<Item = Row<'r>> {
-    metrics.kpis.iter().map(move |kpi| Row {
-        levels,
-        pair,
-        year: None,
-        name: &kpi.name,
-        summary: &kpi.summary,
-    })
+    metrics.kpis.iter().map(move |kpi| Row { levels, pair, year: None, name: &kpi.name, summary: &kpi.summary })
 }
 
 /// A table of summaries: axes, what is compared, year, metric, unit, statistics.
 fn summaries(name: &'static str, study: &Study, rows: &[Row], yearly: bool) -> Table {
     let text = |f: &dyn Fn(&Row) -> String| Values::Text(rows.iter().map(f).collect());
-    let real =
-        |f: &dyn Fn(&Summary) -> f64| Values::Real(rows.iter().map(|row| f(row.summary)).collect());
+    let real = |f: &dyn Fn(&Summary) -> f64| Values::Real(rows.iter().map(|row| f(row.summary)).collect());
     let whole = |f: &dyn Fn(&Row) -> Option<i64>| Values::Whole(rows.iter().map(f).collect());
     let mut columns: Vec<(String, Values)> = Vec::new();
     for (index, axis) in study.axes.iter().enumerate() {
-        columns.push((
-            axis.name.clone(),
-            text(&|row| axis.levels[row.levels[index]].name.clone()),
-        ));
+        columns.push((axis.name.clone(), text(&|row| axis.levels[row.levels[index]].name.clone())));
     }
     let compares = name == "differences";
     if compares {
-        let level = |axis: usize, scenario: usize| {
-            study.axes[axis].levels[study.scenarios[scenario].levels[axis]]
-                .name
-                .clone()
-        };
-        columns.push((
-            "axis".into(),
-            text(&|row| {
-                row.pair
-                    .map_or(String::new(), |it| study.axes[it.0].name.clone())
-            }),
-        ));
-        columns.push((
-            "from".into(),
-            text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.1))),
-        ));
-        columns.push((
-            "to".into(),
-            text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.2))),
-        ));
+        let level =
+            |axis: usize, scenario: usize| study.axes[axis].levels[study.scenarios[scenario].levels[axis]].name.clone();
+        columns.push(("axis".into(), text(&|row| row.pair.map_or(String::new(), |it| study.axes[it.0].name.clone()))));
+        columns.push(("from".into(), text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.1)))));
+        columns.push(("to".into(), text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.2)))));
     }
     if yearly {
         let years = study.horizon.years();
-        columns.push((
-            "year".into(),
-            whole(&|row| row.year.map(|year| i64::from(years[year].year))),
-        ));
-        columns.push((
-            "months".into(),
-            whole(&|row| row.year.map(|year| i64::from(years[year].months))),
-        ));
+        columns.push(("year".into(), whole(&|row| row.year.map(|year| i64::from(years[year].year)))));
+        columns.push(("months".into(), whole(&|row| row.year.map(|year| i64::from(years[year].months)))));
     }
     columns.push(("metric".into(), text(&|row| row.name.to_string())));
-    columns.push((
-        "unit".into(),
-        text(&|row| row.name.metric.unit(&study.units)),
-    ));
+    columns.push(("unit".into(), text(&|row| row.name.metric.unit(&study.units))));
     columns.push(("n".into(), whole(&|row| i64::try_from(row.summary.n).ok())));
     columns.push(("mean".into(), real(&|summary| summary.mean)));
     columns.push(("sd".into(), real(&|summary| summary.sd)));
     columns.push(("se".into(), real(&|summary| summary.se)));
     for (index, percentile) in PERCENTILE_NAMES.iter().enumerate() {
-        columns.push((
-            (*percentile).into(),
-            real(&|summary| summary.percentiles[index]),
-        ));
+        columns.push(((*percentile).into(), real(&|summary| summary.percentiles[index])));
     }
     if compares {
         columns.push(("positive".into(), real(&|summary| summary.positive)));
@@ -152,49 +105,26 @@ fn claims(study: &Study, results: &Results) -> Table {
     let text = |f: &dyn Fn(usize) -> String| Values::Text((0..rows.len()).map(f).collect());
     let percentile = |index: usize| {
         Values::Real(
-            rows.iter()
-                .map(|row| {
-                    row.summary
-                        .map_or(f64::NAN, |summary| summary.percentiles[index])
-                })
-                .collect(),
+            rows.iter().map(|row| row.summary.map_or(f64::NAN, |summary| summary.percentiles[index])).collect(),
         )
     };
     let mut columns: Vec<(String, Values)> = Vec::new();
     for (index, axis) in study.axes.iter().enumerate() {
-        let level = |row: usize| {
-            axis.levels[study.scenarios[rows[row].scenario].levels[index]]
-                .name
-                .clone()
-        };
+        let level = |row: usize| axis.levels[study.scenarios[rows[row].scenario].levels[index]].name.clone();
         columns.push((axis.name.clone(), text(&level)));
     }
     columns.push(("claim".into(), text(&|row| claim(row).name.clone())));
     columns.push(("metric".into(), text(&|row| claim(row).metric.to_string())));
-    let years = (0..rows.len())
-        .map(|row| claim(row).year.map(i64::from))
-        .collect();
+    let years = (0..rows.len()).map(|row| claim(row).year.map(i64::from)).collect();
     columns.push(("year".into(), Values::Whole(years)));
     columns.push(("bound".into(), text(&|row| bound(claim(row).bound))));
-    columns.push((
-        "unit".into(),
-        text(&|row| claim(row).metric.metric.unit(&study.units)),
-    ));
-    columns.push((
-        "probability".into(),
-        Values::Real(rows.iter().map(|row| row.probability).collect()),
-    ));
+    columns.push(("unit".into(), text(&|row| claim(row).metric.metric.unit(&study.units))));
+    columns.push(("probability".into(), Values::Real(rows.iter().map(|row| row.probability).collect())));
     columns.push(("p10".into(), percentile(1)));
     columns.push(("p50".into(), percentile(3)));
     columns.push(("p90".into(), percentile(5)));
-    columns.push((
-        "reference".into(),
-        text(&|row| claim(row).reference.clone().unwrap_or_default()),
-    ));
-    Table {
-        name: "claims",
-        columns,
-    }
+    columns.push(("reference".into(), text(&|row| claim(row).reference.clone().unwrap_or_default())));
+    Table { name: "claims", columns }
 }
 
 /// A bound in words.
@@ -216,17 +146,10 @@ fn assumptions(study: &Study) -> Table {
         text("path", &|row| row.path.clone()),
         text("value", &|row| row.value.clone()),
         text("unit", &|row| row.unit.clone()),
-        text("reference", &|row| {
-            row.reference.clone().unwrap_or_default()
-        }),
-        text("grade", &|row| {
-            row.grade.map_or(String::new(), |grade| grade.to_string())
-        }),
+        text("reference", &|row| row.reference.clone().unwrap_or_default()),
+        text("grade", &|row| row.grade.map_or(String::new(), |grade| grade.to_string())),
         text("note", &|row| row.note.clone().unwrap_or_default()),
         text("level", &|row| row.level.clone().unwrap_or_default()),
     ];
-    Table {
-        name: "assumptions",
-        columns,
-    }
+    Table { name: "assumptions", columns }
 }

@@ -48,17 +48,11 @@ pub struct Hue {
 }
 
 /// Fans of metal and prices.
-pub const BLUE: Hue = Hue {
-    light: RGBColor(0xcf, 0xe1, 0xf2),
-    middle: RGBColor(0x82, 0xb4, 0xdb),
-    line: RGBColor(0x08, 0x30, 0x6b),
-};
+pub const BLUE: Hue =
+    Hue { light: RGBColor(0xcf, 0xe1, 0xf2), middle: RGBColor(0x82, 0xb4, 0xdb), line: RGBColor(0x08, 0x30, 0x6b) };
 /// Fans of money to the state.
-pub const GOLD: Hue = Hue {
-    light: RGBColor(0xfb, 0xe3, 0xbf),
-    middle: RGBColor(0xf0, 0xb0, 0x4e),
-    line: RGBColor(0x6b, 0x3a, 0x00),
-};
+pub const GOLD: Hue =
+    Hue { light: RGBColor(0xfb, 0xe3, 0xbf), middle: RGBColor(0xf0, 0xb0, 0x4e), line: RGBColor(0x6b, 0x3a, 0x00) };
 
 /// Cividis: luminance rises evenly, for all kinds of colour vision.
 const SEQUENTIAL: [RGBColor; 6] = [
@@ -95,11 +89,7 @@ impl Ramp {
             Self::Sequential => &SEQUENTIAL,
             Self::Diverging => &DIVERGING,
         };
-        let place = if share.is_finite() {
-            share.clamp(0.0, 1.0)
-        } else {
-            0.5
-        } * (stops.len() - 1) as f64;
+        let place = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.5 } * (stops.len() - 1) as f64;
         let before = (place.floor() as usize).min(stops.len() - 2);
         mix(stops[before], stops[before + 1], place - before as f64)
     }
@@ -118,8 +108,7 @@ pub fn ink_on(background: RGBColor) -> RGBColor {
 }
 
 fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {
-    let channel =
-        |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
+    let channel = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
     RGBColor(channel(a.0, b.0), channel(a.1, b.1), channel(a.2, b.2))
 }
 

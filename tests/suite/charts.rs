@@ -16,17 +16,10 @@ fn a_png_is_1600_by_1000_at_200_dots_per_inch() {
     let all = drawn(&Recipe::flagship(), Format::Png);
     assert_eq!(all.len(), 18);
     for chart in &all {
-        let reader = png::Decoder::new(std::io::Cursor::new(&chart.bytes))
-            .read_info()
-            .expect("a PNG");
+        let reader = png::Decoder::new(std::io::Cursor::new(&chart.bytes)).read_info().expect("a PNG");
         let info = reader.info();
         assert_eq!((info.width, info.height), (1600, 1000), "{}", chart.name);
-        assert_eq!(
-            info.pixel_dims.map(|dims| dims.xppu),
-            Some(7874),
-            "{}",
-            chart.name
-        );
+        assert_eq!(info.pixel_dims.map(|dims| dims.xppu), Some(7874), "{}", chart.name);
         assert!(!chart.alt.is_empty() && !chart.title.is_empty());
     }
 }
@@ -35,10 +28,9 @@ fn a_png_is_1600_by_1000_at_200_dots_per_inch() {
 fn names_are_unique_and_fit_for_files() {
     let all = drawn(&Recipe::flagship(), Format::Svg);
     let mut names: Vec<&str> = all.iter().map(|chart| chart.name.as_str()).collect();
-    assert!(names.iter().all(|name| {
-        name.chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
-    }));
+    assert!(
+        names.iter().all(|name| { name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter)) })
+    );
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all.len());
@@ -46,10 +38,7 @@ fn names_are_unique_and_fit_for_files() {
 
 #[test]
 fn the_same_results_give_the_same_bytes() {
-    assert_eq!(
-        drawn(&Recipe::flagship(), Format::Png),
-        drawn(&Recipe::flagship(), Format::Png)
-    );
+    assert_eq!(drawn(&Recipe::flagship(), Format::Png), drawn(&Recipe::flagship(), Format::Png));
 }
 
 #[test]
@@ -58,11 +47,7 @@ fn the_text_of_an_svg_is_escaped() {
     recipe.axes[0].2[2] = "<200 t/yr> & \"more\"";
     for chart in drawn(&recipe, Format::Svg) {
         let text = String::from_utf8(chart.bytes).expect("UTF-8");
-        assert!(
-            text.starts_with("<svg width=\"1600\" height=\"1000\"") && !text.contains("<200"),
-            "{}",
-            chart.name
-        );
+        assert!(text.starts_with("<svg width=\"1600\" height=\"1000\"") && !text.contains("<200"), "{}", chart.name);
     }
 }
 
@@ -70,25 +55,9 @@ fn the_text_of_an_svg_is_escaped() {
 fn extremes_are_drawn_too() {
     let sixty = || (0..60).map(|_| "a level").collect::<Vec<_>>();
     let extremes: [(&str, fn(&mut Recipe)); 10] = [
-        ("one scenario and one year", |recipe| {
-            (recipe.axes.clear(), recipe.years = 1).1
-        }),
-        ("one month of one year", |recipe| {
-            (
-                recipe.axes.clear(),
-                recipe.years = 1,
-                recipe.start_month = 12,
-            )
-                .1
-        }),
-        ("forty years and long names", |recipe| {
-            (
-                recipe.years = 40,
-                recipe.long_names = true,
-                recipe.sources = 40,
-            )
-                .1
-        }),
+        ("one scenario and one year", |recipe| (recipe.axes.clear(), recipe.years = 1).1),
+        ("one month of one year", |recipe| (recipe.axes.clear(), recipe.years = 1, recipe.start_month = 12).1),
+        ("forty years and long names", |recipe| (recipe.years = 40, recipe.long_names = true, recipe.sources = 40).1),
         ("nothing but NaN", |recipe| recipe.only = Some(f64::NAN)),
         ("nothing but zero", |recipe| recipe.only = Some(0.0)),
         ("infinite", |recipe| recipe.only = Some(f64::INFINITY)),
@@ -112,17 +81,10 @@ fn extremes_are_drawn_too() {
 #[test]
 fn five_axes_and_results_without_metrics_are_drawn() {
     let mut recipe = Recipe::flagship();
-    recipe
-        .axes
-        .push(("Price", AxisKind::Uncertainty, vec!["low", "high"]));
-    recipe
-        .axes
-        .push(("Tax", AxisKind::Decision, vec!["old", "new"]));
+    recipe.axes.push(("Price", AxisKind::Uncertainty, vec!["low", "high"]));
+    recipe.axes.push(("Tax", AxisKind::Decision, vec!["old", "new"]));
     let (study, mut results) = made(&recipe);
     charts(&study, &results, Format::Png).expect("charts with five axes");
-    results
-        .scenarios
-        .iter_mut()
-        .for_each(|metrics| *metrics = Default::default());
+    results.scenarios.iter_mut().for_each(|metrics| *metrics = Default::default());
     charts(&study, &results, Format::Png).expect("charts of empty results");
 }

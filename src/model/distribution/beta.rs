@@ -17,17 +17,9 @@ pub struct BetaTable {
 impl BetaTable {
     /// The table for the given parameters, both above 0.
     pub fn new(alpha: f64, beta: f64) -> Self {
-        let mut table = Self {
-            alpha,
-            beta,
-            ln_beta: ln_beta(alpha, beta),
-            quantiles: Vec::new(),
-        };
+        let mut table = Self { alpha, beta, ln_beta: ln_beta(alpha, beta), quantiles: Vec::new() };
         let inner = (1..PIECES).map(|piece| table.bisected(piece as f64 / PIECES as f64, 0.0, 1.0));
-        table.quantiles = std::iter::once(0.0)
-            .chain(inner)
-            .chain(std::iter::once(1.0))
-            .collect();
+        table.quantiles = std::iter::once(0.0).chain(inner).chain(std::iter::once(1.0)).collect();
         table
     }
 
@@ -73,11 +65,7 @@ impl BetaTable {
             if middle <= low || middle >= high {
                 break;
             }
-            if self.cdf(middle) < u {
-                low = middle
-            } else {
-                high = middle
-            }
+            if self.cdf(middle) < u { low = middle } else { high = middle }
         }
         f64::midpoint(low, high)
     }

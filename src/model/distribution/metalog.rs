@@ -15,17 +15,9 @@ impl Metalog {
     /// # Errors
     /// A sentence that says why there is none: the quantiles do not rise, lie outside the bounds, or are so skewed that
     /// the density would be negative somewhere.
-    pub fn fit(
-        p: [f64; 3],
-        q: [f64; 3],
-        lower: Option<f64>,
-        upper: Option<f64>,
-    ) -> Result<Self, String> {
+    pub fn fit(p: [f64; 3], q: [f64; 3], lower: Option<f64>, upper: Option<f64>) -> Result<Self, String> {
         if !(q[0] < q[1] && q[1] < q[2]) {
-            return Err(format!(
-                "the percentiles must rise: {}, {}, {}",
-                q[0], q[1], q[2]
-            ));
+            return Err(format!("the percentiles must rise: {}, {}, {}", q[0], q[1], q[2]));
         }
         if lower.is_some_and(|lower| lower >= q[0]) || upper.is_some_and(|upper| upper <= q[2]) {
             return Err("the percentiles must lie between min and max".into());
@@ -39,16 +31,8 @@ impl Metalog {
         let determinant = a * d - b * c;
         let spread = (e * d - b * f) / determinant;
         let bend = (a * f - e * c) / determinant;
-        let made = Self {
-            coefficients: [z[1] - spread * logit[1] - bend * skew[1], spread, bend],
-            lower,
-            upper,
-        };
-        if made.is_feasible() {
-            Ok(made)
-        } else {
-            Err(made.infeasible(q))
-        }
+        let made = Self { coefficients: [z[1] - spread * logit[1] - bend * skew[1], spread, bend], lower, upper };
+        if made.is_feasible() { Ok(made) } else { Err(made.infeasible(q)) }
     }
 
     /// The coefficients a1, a2, a3.
@@ -69,9 +53,7 @@ impl Metalog {
     fn infeasible(&self, q: [f64; 3]) -> String {
         let share = (q[1] - q[0]) / (q[2] - q[0]);
         let repair = match (self.lower, self.upper) {
-            (None, None) => {
-                "give a min (or max) so that it may be skewed, or move p50 towards the middle"
-            }
+            (None, None) => "give a min (or max) so that it may be skewed, or move p50 towards the middle",
             _ => "move p50 towards the middle, or the bound closer",
         };
         format!(

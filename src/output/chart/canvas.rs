@@ -23,12 +23,7 @@ pub struct Area {
 impl Area {
     /// The rectangle between these edges.
     pub fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self {
-            left,
-            top,
-            right: right.max(left),
-            bottom: bottom.max(top),
-        }
+        Self { left, top, right: right.max(left), bottom: bottom.max(top) }
     }
 
     /// Its width.
@@ -53,21 +48,11 @@ impl Area {
 
     /// What remains inside the given margins.
     pub fn inset(&self, left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self::new(
-            self.left + left,
-            self.top + top,
-            self.right - right,
-            self.bottom - bottom,
-        )
+        Self::new(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
     }
 
     /// Cell (`row`, `column`) of a grid over it with `gap` between cells.
-    pub fn cell(
-        &self,
-        (row, column): (usize, usize),
-        (rows, columns): (usize, usize),
-        gap: Point,
-    ) -> Self {
+    pub fn cell(&self, (row, column): (usize, usize), (rows, columns): (usize, usize), gap: Point) -> Self {
         let width = (self.width() - gap.0 * (columns - 1) as f64) / columns as f64;
         let height = (self.height() - gap.1 * (rows - 1) as f64) / rows as f64;
         let left = self.left + column as f64 * (width + gap.0);
@@ -103,12 +88,7 @@ pub struct Type {
 impl Type {
     /// Regular text in ink, from the left.
     pub fn new(size: f64) -> Self {
-        Self {
-            size,
-            bold: false,
-            colour: theme::INK,
-            align: Align::Left,
-        }
+        Self { size, bold: false, colour: theme::INK, align: Align::Left }
     }
 
     /// The same in bold.
@@ -146,11 +126,7 @@ pub struct Stroke {
 impl Stroke {
     /// A solid line.
     pub const fn solid(colour: RGBColor, width: f64) -> Self {
-        Self {
-            colour,
-            width,
-            dashes: &[],
-        }
+        Self { colour, width, dashes: &[] }
     }
 }
 
@@ -200,10 +176,7 @@ impl Canvas {
 
     /// Draws a line; dashes are cut here so that every backend shows the same.
     pub fn line(&mut self, points: &[Point], stroke: Stroke) {
-        let solid = Stroke {
-            dashes: &[],
-            ..stroke
-        };
+        let solid = Stroke { dashes: &[], ..stroke };
         for piece in dashed(points, stroke.dashes) {
             self.shapes.push(Shape::Line(piece, solid));
         }
@@ -211,11 +184,7 @@ impl Canvas {
 
     /// Fills a band.
     pub fn band(&mut self, upper: Vec<Point>, lower: Vec<Point>, colour: RGBColor) {
-        self.shapes.push(Shape::Band {
-            upper,
-            lower,
-            colour,
-        });
+        self.shapes.push(Shape::Band { upper, lower, colour });
     }
 
     /// Draws a dot.
@@ -225,23 +194,13 @@ impl Canvas {
 
     /// Writes a line of text with its baseline at `at`.
     pub fn text(&mut self, at: Point, text: impl Into<String>, look: Type) {
-        self.shapes.push(Shape::Text {
-            at,
-            text: text.into(),
-            look,
-            turned: false,
-        });
+        self.shapes.push(Shape::Text { at, text: text.into(), look, turned: false });
     }
 
     /// Writes text that reads upwards, no longer than `length`.
     pub fn text_upwards(&mut self, at: Point, words: &str, look: Type, length: f64) {
         let text = text::fit(words, look, length);
-        self.shapes.push(Shape::Text {
-            at,
-            text,
-            look,
-            turned: true,
-        });
+        self.shapes.push(Shape::Text { at, text, look, turned: true });
     }
 
     /// Writes text no wider than `width`, shortened with an ellipsis if it must be.
@@ -267,10 +226,7 @@ fn dashed(points: &[Point], dashes: &[f64]) -> Vec<Vec<Point>> {
                 break;
             }
             let share = left / length;
-            from = (
-                from.0 + (to.0 - from.0) * share,
-                from.1 + (to.1 - from.1) * share,
-            );
+            from = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
             piece.push(from);
             let drawn = std::mem::replace(&mut piece, vec![from]);
             if turn % 2 == 0 {

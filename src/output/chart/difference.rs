@@ -20,17 +20,9 @@ const WHOLE: [(Quantity, Hue); 2] = [(Quantity::Npv, BLUE), (Quantity::NpvState,
 
 /// The charts; none for a study in which nothing is compared.
 pub fn pictures(view: &View) -> Vec<Picture> {
-    let reference = view
-        .decision
-        .and_then(|axis| Some(view.label((axis, view.study.axes[axis].reference?))));
+    let reference = view.decision.and_then(|axis| Some(view.label((axis, view.study.axes[axis].reference?))));
     match reference {
-        Some(reference)
-            if view
-                .results
-                .differences
-                .iter()
-                .any(|difference| Some(difference.axis) == view.decision) =>
-        {
+        Some(reference) if view.results.differences.iter().any(|difference| Some(difference.axis) == view.decision) => {
             vec![over_years(view, reference), over_all(view, reference)]
         }
         _ => Vec::new(),
@@ -47,13 +39,8 @@ fn over_years(view: &View, reference: &str) -> Picture {
     let (choices, all) = view.choices(6);
     let compared = |choice: &Choice| {
         let settings = view.settings(*choice);
-        let candidates = view
-            .results
-            .differences
-            .iter()
-            .map(|difference| difference.to);
-        let candidates =
-            candidates.filter(|to| view.has(*to, &settings) && of(view, *to).is_some());
+        let candidates = view.results.differences.iter().map(|difference| difference.to);
+        let candidates = candidates.filter(|to| view.has(*to, &settings) && of(view, *to).is_some());
         let scenario = view.nearest_middle(candidates)?;
         Some((view.choice_label(*choice), scenario, of(view, scenario)?))
     };
@@ -63,26 +50,14 @@ fn over_years(view: &View, reference: &str) -> Picture {
     let subtitle = view.and_held(&scenarios, &varied);
     let heading = Heading {
         name: "difference".into(),
-        title: format!(
-            "What each choice changes against {reference}, {}",
-            view.span()
-        ),
-        subtitle: format!(
-            "Paired differences: the same draw with and without the choice{subtitle}"
-        ),
-        legend: panel::fan_keys(BLUE, "")
-            .into_iter()
-            .chain(panel::fan_keys(GOLD, ""))
-            .collect(),
-        notes: left_out(choices.len(), all, "decision levels")
-            .into_iter()
-            .collect(),
+        title: format!("What each choice changes against {reference}, {}", view.span()),
+        subtitle: format!("Paired differences: the same draw with and without the choice{subtitle}"),
+        legend: panel::fan_keys(BLUE, "").into_iter().chain(panel::fan_keys(GOLD, "")).collect(),
+        notes: left_out(choices.len(), all, "decision levels").into_iter().collect(),
     };
     let mut page = Page::new(view, heading);
-    let differences: Vec<(&str, &Difference)> = columns
-        .iter()
-        .map(|(label, _, difference)| (label.as_str(), *difference))
-        .collect();
+    let differences: Vec<(&str, &Difference)> =
+        columns.iter().map(|(label, _, difference)| (label.as_str(), *difference)).collect();
     for (row, (quantity, hue)) in YEARLY.into_iter().enumerate() {
         let area = page.body.cell((row, 0), (2, 1), (0.0, 14.0));
         fans(view, &mut page, area, quantity, hue, &differences);
@@ -91,73 +66,26 @@ fn over_years(view: &View, reference: &str) -> Picture {
     page.picture(alt)
 }
 
-fn fans(
-    view: &View,
-    page: &mut Page,
-    area: Area,
-    quantity: Quantity,
-    hue: Hue,
-    columns: &[(&str, &Difference)],
-) {
+fn fans(view: &View, page: &mut Page, area: Area, quantity: Quantity, hue: Hue, columns: &[(&str, &Difference)]) {
     let metric = Metric::of(quantity);
     let years = Years::of(view);
     let summaries = |difference: &'_ Difference| -> Vec<Summary> {
-        difference
-            .metrics
-            .series(quantity, None)
-            .map_or(Vec::new(), |series| series.years.clone())
+        difference.metrics.series(quantity, None).map_or(Vec::new(), |series| series.years.clone())
     };
-    let all: Vec<Vec<Summary>> = columns
-        .iter()
-        .map(|(_, difference)| summaries(difference))
-        .collect();
-    let ends = || {
-        all.iter()
-            .flatten()
-            .flat_map(|summary| [summary.percentiles[0], summary.percentiles[6]])
-    };
-    let measure = Measure::new(
-        metric.dimension,
-        &view.study.units,
-        ends().map(f64::abs).fold(0.0, f64::max),
-    );
+    let all: Vec<Vec<Summary>> = columns.iter().map(|(_, difference)| summaries(difference)).collect();
+    let ends = || all.iter().flatten().flat_map(|summary| [summary.percentiles[0], summary.percentiles[6]]);
+    let measure = Measure::new(metric.dimension, &view.study.units, ends().map(f64::abs).fold(0.0, f64::max));
     let factors = years.same(measure.factor);
     let y = Span::around(ends().map(|end| end * measure.factor).chain([0.0]), 4);
     let room = area.inset(LEFT, 30.0, 8.0, BELOW);
     let title = format!("{} [{}]", metric.title, measure.unit);
     for (column, ((label, _), summaries)) in columns.iter().zip(&all).enumerate() {
         let plot = room.cell((0, column), (1, columns.len()), (30.0, 0.0));
-        let axes = Axes {
-            plot,
-            x: years.ends,
-            y: y.clone(),
-        };
+        let axes = Axes { plot, x: years.ends, y: y.clone() };
         let canvas = &mut page.canvas;
-        canvas.text_within(
-            (plot.left, plot.top - 10.0),
-            label,
-            Type::new(HEADING).bold(),
-            plot.width(),
-        );
-        panel::frame(
-            canvas,
-            &axes,
-            Labels {
-                y: (column == 0).then_some(&title),
-                x: true,
-                year_at: 0.5,
-            },
-        );
-        panel::fan(
-            canvas,
-            &axes,
-            Yearly {
-                times: &years.times,
-                summaries,
-                factors: &factors,
-            },
-            hue,
-        );
+        canvas.text_within((plot.left, plot.top - 10.0), label, Type::new(HEADING).bold(), plot.width());
+        panel::frame(canvas, &axes, Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 });
+        panel::fan(canvas, &axes, Yearly { times: &years.times, summaries, factors: &factors }, hue);
     }
 }
 
@@ -169,82 +97,40 @@ fn over_all(view: &View, reference: &str) -> Picture {
         kpi: of(view, scenario).and_then(|difference| difference.metrics.kpi(quantity, None)),
     };
     let axes = selection.axes(view);
-    let axes = if axes.is_empty() {
-        axes
-    } else {
-        format!("; rows: {axes}")
-    };
-    let held = if selection.note.is_some() {
-        selection.and_held(view)
-    } else {
-        String::new()
-    };
+    let axes = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
+    let held = if selection.note.is_some() { selection.and_held(view) } else { String::new() };
     let heading = Heading {
         name: "difference-kpis".into(),
-        title: format!(
-            "Value that each choice adds against {reference}, {}",
-            view.span()
-        ),
+        title: format!("Value that each choice adds against {reference}, {}", view.span()),
         subtitle: format!("Paired differences of net present values{axes}{held}"),
-        legend: rows::keys(BLUE)
-            .into_iter()
-            .chain(rows::keys(GOLD))
-            .collect(),
+        legend: rows::keys(BLUE).into_iter().chain(rows::keys(GOLD)).collect(),
         notes: selection.note.clone().into_iter().collect(),
     };
     let mut page = Page::new(view, heading);
     let mut alts = Vec::new();
     for (column, (quantity, hue)) in WHOLE.into_iter().enumerate() {
-        let rows: Vec<Row> = selection
-            .scenarios
-            .iter()
-            .map(|scenario| row(*scenario, quantity))
-            .collect();
+        let rows: Vec<Row> = selection.scenarios.iter().map(|scenario| row(*scenario, quantity)).collect();
         let metric = Metric::of(quantity);
         let measure = Measure::new(metric.dimension, &view.study.units, rows::largest(&rows));
         let area = page.body.cell((0, column), (1, 2), (40.0, 0.0));
-        rows::draw(
-            &mut page.canvas,
-            area,
-            &rows,
-            (&measure, metric.title, "Above 0"),
-            hue,
-        );
+        rows::draw(&mut page.canvas, area, &rows, (&measure, metric.title, "Above 0"), hue);
         alts.push(rows::alt(
             &rows,
             &measure,
-            &format!(
-                "Difference of {} against {reference}",
-                metric.title.to_lowercase()
-            ),
+            &format!("Difference of {} against {reference}", metric.title.to_lowercase()),
         ));
     }
     page.picture(alts.join(" "))
 }
 
 fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> String {
-    let year = view
-        .study
-        .horizon
-        .years()
-        .last()
-        .map_or(0, |year| year.year);
+    let year = view.study.horizon.years().last().map_or(0, |year| year.year);
     let sentence = |(label, difference): &(&str, &Difference)| {
-        let last = difference
-            .metrics
-            .series(Quantity::Refined, None)?
-            .years
-            .last()?;
-        let measure = Measure::new(
-            Metric::of(Quantity::Refined).dimension,
-            &view.study.units,
-            last.percentiles[6].abs(),
-        );
+        let last = difference.metrics.series(Quantity::Refined, None)?.years.last()?;
+        let measure =
+            Measure::new(Metric::of(Quantity::Refined).dimension, &view.study.units, last.percentiles[6].abs());
         Some(format!("{} with {label}", measure.with_unit(last.median())))
     };
     let sentences: Vec<String> = columns.iter().filter_map(sentence).collect();
-    format!(
-        "Median difference of refined metal against {reference} in {year}: {}.",
-        sentences.join("; ")
-    )
+    format!("Median difference of refined metal against {reference} in {year}: {}.", sentences.join("; "))
 }

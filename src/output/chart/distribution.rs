@@ -10,10 +10,7 @@ use crate::output::theme::{BLUE, GOLD, Hue};
 
 /// One chart for the facilities and one for the state.
 pub fn pictures(view: &View) -> Vec<Picture> {
-    vec![
-        picture(view, Quantity::Npv, "npv", BLUE),
-        picture(view, Quantity::NpvState, "npv-state", GOLD),
-    ]
+    vec![picture(view, Quantity::Npv, "npv", BLUE), picture(view, Quantity::NpvState, "npv-state", GOLD)]
 }
 
 fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
@@ -21,19 +18,13 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
     let row = |scenario: &usize| Row {
         group: Selection::group(view, *scenario),
         label: selection.label(view, *scenario),
-        kpi: view
-            .metrics(*scenario)
-            .and_then(|metrics| metrics.kpi(quantity, None)),
+        kpi: view.metrics(*scenario).and_then(|metrics| metrics.kpi(quantity, None)),
     };
     let rows: Vec<Row> = selection.scenarios.iter().map(row).collect();
     let metric = Metric::of(quantity);
     let measure = Measure::new(metric.dimension, &view.study.units, rows::largest(&rows));
     let axes = selection.axes(view);
-    let rows_are = if axes.is_empty() {
-        axes
-    } else {
-        format!(" Rows: {axes}")
-    };
+    let rows_are = if axes.is_empty() { axes } else { format!(" Rows: {axes}") };
     let heading = Heading {
         name: name.into(),
         title: format!("{}, {}", metric.title, view.span()),
@@ -42,12 +33,6 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
         notes: selection.note.clone().into_iter().collect(),
     };
     let mut page = Page::new(view, heading);
-    rows::draw(
-        &mut page.canvas,
-        page.body,
-        &rows,
-        (&measure, metric.title, "Above 0"),
-        hue,
-    );
+    rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, "Above 0"), hue);
     page.picture(rows::alt(&rows, &measure, metric.title))
 }

@@ -36,9 +36,7 @@ impl Measure {
     /// A value with its unit: `12.5 %`, `1,230 MUSD`.
     pub fn with_unit(&self, value: f64) -> String {
         if value.is_finite() {
-            format!("{} {}", self.figure(value), self.unit)
-                .trim_end()
-                .to_owned()
+            format!("{} {}", self.figure(value), self.unit).trim_end().to_owned()
         } else {
             "–".into()
         }
@@ -67,11 +65,7 @@ pub fn figure(value: f64) -> String {
     let rounded = (value / unit).round() * unit;
     let decimals = (2 - magnitude).clamp(0, 6) as usize;
     let text = decimal(rounded, decimals);
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// A number with so many decimals, thousands set off by commas and a true minus.

@@ -28,49 +28,34 @@ impl Matrix {
             [only] => (None, Some(used(only))),
             [first, second, ..] => (Some(used(first)), Some(used(second))),
         };
-        let all = [&rows, &columns]
-            .into_iter()
-            .flatten()
-            .map(|(axis, _)| view.levels(*axis, usize::MAX).len())
-            .product();
+        let all =
+            [&rows, &columns].into_iter().flatten().map(|(axis, _)| view.levels(*axis, usize::MAX).len()).product();
         Self { rows, columns, all }
     }
 
     /// Numbers of rows and columns.
     pub fn shape(&self) -> (usize, usize) {
-        let count = |side: &Option<(usize, Vec<usize>)>| {
-            side.as_ref().map_or(1, |(_, levels)| levels.len().max(1))
-        };
+        let count = |side: &Option<(usize, Vec<usize>)>| side.as_ref().map_or(1, |(_, levels)| levels.len().max(1));
         (count(&self.rows), count(&self.columns))
     }
 
     /// The settings of a cell.
     pub fn settings(&self, (row, column): (usize, usize)) -> Vec<Setting> {
         let of = |side: &Option<(usize, Vec<usize>)>, index: usize| {
-            side.as_ref()
-                .and_then(|(axis, levels)| levels.get(index).map(|level| (*axis, *level)))
+            side.as_ref().and_then(|(axis, levels)| levels.get(index).map(|level| (*axis, *level)))
         };
-        of(&self.rows, row)
-            .into_iter()
-            .chain(of(&self.columns, column))
-            .collect()
+        of(&self.rows, row).into_iter().chain(of(&self.columns, column)).collect()
     }
 
     /// The axes that it varies.
     pub fn axes(&self) -> Vec<usize> {
-        [&self.rows, &self.columns]
-            .into_iter()
-            .flatten()
-            .map(|(axis, _)| *axis)
-            .collect()
+        [&self.rows, &self.columns].into_iter().flatten().map(|(axis, _)| *axis).collect()
     }
 
     /// The cells' places, row by row.
     pub fn places(&self) -> Vec<(usize, usize)> {
         let (rows, columns) = self.shape();
-        (0..rows)
-            .flat_map(|row| (0..columns).map(move |column| (row, column)))
-            .collect()
+        (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect()
     }
 
     /// What a footer says of levels left out.
@@ -81,20 +66,9 @@ impl Matrix {
 
     /// Draws the headings; what remains for the cells. `inner` is the room that each cell needs left of its own first column
     /// and below its last row (labels of axes).
-    pub fn headings(
-        &self,
-        canvas: &mut Canvas,
-        view: &View,
-        body: Area,
-        inner: (f64, f64),
-        gap: (f64, f64),
-    ) -> Area {
+    pub fn headings(&self, canvas: &mut Canvas, view: &View, body: Area, inner: (f64, f64), gap: (f64, f64)) -> Area {
         let left = if self.rows.is_some() { ROW_HEAD } else { 0.0 };
-        let top = if self.columns.is_some() {
-            COLUMN_HEAD
-        } else {
-            8.0
-        };
+        let top = if self.columns.is_some() { COLUMN_HEAD } else { 8.0 };
         let room = body.inset(left + inner.0, top, 4.0, inner.1);
         let label = Type::new(LABEL).bold().align(Align::Centre);
         let axis_label = Type::new(HEADING).muted().align(Align::Centre);

@@ -27,14 +27,7 @@ type Parts = Vec<(String, Vec<f64>)>;
 pub fn pictures(view: &View) -> Vec<Picture> {
     let (choices, all) = view.choices(6);
     let left_out = left_out(choices.len(), all, "decision levels");
-    let picture = |choice: &Choice| {
-        Some(picture(
-            view,
-            *choice,
-            view.find(&view.settings(*choice))?,
-            left_out.clone(),
-        ))
-    };
+    let picture = |choice: &Choice| Some(picture(view, *choice, view.find(&view.settings(*choice))?, left_out.clone()));
     choices.iter().filter_map(picture).collect()
 }
 
@@ -43,60 +36,26 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
     let held = view.and_held(&[scenario], &varied);
     let heading = Heading {
         name: view.name("metal", choice),
-        title: format!(
-            "Where the metal comes from and where it goes, {}{}",
-            view.span(),
-            view.title_end(choice)
-        ),
+        title: format!("Where the metal comes from and where it goes, {}{}", view.span(), view.title_end(choice)),
         subtitle: format!("Yearly means over the draws{held}"),
-        legend: vec![Key::new(
-            Mark::Line(RANGE),
-            "whiskers: 5th–95th percentile of the total output",
-        )],
+        legend: vec![Key::new(Mark::Line(RANGE), "whiskers: 5th–95th percentile of the total output")],
         notes: left_out.into_iter().collect(),
     };
     let mut page = Page::new(view, heading);
     let total = view.years(scenario, Quantity::Output);
-    let panels = [
-        ("Where it comes from", sources(view, scenario)),
-        ("Where it goes", uses(view, scenario)),
-    ];
+    let panels = [("Where it comes from", sources(view, scenario)), ("Where it goes", uses(view, scenario))];
     let years = Years::of(view);
-    let stacks = panels
-        .iter()
-        .flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| ends(parts, year)));
-    let values: Vec<f64> = stacks
-        .chain(total.iter().map(|summary| summary.percentiles[6]))
-        .chain([0.0])
-        .collect();
-    let measure = Measure::new(
-        Dimension::Mass,
-        &view.study.units,
-        values.iter().copied().fold(0.0, f64::max),
-    );
+    let stacks = panels.iter().flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| ends(parts, year)));
+    let values: Vec<f64> = stacks.chain(total.iter().map(|summary| summary.percentiles[6])).chain([0.0]).collect();
+    let measure = Measure::new(Dimension::Mass, &view.study.units, values.iter().copied().fold(0.0, f64::max));
     let y = Span::around(values.iter().map(|value| value * measure.factor), 5);
     let title = format!("Mean metal a year [{}]", measure.unit);
     for (column, (name, parts)) in panels.iter().enumerate() {
-        let cell = page
-            .body
-            .inset(LEFT, 36.0, 0.0, BELOW)
-            .cell((0, column), (1, 2), (40.0, 0.0));
+        let cell = page.body.inset(LEFT, 36.0, 0.0, BELOW).cell((0, column), (1, 2), (40.0, 0.0));
         let plot = cell.inset(0.0, 0.0, NAMES, 0.0);
-        page.canvas.text(
-            (plot.left, plot.top - 12.0),
-            *name,
-            Type::new(HEADING).bold(),
-        );
-        let axes = Axes {
-            plot,
-            x: years.ends,
-            y: y.clone(),
-        };
-        let labels = Labels {
-            y: (column == 0).then_some(&title),
-            x: true,
-            year_at: 0.5,
-        };
+        page.canvas.text((plot.left, plot.top - 12.0), *name, Type::new(HEADING).bold());
+        let axes = Axes { plot, x: years.ends, y: y.clone() };
+        let labels = Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 };
         panel::frame(&mut page.canvas, &axes, labels);
         stack(&mut page.canvas, &axes, &years, parts, measure.factor);
         whiskers(&mut page.canvas, &axes, &years, total, measure.factor);
@@ -113,23 +72,14 @@ fn sources(view: &View, scenario: usize) -> Parts {
     let mut parts: Parts = sources
         .iter()
         .filter_map(|source| {
-            Some((
-                source.label.clone(),
-                of(&source.name)?
-                    .years
-                    .iter()
-                    .map(|year| year.mean)
-                    .collect(),
-            ))
+            Some((source.label.clone(), of(&source.name)?.years.iter().map(|year| year.mean).collect()))
         })
         .collect();
     if parts.len() > PARTS {
         parts.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
         let rest = parts.split_off(PARTS - 1);
         let years = rest.iter().map(|(_, means)| means.len()).max().unwrap_or(0);
-        let means = (0..years)
-            .map(|year| rest.iter().filter_map(|(_, means)| means.get(year)).sum())
-            .collect();
+        let means = (0..years).map(|year| rest.iter().filter_map(|(_, means)| means.get(year)).sum()).collect();
         parts.push((format!("{} other sources", rest.len()), means));
     }
     parts
@@ -142,24 +92,13 @@ fn sum(values: &[f64]) -> f64 {
 /// The same metal by what becomes of it.
 fn uses(view: &View, scenario: usize) -> Parts {
     let means = |quantity| -> Vec<f64> {
-        view.years(scenario, quantity)
-            .iter()
-            .map(|summary: &Summary| summary.mean)
-            .collect()
+        view.years(scenario, quantity).iter().map(|summary: &Summary| summary.mean).collect()
     };
     let (processed, refined) = (means(Quantity::Processed), means(Quantity::Refined));
-    let loss = processed
-        .iter()
-        .zip(&refined)
-        .map(|(processed, refined)| processed - refined)
-        .collect();
+    let loss = processed.iter().zip(&refined).map(|(processed, refined)| processed - refined).collect();
     let stock = means(Quantity::Stock);
     let before = std::iter::once(0.0).chain(stock.iter().copied());
-    let change = stock
-        .iter()
-        .zip(before)
-        .map(|(now, before)| now - before)
-        .collect();
+    let change = stock.iter().zip(before).map(|(now, before)| now - before).collect();
     vec![
         ("Refined at home".into(), refined),
         ("Lost in refining".into(), loss),
@@ -170,17 +109,8 @@ fn uses(view: &View, scenario: usize) -> Parts {
 
 /// The top of what is stacked upwards in a year, and the bottom of what is stacked downwards.
 fn ends(parts: &Parts, year: usize) -> [f64; 2] {
-    let values = || {
-        parts
-            .iter()
-            .filter_map(move |(_, means)| means.get(year))
-            .copied()
-            .filter(|mean| mean.is_finite())
-    };
-    [
-        values().filter(|mean| *mean > 0.0).sum(),
-        values().filter(|mean| *mean < 0.0).sum(),
-    ]
+    let values = || parts.iter().filter_map(move |(_, means)| means.get(year)).copied().filter(|mean| mean.is_finite());
+    [values().filter(|mean| *mean > 0.0).sum(), values().filter(|mean| *mean < 0.0).sum()]
 }
 
 /// The places of the parts in a year: index, from, to. Negative ones (metal out of stock) hang below zero.
@@ -188,11 +118,7 @@ fn placed(parts: &Parts, year: usize) -> Vec<(usize, f64, f64)> {
     let (mut up, mut down) = (0.0, 0.0);
     let mut places = Vec::new();
     for (index, (_, means)) in parts.iter().enumerate() {
-        let mean = means
-            .get(year)
-            .copied()
-            .filter(|mean| mean.is_finite())
-            .unwrap_or(0.0);
+        let mean = means.get(year).copied().filter(|mean| mean.is_finite()).unwrap_or(0.0);
         let side = if mean >= 0.0 { &mut up } else { &mut down };
         places.push((index, *side, *side + mean));
         *side += mean;
@@ -208,12 +134,7 @@ fn stack(canvas: &mut Canvas, axes: &Axes, years: &Years, parts: &Parts, factor:
         for (index, from, to) in placed(parts, year) {
             let (low, high) = (axes.y_of(from * factor), axes.y_of(to * factor));
             if (low - high).abs() >= 0.25 {
-                let bar = Area::new(
-                    axes.x_of(time - HALF),
-                    low.min(high),
-                    axes.x_of(time + HALF),
-                    low.max(high),
-                );
+                let bar = Area::new(axes.x_of(time - HALF), low.min(high), axes.x_of(time + HALF), low.max(high));
                 canvas.rectangle(bar, colour(index, parts));
             }
         }
@@ -227,10 +148,7 @@ fn colour(index: usize, parts: &Parts) -> RGBColor {
 fn whiskers(canvas: &mut Canvas, axes: &Axes, years: &Years, total: &[Summary], factor: f64) {
     let half = ((axes.x_of(1.0) - axes.x_of(0.0)) * 0.2).min(8.0);
     for (time, summary) in years.times.iter().zip(total) {
-        let (low, high) = (
-            summary.percentiles[0] * factor,
-            summary.percentiles[6] * factor,
-        );
+        let (low, high) = (summary.percentiles[0] * factor, summary.percentiles[6] * factor);
         if low.is_finite() && high.is_finite() && high > low {
             let (x, low, high) = (axes.x_of(*time), axes.y_of(low), axes.y_of(high));
             canvas.line(&[(x, low), (x, high)], RANGE);
@@ -242,12 +160,7 @@ fn whiskers(canvas: &mut Canvas, axes: &Axes, years: &Years, total: &[Summary], 
 
 /// Names the parts beside the last year's bar, in their order, as near to their place as their neighbours allow.
 fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
-    let last = parts
-        .iter()
-        .map(|(_, means)| means.len())
-        .max()
-        .unwrap_or(0)
-        .saturating_sub(1);
+    let last = parts.iter().map(|(_, means)| means.len()).max().unwrap_or(0).saturating_sub(1);
     let look = Type::new(LABEL);
     let left = axes.plot.right + 14.0;
     let mut bottom = axes.plot.bottom;
@@ -261,37 +174,19 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
         placed_names.push((index, lines, base - height));
     }
     for (index, lines, top) in placed_names {
-        canvas.rectangle(
-            Area::new(left, top + 4.0, left + 16.0, top + 20.0),
-            colour(index, parts),
-        );
+        canvas.rectangle(Area::new(left, top + 4.0, left + 16.0, top + 20.0), colour(index, parts));
         for (line, words) in lines.into_iter().enumerate() {
-            canvas.text(
-                (left + 24.0, top + LABEL + line as f64 * LABEL * 1.2),
-                words,
-                look,
-            );
+            canvas.text((left + 24.0, top + LABEL + line as f64 * LABEL * 1.2), words, look);
         }
     }
 }
 
 fn alt(view: &View, panels: &[(&str, Parts); 2], measure: &Measure) -> String {
-    let year = view
-        .study
-        .horizon
-        .years()
-        .last()
-        .map_or(0, |year| year.year);
+    let year = view.study.horizon.years().last().map_or(0, |year| year.year);
     let part = |(label, means): &(String, Vec<f64>)| {
         let mean = means.last().copied().filter(|mean| mean.is_finite())?;
         Some(format!("{label} {}", measure.with_unit(mean)))
     };
     let list = |parts: &Parts| parts.iter().filter_map(part).collect::<Vec<_>>().join(", ");
-    format!(
-        "Mean metal in {year}. {}: {}. {}: {}.",
-        panels[0].0,
-        list(&panels[0].1),
-        panels[1].0,
-        list(&panels[1].1)
-    )
+    format!("Mean metal in {year}. {}: {}. {}: {}.", panels[0].0, list(&panels[0].1), panels[1].0, list(&panels[1].1))
 }

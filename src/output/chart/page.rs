@@ -28,10 +28,7 @@ pub enum Mark {
 impl Key {
     /// An entry.
     pub fn new(mark: Mark, label: impl Into<String>) -> Self {
-        Self {
-            mark,
-            label: label.into(),
-        }
+        Self { mark, label: label.into() }
     }
 }
 
@@ -71,32 +68,19 @@ impl Page {
             canvas.text((MARGIN, y), line, Type::new(TITLE).bold());
         }
         y += 4.0;
-        for line in text::wrap(&heading.subtitle, Type::new(SUBTITLE), room, 2)
-            .iter()
-            .filter(|line| !line.is_empty())
-        {
+        for line in text::wrap(&heading.subtitle, Type::new(SUBTITLE), room, 2).iter().filter(|line| !line.is_empty()) {
             y += SUBTITLE * 1.35;
             canvas.text((MARGIN, y), line, Type::new(SUBTITLE).muted());
         }
         y = legend(&mut canvas, &heading.legend, y + 6.0);
         let bottom = footer(&mut canvas, view, &heading.notes);
         let body = Area::new(MARGIN, y + 22.0, WIDTH - MARGIN, bottom - 12.0);
-        Self {
-            canvas,
-            body,
-            name: heading.name,
-            title: heading.title,
-        }
+        Self { canvas, body, name: heading.name, title: heading.title }
     }
 
     /// The finished picture.
     pub fn picture(self, alt: String) -> Picture {
-        Picture {
-            name: self.name,
-            title: self.title,
-            alt,
-            canvas: self.canvas,
-        }
+        Picture { name: self.name, title: self.title, alt, canvas: self.canvas }
     }
 }
 
@@ -113,9 +97,7 @@ fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
         }
         let middle = y - HEADING * 0.35;
         match key.mark {
-            Mark::Box(colour) => {
-                canvas.rectangle(Area::new(x, middle - 9.0, x + MARK, middle + 9.0), colour)
-            }
+            Mark::Box(colour) => canvas.rectangle(Area::new(x, middle - 9.0, x + MARK, middle + 9.0), colour),
             Mark::Line(stroke) => canvas.line(&[(x, middle), (x + MARK, middle)], stroke),
         }
         canvas.text((x + MARK + 10.0, y), label, look);
@@ -130,32 +112,17 @@ fn footer(canvas: &mut Canvas, view: &View, notes: &[String]) -> f64 {
     let sampling = view.study.sampling;
     let version = concat!("Orecast ", env!("CARGO_PKG_VERSION"));
     let draws = if sampling.draws == 1 { "draw" } else { "draws" };
-    let facts = format!(
-        "{} {draws}, seed {}, {} · {version}",
-        count(sampling.draws),
-        sampling.seed,
-        sampling.design.word()
-    );
+    let facts =
+        format!("{} {draws}, seed {}, {} · {version}", count(sampling.draws), sampling.seed, sampling.design.word());
     let facts_width = text::width(&facts, look);
     let mut y = HEIGHT - MARGIN + 18.0;
     canvas.text((WIDTH - MARGIN, y), facts, look.align(Align::Right));
-    canvas.text_within(
-        (MARGIN, y),
-        &view.study.title,
-        look,
-        WIDTH - 2.0 * MARGIN - facts_width - 40.0,
-    );
+    canvas.text_within((MARGIN, y), &view.study.title, look, WIDTH - 2.0 * MARGIN - facts_width - 40.0);
     y -= SMALL * 1.25;
-    canvas.line(
-        &[(MARGIN, y), (WIDTH - MARGIN, y)],
-        Stroke::solid(theme::GRID, 1.0),
-    );
+    canvas.line(&[(MARGIN, y), (WIDTH - MARGIN, y)], Stroke::solid(theme::GRID, 1.0));
     y -= 8.0;
     if !notes.is_empty() {
-        for line in text::wrap(&notes.join(" · "), look, WIDTH - 2.0 * MARGIN, 2)
-            .iter()
-            .rev()
-        {
+        for line in text::wrap(&notes.join(" · "), look, WIDTH - 2.0 * MARGIN, 2).iter().rev() {
             canvas.text((MARGIN, y), line, look);
             y -= SMALL * 1.35;
         }

@@ -33,29 +33,15 @@ pub fn frame(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
     for (value, label) in axes.y.ticks() {
         let y = axes.y_of(value);
         let zero = value.abs() < axes.y.step * 1e-6;
-        let stroke = if zero {
-            Stroke::solid(theme::MUTED, 1.5)
-        } else {
-            Stroke::solid(theme::GRID, 1.0)
-        };
+        let stroke = if zero { Stroke::solid(theme::MUTED, 1.5) } else { Stroke::solid(theme::GRID, 1.0) };
         canvas.line(&[(plot.left, y), (plot.right, y)], stroke);
         if labels.y.is_some() {
-            canvas.text_within(
-                (plot.left - 8.0, y + LABEL * 0.36),
-                &label,
-                tick.align(Align::Right),
-                LEFT - 40.0,
-            );
+            canvas.text_within((plot.left - 8.0, y + LABEL * 0.36), &label, tick.align(Align::Right), LEFT - 40.0);
         }
     }
     if let Some(title) = labels.y {
         let at = (plot.left - LEFT + LABEL, plot.middle_y());
-        canvas.text_upwards(
-            at,
-            title,
-            Type::new(LABEL).align(Align::Centre),
-            plot.height() + 40.0,
-        );
+        canvas.text_upwards(at, title, Type::new(LABEL).align(Align::Centre), plot.height() + 40.0);
     }
     years(canvas, axes, labels);
 }
@@ -67,10 +53,7 @@ fn years(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
     let room = text::width("2000", look) * 1.45;
     let span = axes.x.1 - axes.x.0;
     let steps = [1, 2, 5, 10, 20, 50, 100];
-    let step = steps
-        .into_iter()
-        .find(|step| f64::from(*step) * plot.width() / span >= room)
-        .unwrap_or(200);
+    let step = steps.into_iter().find(|step| f64::from(*step) * plot.width() / span >= room).unwrap_or(200);
     let (first, last) = (axes.x.0.ceil() as i32, axes.x.1.floor() as i32);
     for year in (first..=last).filter(|year| year % step == 0 || span < 2.0) {
         let at = f64::from(year) + labels.year_at;
@@ -78,10 +61,7 @@ fn years(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
             continue;
         }
         let x = axes.x_of(at);
-        canvas.line(
-            &[(x, plot.bottom), (x, plot.bottom + 5.0)],
-            Stroke::solid(theme::MUTED, 1.0),
-        );
+        canvas.line(&[(x, plot.bottom), (x, plot.bottom + 5.0)], Stroke::solid(theme::MUTED, 1.0));
         if labels.x {
             canvas.text((x, plot.bottom + LABEL + 7.0), year.to_string(), look);
         }
@@ -102,24 +82,13 @@ pub struct Yearly<'a> {
 impl Yearly<'_> {
     /// The percentile with the given index, per year.
     pub fn percentile(&self, index: usize) -> Vec<(f64, f64)> {
-        let values = self
-            .summaries
-            .iter()
-            .map(|summary| summary.percentiles[index]);
-        self.times
-            .iter()
-            .zip(values.zip(self.factors))
-            .map(|(time, (value, factor))| (*time, value * factor))
-            .collect()
+        let values = self.summaries.iter().map(|summary| summary.percentiles[index]);
+        self.times.iter().zip(values.zip(self.factors)).map(|(time, (value, factor))| (*time, value * factor)).collect()
     }
 
     /// The values that a fan spans, for its axis.
     pub fn values(&self) -> impl Iterator<Item = f64> {
-        self.percentile(0)
-            .into_iter()
-            .chain(self.percentile(6))
-            .chain(self.percentile(3))
-            .map(|(_, value)| value)
+        self.percentile(0).into_iter().chain(self.percentile(6)).chain(self.percentile(3)).map(|(_, value)| value)
     }
 }
 
@@ -127,40 +96,21 @@ impl Yearly<'_> {
 pub fn fan(canvas: &mut Canvas, axes: &Axes, yearly: Yearly, hue: Hue) {
     for (low, high, colour) in [(0, 6, hue.light), (2, 4, hue.middle)] {
         let (low, high) = (yearly.percentile(low), yearly.percentile(high));
-        let slices: Vec<Slice> = low
-            .iter()
-            .zip(&high)
-            .map(|(low, high)| (low.0, low.1, high.1))
-            .collect();
+        let slices: Vec<Slice> = low.iter().zip(&high).map(|(low, high)| (low.0, low.1, high.1)).collect();
         for run in runs(&slices) {
-            let lower = run
-                .iter()
-                .map(|slice| (axes.x_of(slice.0), axes.y_of(slice.1)));
-            let upper = run
-                .iter()
-                .map(|slice| (axes.x_of(slice.0), axes.y_of(slice.2)));
+            let lower = run.iter().map(|slice| (axes.x_of(slice.0), axes.y_of(slice.1)));
+            let upper = run.iter().map(|slice| (axes.x_of(slice.0), axes.y_of(slice.2)));
             canvas.band(upper.collect(), lower.collect(), colour);
         }
     }
-    curve(
-        canvas,
-        axes,
-        &yearly.percentile(3),
-        Stroke::solid(hue.line, MEDIAN),
-    );
+    curve(canvas, axes, &yearly.percentile(3), Stroke::solid(hue.line, MEDIAN));
 }
 
 /// Draws a line through the finite points of a curve.
 pub fn curve(canvas: &mut Canvas, axes: &Axes, points: &[(f64, f64)], stroke: Stroke) {
-    let slices: Vec<Slice> = points
-        .iter()
-        .map(|(time, value)| (*time, *value, *value))
-        .collect();
+    let slices: Vec<Slice> = points.iter().map(|(time, value)| (*time, *value, *value)).collect();
     for run in runs(&slices) {
-        let line: Vec<Point> = run
-            .iter()
-            .map(|slice| (axes.x_of(slice.0), axes.y_of(slice.1)))
-            .collect();
+        let line: Vec<Point> = run.iter().map(|slice| (axes.x_of(slice.0), axes.y_of(slice.1))).collect();
         canvas.line(&line, stroke);
     }
 }
@@ -171,9 +121,7 @@ type Slice = (f64, f64, f64);
 /// The stretches of consecutive finite slices. A single year is drawn as wide as most of that year, so that it can be seen.
 fn runs(slices: &[Slice]) -> Vec<Vec<Slice>> {
     let finite = |slice: &Slice| slice.1.is_finite() && slice.2.is_finite();
-    let runs = slices
-        .chunk_by(|a, b| finite(a) && finite(b))
-        .filter(|run| finite(&run[0]));
+    let runs = slices.chunk_by(|a, b| finite(a) && finite(b)).filter(|run| finite(&run[0]));
     let widened = |run: &[Slice]| match run {
         [(time, low, high)] => vec![(time - 0.4, *low, *high), (time + 0.4, *low, *high)],
         longer => longer.to_vec(),
@@ -184,10 +132,7 @@ fn runs(slices: &[Slice]) -> Vec<Vec<Slice>> {
 /// The keys of a fan's legend.
 pub fn fan_keys(hue: Hue, of: &str) -> Vec<Key> {
     vec![
-        Key::new(
-            Mark::Line(Stroke::solid(hue.line, MEDIAN)),
-            format!("{of}median").trim().to_owned(),
-        ),
+        Key::new(Mark::Line(Stroke::solid(hue.line, MEDIAN)), format!("{of}median").trim().to_owned()),
         Key::new(Mark::Box(hue.middle), "25th–75th percentile"),
         Key::new(Mark::Box(hue.light), "5th–95th percentile"),
     ]
@@ -196,12 +141,7 @@ pub fn fan_keys(hue: Hue, of: &str) -> Vec<Key> {
 /// Writes that there is nothing to see.
 pub fn nothing(canvas: &mut Canvas, area: Area, words: &str) {
     let look = Type::new(LABEL).muted().align(Align::Centre);
-    canvas.text_within(
-        (area.middle_x(), area.middle_y()),
-        words,
-        look,
-        area.width() - 8.0,
-    );
+    canvas.text_within((area.middle_x(), area.middle_y()), words, look, area.width() - 8.0);
 }
 
 /// The years of a study as a chart's x: where each is drawn, and the ends.
@@ -218,22 +158,9 @@ impl Years {
     /// The years of a study's horizon.
     pub fn of(view: &View) -> Self {
         let years = view.study.horizon.years();
-        let times: Vec<f64> = years
-            .iter()
-            .map(|year| f64::from(year.year) + 0.5)
-            .collect();
-        let ends = (
-            times.first().map_or(0.0, |time| time - 0.5),
-            times.last().map_or(1.0, |time| time + 0.5),
-        );
-        Self {
-            times,
-            ends,
-            whole: years
-                .iter()
-                .map(|year| 12.0 / f64::from(year.months.max(1)))
-                .collect(),
-        }
+        let times: Vec<f64> = years.iter().map(|year| f64::from(year.year) + 0.5).collect();
+        let ends = (times.first().map_or(0.0, |time| time - 0.5), times.last().map_or(1.0, |time| time + 0.5));
+        Self { times, ends, whole: years.iter().map(|year| 12.0 / f64::from(year.months.max(1))).collect() }
     }
 
     /// One factor for all years.
@@ -265,35 +192,14 @@ pub fn panels(
     mut draw: impl FnMut(&mut Canvas, &Axes, usize),
 ) {
     let shape = shape(headings.len());
-    let top = if headings.iter().all(String::is_empty) {
-        8.0
-    } else {
-        TOP
-    };
+    let top = if headings.iter().all(String::is_empty) { 8.0 } else { TOP };
     let room = body.inset(LEFT, top, 8.0, BELOW);
     for (index, heading) in headings.iter().enumerate() {
         let place = (index / shape.1, index % shape.1);
         let plot = room.cell(place, shape, (30.0, top + BELOW + 10.0));
-        canvas.text_within(
-            (plot.left, plot.top - 10.0),
-            heading,
-            Type::new(HEADING).bold(),
-            plot.width(),
-        );
-        let axes = Axes {
-            plot,
-            x,
-            y: y.clone(),
-        };
-        frame(
-            canvas,
-            &axes,
-            Labels {
-                y: (place.1 == 0).then_some(y_title),
-                x: true,
-                year_at: 0.5,
-            },
-        );
+        canvas.text_within((plot.left, plot.top - 10.0), heading, Type::new(HEADING).bold(), plot.width());
+        let axes = Axes { plot, x, y: y.clone() };
+        frame(canvas, &axes, Labels { y: (place.1 == 0).then_some(y_title), x: true, year_at: 0.5 });
         draw(canvas, &axes, index);
     }
 }

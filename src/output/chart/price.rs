@@ -25,38 +25,18 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let summaries = view.years(scenario, Quantity::Price);
     let measure = Measure::new(Dimension::Price, &view.study.units, 0.0);
     let factors = years.same(measure.factor);
-    let yearly = Yearly {
-        times: &years.times,
-        summaries,
-        factors: &factors,
-    };
-    let y = Span::around(
-        yearly
-            .values()
-            .chain(history.iter().map(|(_, price)| *price))
-            .chain([0.0]),
-        6,
-    );
-    let first = history
-        .first()
-        .map_or(years.ends.0, |(time, _)| time.min(years.ends.0));
+    let yearly = Yearly { times: &years.times, summaries, factors: &factors };
+    let y = Span::around(yearly.values().chain(history.iter().map(|(_, price)| *price)).chain([0.0]), 6);
+    let first = history.first().map_or(years.ends.0, |(time, _)| time.min(years.ends.0));
     let past = Stroke::solid(theme::MUTED, 2.0);
     let mut page = Page::new(view, heading(view, scenario, past, !history.is_empty()));
     let plot = page.body.inset(LEFT, 8.0, 12.0, BELOW);
-    let axes = Axes {
-        plot,
-        x: (first, years.ends.1),
-        y,
-    };
+    let axes = Axes { plot, x: (first, years.ends.1), y };
     let title = format!("Price [{}]", measure.unit);
     panel::frame(
         &mut page.canvas,
         &axes,
-        Labels {
-            y: Some(&title),
-            x: true,
-            year_at: if first < years.ends.0 { 0.0 } else { 0.5 },
-        },
+        Labels { y: Some(&title), x: true, year_at: if first < years.ends.0 { 0.0 } else { 0.5 } },
     );
     panel::fan(&mut page.canvas, &axes, yearly, BLUE);
     panel::curve(&mut page.canvas, &axes, &history, past);
@@ -65,16 +45,10 @@ pub fn pictures(view: &View) -> Vec<Picture> {
 
 /// Monthly prices of the last years; those that reach into the horizon too.
 fn history(view: &View, start: f64) -> Vec<(f64, f64)> {
-    let history = view
-        .study
-        .scenarios
-        .first()
-        .and_then(|scenario| scenario.world.price.history.as_ref());
+    let history = view.study.scenarios.first().and_then(|scenario| scenario.world.price.history.as_ref());
     let points = history.map_or(&[][..], |history| &history.points).iter();
     let points = points.map(|(month, price)| (month.calendar_time() + 1.0 / 24.0, *price));
-    points
-        .filter(|(time, _)| *time >= start - BEFORE && *time <= start + BEFORE)
-        .collect()
+    points.filter(|(time, _)| *time >= start - BEFORE && *time <= start + BEFORE).collect()
 }
 
 fn heading(view: &View, scenario: usize, past: Stroke, with_history: bool) -> Heading {
@@ -82,26 +56,14 @@ fn heading(view: &View, scenario: usize, past: Stroke, with_history: bool) -> He
     if with_history {
         legend.insert(0, Key::new(Mark::Line(past), "History, monthly"));
     }
-    let held = if same_everywhere(view) {
-        String::new()
-    } else {
-        view.and_held(&[scenario], &[])
-    };
-    let origin = view.study.scenarios[0]
-        .world
-        .price
-        .history
-        .as_ref()
-        .filter(|_| with_history);
+    let held = if same_everywhere(view) { String::new() } else { view.and_held(&[scenario], &[]) };
+    let origin = view.study.scenarios[0].world.price.history.as_ref().filter(|_| with_history);
     Heading {
         name: "price".into(),
         title: format!("Price of {}, {}", view.study.commodity, view.span()),
         subtitle: format!("Yearly averages of the simulated price, in real money{held}"),
         legend,
-        notes: origin
-            .map(|history| format!("History: {}", history.origin))
-            .into_iter()
-            .collect(),
+        notes: origin.map(|history| format!("History: {}", history.origin)).into_iter().collect(),
     }
 }
 
@@ -109,27 +71,14 @@ fn heading(view: &View, scenario: usize, past: Stroke, with_history: bool) -> He
 fn same_everywhere(view: &View) -> bool {
     let bits = |scenario: usize| {
         let of = |summary: &Summary| summary.percentiles.map(f64::to_bits);
-        view.years(scenario, Quantity::Price)
-            .iter()
-            .map(of)
-            .collect::<Vec<_>>()
+        view.years(scenario, Quantity::Price).iter().map(of).collect::<Vec<_>>()
     };
     (1..view.study.scenarios.len()).all(|scenario| bits(scenario) == bits(0))
 }
 
 fn alt(view: &View, summaries: &[Summary], measure: &Measure) -> String {
-    let year = view
-        .study
-        .horizon
-        .years()
-        .last()
-        .map_or(0, |year| year.year);
-    let last = summaries
-        .last()
-        .map_or([f64::NAN; 7], |last| last.percentiles);
+    let year = view.study.horizon.years().last().map_or(0, |year| year.year);
+    let last = summaries.last().map_or([f64::NAN; 7], |last| last.percentiles);
     let [low, middle, high] = [0, 3, 6].map(|index| measure.figure(last[index]));
-    format!(
-        "Price in {year}: median {middle} {}, 5th–95th percentile {low} to {high}.",
-        measure.unit
-    )
+    format!("Price in {year}: median {middle} {}, 5th–95th percentile {low} to {high}.", measure.unit)
 }

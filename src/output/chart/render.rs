@@ -6,9 +6,7 @@ use crate::error::Error;
 use crate::output::theme::{self, FAMILY, HEIGHT, LINE_PER_EM, WIDTH};
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{
-    Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
-};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle};
 use std::fmt::Display;
 
 /// Backends draw at whole pixels: with twice as many, a bitmap can be averaged down and an SVG is fine enough.
@@ -32,21 +30,13 @@ fn failed(cause: impl Display) -> Error {
 
 fn png(canvas: &Canvas) -> Result<Vec<u8>, Error> {
     let mut pixels = vec![255; SIZE.0 as usize * SIZE.1 as usize * 3];
-    Painter {
-        backend: BitMapBackend::with_buffer(&mut pixels, SIZE),
-        vector: false,
-    }
-    .draw(canvas)?;
+    Painter { backend: BitMapBackend::with_buffer(&mut pixels, SIZE), vector: false }.draw(canvas)?;
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, SIZE.0 / 2, SIZE.1 / 2);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
-    let dims = png::PixelDimensions {
-        xppu: PIXELS_PER_METRE,
-        yppu: PIXELS_PER_METRE,
-        unit: png::Unit::Meter,
-    };
+    let dims = png::PixelDimensions { xppu: PIXELS_PER_METRE, yppu: PIXELS_PER_METRE, unit: png::Unit::Meter };
     encoder.set_pixel_dims(Some(dims));
     let mut writer = encoder.write_header().map_err(failed)?;
     writer.write_image_data(&halved(&pixels)).map_err(failed)?;
@@ -62,10 +52,7 @@ fn halved(pixels: &[u8]) -> Vec<u8> {
         let (upper, lower) = rows.split_at(row);
         for (a, b) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
             for channel in 0..3 {
-                let sum = [a[channel], a[channel + 3], b[channel], b[channel + 3]]
-                    .map(u16::from)
-                    .iter()
-                    .sum::<u16>();
+                let sum = [a[channel], a[channel + 3], b[channel], b[channel + 3]].map(u16::from).iter().sum::<u16>();
                 small.push((sum / 4) as u8);
             }
         }
@@ -75,16 +62,10 @@ fn halved(pixels: &[u8]) -> Vec<u8> {
 
 fn svg(canvas: &Canvas) -> Result<Vec<u8>, Error> {
     let mut text = String::new();
-    Painter {
-        backend: SVGBackend::with_string(&mut text, SIZE),
-        vector: true,
-    }
-    .draw(canvas)?;
+    Painter { backend: SVGBackend::with_string(&mut text, SIZE), vector: true }.draw(canvas)?;
     // The view box keeps the fine grid, the picture has the page's size.
     let fine = format!("width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1);
-    Ok(text
-        .replacen(&fine, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1)
-        .into_bytes())
+    Ok(text.replacen(&fine, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1).into_bytes())
 }
 
 /// Draws shapes on one of plotters' backends.
@@ -103,9 +84,7 @@ fn pixel((x, y): Point) -> (i32, i32) {
 impl<B: DrawingBackend> Painter<B> {
     fn draw(mut self, canvas: &Canvas) -> Result<(), Error> {
         let page = (SIZE.0 as i32, SIZE.1 as i32);
-        self.backend
-            .draw_rect((0, 0), page, &theme::PAPER, true)
-            .map_err(failed)?;
+        self.backend.draw_rect((0, 0), page, &theme::PAPER, true).map_err(failed)?;
         for shape in &canvas.shapes {
             self.shape(shape)?;
         }
@@ -119,39 +98,22 @@ impl<B: DrawingBackend> Painter<B> {
                 // Both corners are drawn, so the far one is a pixel nearer, and the thinnest rectangle one pixel thick.
                 let (right, bottom) = pixel((area.right, area.bottom));
                 let far = ((right - 1).max(left), (bottom - 1).max(top));
-                self.backend
-                    .draw_rect((left, top), far, colour, true)
-                    .map_err(failed)
+                self.backend.draw_rect((left, top), far, colour, true).map_err(failed)
             }
             Shape::Line(points, stroke) => self.line(points, stroke.colour, stroke.width),
-            Shape::Band {
-                upper,
-                lower,
-                colour,
-            } => self.band(upper, lower, *colour),
+            Shape::Band { upper, lower, colour } => self.band(upper, lower, *colour),
             Shape::Dot(centre, radius, colour) => self.dot(*centre, *radius, *colour),
-            Shape::Text {
-                at,
-                text,
-                look,
-                turned,
-            } => self.text(*at, text, *look, *turned),
+            Shape::Text { at, text, look, turned } => self.text(*at, text, *look, *turned),
         }
     }
 
     fn dot(&mut self, centre: Point, radius: f64, colour: RGBColor) -> Result<(), Error> {
         let radius = (radius * SCALE).round() as u32;
-        self.backend
-            .draw_circle(pixel(centre), radius, &colour, true)
-            .map_err(failed)
+        self.backend.draw_circle(pixel(centre), radius, &colour, true).map_err(failed)
     }
 
     fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) -> Result<(), Error> {
-        let style = ShapeStyle {
-            color: colour.to_rgba(),
-            filled: true,
-            stroke_width: (width * SCALE).round() as u32,
-        };
+        let style = ShapeStyle { color: colour.to_rgba(), filled: true, stroke_width: (width * SCALE).round() as u32 };
         let mut pixels: Vec<_> = points.iter().map(|point| pixel(*point)).collect();
         pixels.dedup();
         if pixels.len() < 2 {
@@ -164,9 +126,7 @@ impl<B: DrawingBackend> Painter<B> {
             self.segment(pair[0], pair[1], style)?;
         }
         for joint in &pixels[1..pixels.len() - 1] {
-            self.backend
-                .draw_circle(*joint, style.stroke_width / 2, &colour, true)
-                .map_err(failed)?;
+            self.backend.draw_circle(*joint, style.stroke_width / 2, &colour, true).map_err(failed)?;
         }
         Ok(())
     }
@@ -177,14 +137,10 @@ impl<B: DrawingBackend> Painter<B> {
         let (low, high) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
         if a.0 == b.0 {
             let left = a.0 - width / 2;
-            self.backend
-                .draw_rect((left, low.1), (left + width - 1, high.1), &style, true)
-                .map_err(failed)
+            self.backend.draw_rect((left, low.1), (left + width - 1, high.1), &style, true).map_err(failed)
         } else if a.1 == b.1 {
             let top = a.1 - width / 2;
-            self.backend
-                .draw_rect((low.0, top), (high.0, top + width - 1), &style, true)
-                .map_err(failed)
+            self.backend.draw_rect((low.0, top), (high.0, top + width - 1), &style, true).map_err(failed)
         } else {
             self.backend.draw_path([a, b], &style).map_err(failed)
         }
@@ -192,22 +148,13 @@ impl<B: DrawingBackend> Painter<B> {
 
     fn band(&mut self, upper: &[Point], lower: &[Point], colour: RGBColor) -> Result<(), Error> {
         let outline = |upper: &[Point], lower: &[Point]| -> Vec<(i32, i32)> {
-            upper
-                .iter()
-                .chain(lower.iter().rev())
-                .map(|point| pixel(*point))
-                .collect()
+            upper.iter().chain(lower.iter().rev()).map(|point| pixel(*point)).collect()
         };
         if self.vector {
-            return self
-                .backend
-                .fill_polygon(outline(upper, lower), &colour)
-                .map_err(failed);
+            return self.backend.fill_polygon(outline(upper, lower), &colour).map_err(failed);
         }
         for (above, below) in upper.windows(2).zip(lower.windows(2)) {
-            self.backend
-                .fill_polygon(outline(above, below), &colour)
-                .map_err(failed)?;
+            self.backend.fill_polygon(outline(above, below), &colour).map_err(failed)?;
         }
         Ok(())
     }
@@ -215,36 +162,19 @@ impl<B: DrawingBackend> Painter<B> {
     fn text(&mut self, (x, y): Point, text: &str, look: Type, turned: bool) -> Result<(), Error> {
         // The bitmap sizes type by its line and puts the baseline half a line below the point; SVG by 1.24 em, and 0.76 em.
         let em = look.size * SCALE;
-        let (size, drop) = if self.vector {
-            (em * 1.24, em * 0.76)
-        } else {
-            (em * LINE_PER_EM, em * LINE_PER_EM / 2.0)
-        };
+        let (size, drop) =
+            if self.vector { (em * 1.24, em * 0.76) } else { (em * LINE_PER_EM, em * LINE_PER_EM / 2.0) };
         let drop = drop / SCALE;
-        let style = if look.bold {
-            FontStyle::Bold
-        } else {
-            FontStyle::Normal
-        };
-        let transform = if turned {
-            FontTransform::Rotate270
-        } else {
-            FontTransform::None
-        };
+        let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let transform = if turned { FontTransform::Rotate270 } else { FontTransform::None };
         let font = FontDesc::new(FontFamily::Name(FAMILY), size, style).transform(transform);
         let h_pos = match look.align {
             Align::Left => HPos::Left,
             Align::Centre => HPos::Center,
             Align::Right => HPos::Right,
         };
-        let style = TextStyle {
-            font,
-            color: look.colour.to_backend_color(),
-            pos: Pos::new(h_pos, VPos::Top),
-        };
+        let style = TextStyle { font, color: look.colour.to_backend_color(), pos: Pos::new(h_pos, VPos::Top) };
         let at = if turned { (x - drop, y) } else { (x, y - drop) };
-        self.backend
-            .draw_text(text, &style, pixel(at))
-            .map_err(failed)
+        self.backend.draw_text(text, &style, pixel(at)).map_err(failed)
     }
 }

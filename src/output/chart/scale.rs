@@ -17,29 +17,17 @@ pub struct Span {
 impl Span {
     /// A span with round ends and about `ticks` ticks around all finite values; around 0 to 1 if there are none.
     pub fn around(values: impl IntoIterator<Item = f64>, ticks: usize) -> Self {
-        let ends = values.into_iter().filter(|value| value.is_finite()).fold(
-            None,
-            |ends: Option<(f64, f64)>, value| {
-                Some(ends.map_or((value, value), |(low, high)| {
-                    (low.min(value), high.max(value))
-                }))
-            },
-        );
+        let ends =
+            values.into_iter().filter(|value| value.is_finite()).fold(None, |ends: Option<(f64, f64)>, value| {
+                Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+            });
         let (mut low, mut high) = ends.unwrap_or((0.0, 1.0));
         if high - low <= 1e-9 * high.abs().max(low.abs()) {
             let room = if high == 0.0 { 1.0 } else { high.abs() * 0.5 };
-            (low, high) = if high == 0.0 {
-                (0.0, 1.0)
-            } else {
-                (low - room, high + room)
-            };
+            (low, high) = if high == 0.0 { (0.0, 1.0) } else { (low - room, high + room) };
         }
         let step = round_step((high - low) / ticks as f64);
-        Self {
-            low: (low / step + 1e-9).floor() * step,
-            high: (high / step - 1e-9).ceil() * step,
-            step,
-        }
+        Self { low: (low / step + 1e-9).floor() * step, high: (high / step - 1e-9).ceil() * step, step }
     }
 
     /// Where a value lies between the ends, 0 to 1.
@@ -50,31 +38,19 @@ impl Span {
     /// The ticks, with their labels.
     pub fn ticks(&self) -> Vec<(f64, String)> {
         let decimals = (-self.step.log10() + 1e-9).ceil().clamp(0.0, 8.0) as usize;
-        let decimals = if self.step / 10f64.powi(-(decimals as i32)) % 1.0 > 0.01 {
-            decimals + 1
-        } else {
-            decimals
-        };
+        let decimals = if self.step / 10f64.powi(-(decimals as i32)) % 1.0 > 0.01 { decimals + 1 } else { decimals };
         let count = ((self.high - self.low) / self.step).round().min(100.0) as i32;
         let ticks = (0..=count).map(|index| self.low + f64::from(index) * self.step);
-        ticks
-            .map(|value| (value, decimal(value, decimals)))
-            .collect()
+        ticks.map(|value| (value, decimal(value, decimals))).collect()
     }
 }
 
 /// The least of 1, 2, 2.5, 5, 10 … times a power of ten that is not below `least`.
 fn round_step(least: f64) -> f64 {
     let power = 10f64.powf(least.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0]
-        .into_iter()
-        .find(|step| step * power >= least * (1.0 - 1e-9));
+    let step = [1.0, 2.0, 2.5, 5.0].into_iter().find(|step| step * power >= least * (1.0 - 1e-9));
     let step = step.unwrap_or(10.0) * power;
-    if step.is_finite() && step > 0.0 {
-        step
-    } else {
-        1.0
-    }
+    if step.is_finite() && step > 0.0 { step } else { 1.0 }
 }
 
 /// The place of calendar time and a value in a plot.

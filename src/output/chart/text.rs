@@ -9,11 +9,7 @@ const MEASURED_AT: f64 = 1000.0;
 
 /// The width of a line of text.
 pub fn width(text: &str, look: Type) -> f64 {
-    let style = if look.bold {
-        FontStyle::Bold
-    } else {
-        FontStyle::Normal
-    };
+    let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
     let font = FontDesc::new(FontFamily::Name(FAMILY), MEASURED_AT * LINE_PER_EM, style);
     match font.box_size(text) {
         Ok((width, _)) => f64::from(width) * look.size / MEASURED_AT,
@@ -27,17 +23,12 @@ pub fn fit(text: &str, look: Type, limit: f64) -> String {
         return text.to_owned();
     }
     let letters: Vec<char> = text.chars().collect();
-    let shortened =
-        |keep: usize| format!("{}…", letters[..keep].iter().collect::<String>().trim_end());
+    let shortened = |keep: usize| format!("{}…", letters[..keep].iter().collect::<String>().trim_end());
     let fits = |keep: &usize| width(&shortened(*keep), look) <= limit;
     let (mut low, mut high) = (0, letters.len());
     while low + 1 < high {
         let middle = usize::midpoint(low, high);
-        if fits(&middle) {
-            low = middle
-        } else {
-            high = middle
-        }
+        if fits(&middle) { low = middle } else { high = middle }
     }
     shortened(low)
 }
@@ -48,11 +39,7 @@ pub fn wrap(text: &str, look: Type, limit: f64, lines: usize) -> Vec<String> {
     let mut line = String::new();
     let mut words = text.split_whitespace().peekable();
     while let Some(word) = words.peek() {
-        let longer = if line.is_empty() {
-            (*word).to_owned()
-        } else {
-            format!("{line} {word}")
-        };
+        let longer = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
         if line.is_empty() || width(&longer, look) <= limit {
             line = longer;
             words.next();

@@ -28,15 +28,9 @@ pub type Setting = (usize, usize);
 impl<'a> View<'a> {
     /// A view of results. Scenarios without results are taken as empty.
     pub fn new(study: &'a Study, results: &'a Results) -> Self {
-        let of_kind =
-            |kind| (0..study.axes.len()).filter(move |index| study.axes[*index].kind == kind);
+        let of_kind = |kind| (0..study.axes.len()).filter(move |index| study.axes[*index].kind == kind);
         let decision = of_kind(AxisKind::Decision).next();
-        Self {
-            study,
-            results,
-            decision,
-            uncertainties: of_kind(AxisKind::Uncertainty).collect(),
-        }
+        Self { study, results, decision, uncertainties: of_kind(AxisKind::Uncertainty).collect() }
     }
 
     /// The results of a scenario.
@@ -46,9 +40,7 @@ impl<'a> View<'a> {
 
     /// The summaries of a yearly metric of the whole.
     pub fn years(&self, scenario: usize, quantity: Quantity) -> &'a [crate::analysis::Summary] {
-        self.metrics(scenario)
-            .and_then(|metrics| metrics.series(quantity, None))
-            .map_or(&[], |series| &series.years)
+        self.metrics(scenario).and_then(|metrics| metrics.series(quantity, None)).map_or(&[], |series| &series.years)
     }
 
     /// The levels of the decision axis that some scenario has, at most `limit`, and how many there are in all.
@@ -64,47 +56,25 @@ impl<'a> View<'a> {
             *last = reference;
             shown.sort_unstable();
         }
-        (
-            shown
-                .into_iter()
-                .map(|level| Choice { level: Some(level) })
-                .collect(),
-            levels.len(),
-        )
+        (shown.into_iter().map(|level| Choice { level: Some(level) }).collect(), levels.len())
     }
 
     /// The levels of an axis that some scenario has, at most `limit` of them, evenly spread.
     pub fn levels(&self, axis: usize, limit: usize) -> Vec<usize> {
-        let used = |level: &usize| {
-            self.study
-                .scenarios
-                .iter()
-                .any(|scenario| scenario.levels.get(axis) == Some(level))
-        };
-        spread(
-            &(0..self.study.axes[axis].levels.len())
-                .filter(used)
-                .collect::<Vec<_>>(),
-            limit,
-        )
+        let used = |level: &usize| self.study.scenarios.iter().any(|scenario| scenario.levels.get(axis) == Some(level));
+        spread(&(0..self.study.axes[axis].levels.len()).filter(used).collect::<Vec<_>>(), limit)
     }
 
     /// The scenario with these settings, and of several the one whose other axes are nearest to the middle.
     pub fn find(&self, settings: &[Setting]) -> Option<usize> {
-        self.nearest_middle(
-            (0..self.study.scenarios.len()).filter(|scenario| self.has(*scenario, settings)),
-        )
+        self.nearest_middle((0..self.study.scenarios.len()).filter(|scenario| self.has(*scenario, settings)))
     }
 
     /// Of some scenarios the first with the fewest axes off their middle.
     pub fn nearest_middle(&self, scenarios: impl Iterator<Item = usize>) -> Option<usize> {
         let off = |scenario: &usize| {
             let levels = &self.study.scenarios[*scenario].levels;
-            levels
-                .iter()
-                .zip(&self.study.axes)
-                .filter(|(level, axis)| **level != middle(axis))
-                .count()
+            levels.iter().zip(&self.study.axes).filter(|(level, axis)| **level != middle(axis)).count()
         };
         scenarios.min_by_key(off)
     }
@@ -112,9 +82,7 @@ impl<'a> View<'a> {
     /// Whether a scenario has these settings.
     pub fn has(&self, scenario: usize, settings: &[Setting]) -> bool {
         let levels = &self.study.scenarios[scenario].levels;
-        settings
-            .iter()
-            .all(|(axis, level)| levels.get(*axis) == Some(level))
+        settings.iter().all(|(axis, level)| levels.get(*axis) == Some(level))
     }
 
     /// A choice as settings: none for a study without decisions.
@@ -124,26 +92,17 @@ impl<'a> View<'a> {
 
     /// The label of a level.
     pub fn label(&self, (axis, level): Setting) -> &'a str {
-        self.study.axes[axis]
-            .levels
-            .get(level)
-            .map_or("", |level| &level.label)
+        self.study.axes[axis].levels.get(level).map_or("", |level| &level.label)
     }
 
     /// The label of a choice; the study's commodity where there is nothing to choose.
     pub fn choice_label(&self, choice: Choice) -> String {
-        self.decision
-            .zip(choice.level)
-            .map_or(String::new(), |setting| self.label(setting).to_owned())
+        self.decision.zip(choice.level).map_or(String::new(), |setting| self.label(setting).to_owned())
     }
 
     /// What comes behind a title to say which choice it is about: `: 200 t/yr refinery`.
     pub fn title_end(&self, choice: Choice) -> String {
-        self.decision
-            .zip(choice.level)
-            .map_or(String::new(), |setting| {
-                format!(": {}", self.label(setting))
-            })
+        self.decision.zip(choice.level).map_or(String::new(), |setting| format!(": {}", self.label(setting)))
     }
 
     /// A name for a chart of a choice, fit for a file: letters, digits, hyphens and underscores.
@@ -153,48 +112,26 @@ impl<'a> View<'a> {
         };
         let clean = |name: &str| -> String {
             name.chars()
-                .map(|letter| {
-                    if letter.is_ascii_alphanumeric() || letter == '_' {
-                        letter
-                    } else {
-                        '-'
-                    }
-                })
+                .map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' })
                 .collect()
         };
         let levels = &self.study.axes[axis].levels;
         let own = clean(&levels[level].name);
-        let same = levels[..level]
-            .iter()
-            .filter(|earlier| clean(&earlier.name).eq_ignore_ascii_case(&own))
-            .count();
-        if same == 0 {
-            format!("{stem}-{own}")
-        } else {
-            format!("{stem}-{own}-{}", same + 1)
-        }
+        let same = levels[..level].iter().filter(|earlier| clean(&earlier.name).eq_ignore_ascii_case(&own)).count();
+        if same == 0 { format!("{stem}-{own}") } else { format!("{stem}-{own}-{}", same + 1) }
     }
 
     /// What a scenario holds on the axes that a chart does not vary: `Investment: middle; Security: calm`. Empty if none.
     pub fn held(&self, scenario: usize, varied: &[usize]) -> String {
         let levels = self.study.scenarios[scenario].levels.iter().enumerate();
-        let held = levels
-            .filter(|(axis, _)| !varied.contains(axis) && self.study.axes[*axis].levels.len() > 1);
-        let held = held.map(|(axis, level)| {
-            format!(
-                "{}: {}",
-                self.study.axes[axis].label,
-                self.label((axis, *level))
-            )
-        });
+        let held = levels.filter(|(axis, _)| !varied.contains(axis) && self.study.axes[*axis].levels.len() > 1);
+        let held = held.map(|(axis, level)| format!("{}: {}", self.study.axes[axis].label, self.label((axis, *level))));
         held.collect::<Vec<_>>().join("; ")
     }
 
     /// What all of some scenarios hold, as a subtitle; says so where they differ.
     pub fn held_by_all(&self, scenarios: &[usize], varied: &[usize]) -> String {
-        let mut held = scenarios
-            .iter()
-            .map(|scenario| self.held(*scenario, varied));
+        let mut held = scenarios.iter().map(|scenario| self.held(*scenario, varied));
         let first = held.next().unwrap_or_default();
         match held.all(|other| other == first) {
             true if first.is_empty() => first,
@@ -235,9 +172,7 @@ pub fn spread<T: Copy>(items: &[T], limit: usize) -> Vec<T> {
         (count, limit) if count <= limit => items.to_vec(),
         (_, 0) => Vec::new(),
         (_, 1) => vec![items[0]],
-        (count, limit) => (0..limit)
-            .map(|index| items[index * (count - 1) / (limit - 1)])
-            .collect(),
+        (count, limit) => (0..limit).map(|index| items[index * (count - 1) / (limit - 1)]).collect(),
     }
 }
 

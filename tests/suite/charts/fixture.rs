@@ -20,8 +20,7 @@ pub struct Recipe {
 impl Recipe {
     /// Four decisions × three × three, twenty years.
     pub fn flagship() -> Self {
-        let three =
-            |name, levels: [&'static str; 3]| (name, AxisKind::Uncertainty, levels.to_vec());
+        let three = |name, levels: [&'static str; 3]| (name, AxisKind::Uncertainty, levels.to_vec());
         Self {
             axes: vec![
                 (
@@ -34,18 +33,8 @@ impl Recipe {
                         "200 t/yr refinery in two stages, the second on demand",
                     ],
                 ),
-                three(
-                    "Investment",
-                    ["Slow funding", "Committed funding", "Fast track"],
-                ),
-                three(
-                    "Security",
-                    [
-                        "Mostly calm",
-                        "Contested north and centre",
-                        "Frequent crises",
-                    ],
-                ),
+                three("Investment", ["Slow funding", "Committed funding", "Fast track"]),
+                three("Security", ["Mostly calm", "Contested north and centre", "Frequent crises"]),
             ],
             years: 20,
             sources: 4,
@@ -60,30 +49,15 @@ impl Recipe {
 /// The study and results of a recipe.
 pub fn made(recipe: &Recipe) -> (Study, Results) {
     let study = study(recipe);
-    let scenarios: Vec<Metrics> = study
-        .scenarios
-        .iter()
-        .map(|scenario| metrics(recipe, &study, &scenario.levels, 1.0))
-        .collect();
-    let decision = study
-        .axes
-        .iter()
-        .position(|axis| axis.kind == AxisKind::Decision);
+    let scenarios: Vec<Metrics> =
+        study.scenarios.iter().map(|scenario| metrics(recipe, &study, &scenario.levels, 1.0)).collect();
+    let decision = study.axes.iter().position(|axis| axis.kind == AxisKind::Decision);
     let mut differences = Vec::new();
     if let Some(axis) = decision {
-        for (to, scenario) in study
-            .scenarios
-            .iter()
-            .enumerate()
-            .filter(|(_, scenario)| scenario.levels[axis] != 1)
-        {
+        for (to, scenario) in study.scenarios.iter().enumerate().filter(|(_, scenario)| scenario.levels[axis] != 1) {
             let mut from = scenario.levels.clone();
             from[axis] = 1;
-            if let Some(from) = study
-                .scenarios
-                .iter()
-                .position(|other| other.levels == from)
-            {
+            if let Some(from) = study.scenarios.iter().position(|other| other.levels == from) {
                 differences.push(Difference {
                     axis,
                     from,
@@ -93,14 +67,7 @@ pub fn made(recipe: &Recipe) -> (Study, Results) {
             }
         }
     }
-    (
-        study,
-        Results {
-            scenarios,
-            differences,
-            claims: Vec::new(),
-        },
-    )
+    (study, Results { scenarios, differences, claims: Vec::new() })
 }
 
 fn study(recipe: &Recipe) -> Study {
@@ -123,10 +90,7 @@ fn study(recipe: &Recipe) -> Study {
             levels: levels
                 .iter()
                 .enumerate()
-                .map(|(index, label)| Level {
-                    name: format!("level {index}"),
-                    label: long(label),
-                })
+                .map(|(index, label)| Level { name: format!("level {index}"), label: long(label) })
                 .collect(),
             reference: (*kind == AxisKind::Decision).then_some(1.min(levels.len() - 1)),
         })
@@ -135,31 +99,19 @@ fn study(recipe: &Recipe) -> Study {
     for axis in &axes {
         grid = grid
             .iter()
-            .flat_map(|row| {
-                (0..axis.levels.len()).map(move |level| [row.clone(), vec![level]].concat())
-            })
+            .flat_map(|row| (0..axis.levels.len()).map(move |level| [row.clone(), vec![level]].concat()))
             .collect();
     }
-    let scenarios = grid.into_iter().map(|levels| Scenario {
-        name: format!("{levels:?}"),
-        levels,
-        world: world(recipe, &long),
-    });
+    let scenarios =
+        grid.into_iter().map(|levels| Scenario { name: format!("{levels:?}"), levels, world: world(recipe, &long) });
     Study {
         title: long("What would a national refinery change for Mali's gold?"),
         question: None,
         notes: None,
         commodity: "gold".into(),
-        units: UnitSystem {
-            currency: "USD".into(),
-            market_unit: MarketUnit::Ounce,
-        },
+        units: UnitSystem { currency: "USD".into(), market_unit: MarketUnit::Ounce },
         horizon: Horizon::new(start, end, Step::Month, None).expect("a horizon"),
-        sampling: Sampling {
-            draws: 10_000,
-            seed: 2026,
-            design: Design::LatinHypercube,
-        },
+        sampling: Sampling { draws: 10_000, seed: 2026, design: Design::LatinHypercube },
         scenarios: scenarios.collect(),
         axes,
         claims: Vec::new(),
@@ -169,12 +121,7 @@ fn study(recipe: &Recipe) -> Study {
 }
 
 fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
-    let names = [
-        "Industrial mines",
-        "Artisanal and small-scale mining",
-        "Neighbouring countries",
-        "Recycling",
-    ];
+    let names = ["Industrial mines", "Artisanal and small-scale mining", "Neighbouring countries", "Recycling"];
     let source = |index: usize| Source {
         name: format!("source{index}"),
         label: long(names[index % 4]),
@@ -205,16 +152,9 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
         accepts: Vec::new(),
     };
     let month = |index: i32| Month::new(1980, 1).expect("a month").plus(index);
-    let points = (0..552).map(|index| {
-        (
-            month(index),
-            300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin(),
-        )
-    });
-    let history = History {
-        points: points.collect(),
-        origin: "data/gold_price_monthly.csv, column usd_per_oz".into(),
-    };
+    let points = (0..552)
+        .map(|index| (month(index), 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin()));
+    let history = History { points: points.collect(), origin: "data/gold_price_monthly.csv, column usd_per_oz".into() };
     World {
         factors: Vec::new(),
         correlation: None,
@@ -252,91 +192,46 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
     };
     let ramp = |year: f64| 1.0 - (-(year - 2.0).max(0.0) / 4.0).exp();
     let nameplate = move |year: f64| {
-        if year < 2.0 {
-            4.0
-        } else {
-            4.0 + 50.0 * decision
-        }
+        if year < 2.0 { 4.0 } else { 4.0 + 50.0 * decision }
     };
     let output = move |year: f64| 60.0 + 1.5 * year;
     let processed = move |year: f64| (4.0 + 30.0 * decision.min(2.0) * ramp(year)) * luck.max(0.1);
     let whole = MetricName::whole;
     let mut annual = vec![
-        series(whole(Quantity::Price), &|year| {
-            (3600.0 - 25.0 * year, 220.0 * (year + 1.0).sqrt())
-        }),
+        series(whole(Quantity::Price), &|year| (3600.0 - 25.0 * year, 220.0 * (year + 1.0).sqrt())),
         series(whole(Quantity::Output), &|year| (output(year), 9.0)),
     ];
     for source in 0..recipe.sources {
         let share = [0.55, 0.3, 0.1, 0.05][source % 4] * 4.0 / recipe.sources.max(4) as f64;
-        annual.push(series(
-            MetricName::of_part(Quantity::Output, format!("source{source}")),
-            &|year| (output(year) * share, 3.0),
-        ));
+        annual.push(series(MetricName::of_part(Quantity::Output, format!("source{source}")), &|year| {
+            (output(year) * share, 3.0)
+        }));
     }
     annual.extend([
-        series(whole(Quantity::Processed), &|year| {
-            (processed(year), 0.2 * processed(year))
-        }),
-        series(whole(Quantity::Refined), &|year| {
-            (0.985 * processed(year), 0.2 * processed(year))
-        }),
-        series(whole(Quantity::Exported), &|year| {
-            (output(year) - processed(year), 8.0)
-        }),
-        series(whole(Quantity::Stock), &|year| {
-            (6.0 * (year / 2.0).sin().abs(), 1.0)
-        }),
+        series(whole(Quantity::Processed), &|year| (processed(year), 0.2 * processed(year))),
+        series(whole(Quantity::Refined), &|year| (0.985 * processed(year), 0.2 * processed(year))),
+        series(whole(Quantity::Exported), &|year| (output(year) - processed(year), 8.0)),
+        series(whole(Quantity::Stock), &|year| (6.0 * (year / 2.0).sin().abs(), 1.0)),
         series(whole(Quantity::Nameplate), &|year| (nameplate(year), 0.0)),
-        series(whole(Quantity::Capacity), &|year| {
-            (nameplate(year) * 0.9 * ramp(year + 1.0), 3.0)
-        }),
+        series(whole(Quantity::Capacity), &|year| (nameplate(year) * 0.9 * ramp(year + 1.0), 3.0)),
         series(whole(Quantity::Utilisation), &|year| {
-            if year < 1.0 {
-                (f64::NAN, 0.0)
-            } else {
-                ((processed(year) / nameplate(year)).min(0.95), 0.08)
-            }
+            if year < 1.0 { (f64::NAN, 0.0) } else { ((processed(year) / nameplate(year)).min(0.95), 0.08) }
         }),
-        series(whole(Quantity::StateRevenue), &|year| {
-            (1.5e9 + 4e7 * year * (decision - 1.2), 3e8)
-        }),
+        series(whole(Quantity::StateRevenue), &|year| (1.5e9 + 4e7 * year * (decision - 1.2), 3e8)),
     ]);
     let kpi = |quantity, middle: f64, spread: f64| {
-        let value = |share: f64| {
-            recipe
-                .only
-                .unwrap_or(scale * (middle + spread * probit(share)))
-        };
+        let value = |share: f64| recipe.only.unwrap_or(scale * (middle + spread * probit(share)));
         Kpi {
             name: whole(quantity),
             summary: summary(recipe, scale * middle, scale * spread),
-            percentiles: (0..=100)
-                .map(|percent| value(f64::from(percent).clamp(0.5, 99.5) / 100.0))
-                .collect(),
+            percentiles: (0..=100).map(|percent| value(f64::from(percent).clamp(0.5, 99.5) / 100.0)).collect(),
         }
     };
     let kpis = vec![
-        kpi(
-            Quantity::PlateauUtilisation,
-            if decision == 0.0 {
-                f64::NAN
-            } else {
-                luck * 0.8 / decision
-            },
-            0.05,
-        ),
-        kpi(
-            Quantity::Npv,
-            6e7 * (luck - 0.6) * (decision + 0.2),
-            3e7 * (decision + 0.5),
-        ),
+        kpi(Quantity::PlateauUtilisation, if decision == 0.0 { f64::NAN } else { luck * 0.8 / decision }, 0.05),
+        kpi(Quantity::Npv, 6e7 * (luck - 0.6) * (decision + 0.2), 3e7 * (decision + 0.5)),
         kpi(Quantity::NpvState, 4e9 + 9e8 * luck * (decision - 1.1), 6e8),
-        kpi(
-            Quantity::ShareRefinedAtHome,
-            (0.1 + 0.25 * decision).min(0.9) * luck,
-            0.06,
-        ),
+        kpi(Quantity::ShareRefinedAtHome, (0.1 + 0.25 * decision).min(0.9) * luck, 0.06),
     ];
     Metrics { annual, kpis }
 }
@@ -346,24 +241,9 @@ fn summary(recipe: &Recipe, middle: f64, spread: f64) -> Summary {
     let at = |share: f64| recipe.only.unwrap_or(middle + spread * probit(share));
     let percentiles = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95].map(at);
     let empty = percentiles[3].is_nan();
-    let n = if empty {
-        0
-    } else {
-        10_000 - (spread.abs() * 7.0) as usize % 4000
-    };
-    let positive = if empty {
-        f64::NAN
-    } else {
-        0.5 + 0.5 * (middle / (spread.abs() + 1e-9)).tanh()
-    };
-    Summary {
-        n,
-        mean: at(0.5),
-        sd: spread,
-        se: spread / 100.0,
-        percentiles,
-        positive,
-    }
+    let n = if empty { 0 } else { 10_000 - (spread.abs() * 7.0) as usize % 4000 };
+    let positive = if empty { f64::NAN } else { 0.5 + 0.5 * (middle / (spread.abs() + 1e-9)).tanh() };
+    Summary { n, mean: at(0.5), sd: spread, se: spread / 100.0, percentiles, positive }
 }
 
 /// The standard normal's quantile, near enough.

@@ -1,0 +1,135 @@
+//! The command line: it translates and calls [`crate::run`].
+
+mod options;
+mod progress;
+
+use crate::error::{Error, Result};
+use crate::input;
+use crate::output::console;
+use crate::run::{Job, Outcome, run, what_if};
+use clap::Parser;
+use options::{Command, Common, Options};
+use progress::Progress;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The study that `orecast init` writes.
+const STARTER: &str = include_str!("../scenarios/quick.toml");
+
+/// Runs the program; its exit status is 0 for done, 1 for what could not be done, 2 for a wrong command line or study.
+pub fn main() -> ExitCode {
+    let options = Options::parse();
+    let color = options.color();
+    match dispatch(options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&error, color);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn dispatch(options: Options) -> Result<()> {
+    match options.command {
+        Command::Run { studies, common } => {
+            studies.iter().try_for_each(|study| simulate(study, &common, run, console::answer))
+        }
+        Command::WhatIf { study, common } if common.changes_nothing() => Err(Error::Usage(format!(
+            "what-if needs at least one --set, --scale or --shift: orecast what-if {} --set PATH=VALUE",
+            study.display()
+        ))),
+        Command::WhatIf { study, common } => simulate(&study, &common, what_if, console::what_if),
+        Command::Check { studies, resolved, common } => {
+            studies.iter().try_for_each(|study| check(study, resolved, &common))
+        }
+        Command::Init { name } => init(name.as_deref().unwrap_or("study")),
+        Command::Schema => {
+            let text = serde_json::to_string_pretty(&input::schema());
+            print(&text.map_err(|error| Error::Failed(error.to_string()))?)
+        }
+        Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?.study)),
+    }
+}
+
+/// Runs one study and prints its answer.
+fn simulate(
+    study: &Path,
+    common: &Common,
+    act: fn(&Job, &dyn crate::analysis::Observer) -> Result<Outcome>,
+    answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
+) -> Result<()> {
+    let job = Job {
+        study: study.to_owned(),
+        overrides: common.overrides()?,
+        output: common.output.clone(),
+        charts: common.charts(),
+        command: std::env::args().collect(),
+    };
+    if let Some(threads) = common.threads() {
+        // Only the first study sets it; a second attempt finds the same number set.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let progress = Progress::new(common.quiet);
+    let outcome = act(&job, &progress)?;
+    progress.finish();
+    if !common.quiet {
+        for line in &outcome.applied {
+            say(line);
+        }
+    }
+    print(&answer(&outcome.study, &outcome.results))?;
+    if !common.quiet {
+        say(&format!("written to {}: tables, charts, report.html", outcome.folder.display()));
+    }
+    Ok(())
+}
+
+fn check(study: &Path, resolved: bool, common: &Common) -> Result<()> {
+    let loaded = input::load(study, &common.overrides()?)?;
+    if resolved {
+        return print(&loaded.resolved);
+    }
+    let (scenarios, factors) = (
+        loaded.study.scenarios.len(),
+        loaded.study.scenarios.iter().map(|it| it.world.factors.len()).max().unwrap_or(0),
+    );
+    print(&format!("{} is fine: {scenarios} scenarios, up to {factors} uncertain numbers", study.display()))
+}
+
+/// Writes a study to start from; an existing file is never overwritten.
+fn init(name: &str) -> Result<()> {
+    let path = if name.ends_with(".toml") { name.to_owned() } else { format!("{name}.toml") };
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .map_err(|error| Error::Failed(format!("cannot make {path}: {error}")))?;
+    file.write_all(STARTER.as_bytes()).map_err(|error| Error::Failed(format!("cannot write {path}: {error}")))?;
+    print(&format!("{path} is a study to start from; try: orecast run {path}"))
+}
+
+/// Answers go to standard output; whoever closes it early has read enough.
+fn print(text: &str) -> Result<()> {
+    match writeln!(std::io::stdout(), "{}", text.trim_end()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Failed(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Messages go to standard error.
+fn say(text: &str) {
+    // There is nowhere left to say that it could not be said.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn tell(error: &Error, color: Option<bool>) {
+    let color = color.unwrap_or_else(|| std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    match error {
+        Error::Study(problems) => say(&input::render(problems, color)),
+        _ if color => say(&format!("\x1b[1;31merror\x1b[0m: {error}")),
+        _ => say(&format!("error: {error}")),
+    }
+}

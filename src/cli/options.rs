@@ -1,0 +1,215 @@
+//! The options, and the help pages made of their docs.
+
+use crate::error::{Error, Result};
+use crate::input::Overrides;
+use crate::model::Design;
+use crate::output::chart::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Scenario modelling of commodity capacity: what a mine, a refinery or a mill does under investment, security and price
+/// uncertainty, and for whom.
+///
+/// A study is one TOML file. `orecast run STUDY` simulates every scenario of it, draw by draw, and fills outputs/NAME/ with
+/// tables, charts and a report. `orecast init` writes a study to start from.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    after_help = "Exit status: 0 done; 1 it could not be done (disk, memory, interrupted); 2 the command line or the study is wrong."
+)]
+pub struct Options {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a study and write its tables, charts and report.
+    #[command(
+        after_help = "Examples:\n  orecast run scenarios/quick.toml\n  orecast run scenarios/mali-gold.toml --draws 1000 --set price.initial=3000\n  orecast run scenarios/mali-gold.toml --scenario 'refinery/*/contested' --scale 'sources.*.cost=1.1'"
+    )]
+    Run {
+        /// Study files.
+        #[arg(required = true, value_name = "STUDY")]
+        studies: Vec<PathBuf>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Read and check a study without running it.
+    Check {
+        /// Study files.
+        #[arg(required = true, value_name = "STUDY")]
+        studies: Vec<PathBuf>,
+        /// Print the study with layers and options applied and every default written out.
+        #[arg(long)]
+        resolved: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Run the study as it is beside the study as set, on the same luck, and compare draw by draw.
+    #[command(
+        after_help = "Example:\n  orecast what-if scenarios/mali-gold.toml --set facilities.soroma.charge=5 --draws 2000"
+    )]
+    WhatIf {
+        /// The study file.
+        study: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Write a commented study to start from.
+    Init {
+        /// Its name; by default study.toml.
+        name: Option<String>,
+    },
+    /// Print the JSON Schema of the study file, for editors.
+    Schema,
+    /// List a study's scenarios, factors and every path that --set takes.
+    List {
+        /// The study file.
+        study: PathBuf,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// Options that most commands take.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Give a path a new value, as TOML; the quotes of a string are optional. Repeatable.
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Multiply a number or a whole distribution. PATH may hold `*`. Repeatable.
+    #[arg(long, value_name = "PATH=FACTOR")]
+    pub scale: Vec<String>,
+    /// Add to a number or a whole distribution. PATH may hold `*`. Repeatable.
+    #[arg(long, value_name = "PATH=+AMOUNT", allow_hyphen_values = true)]
+    pub shift: Vec<String>,
+    /// Number of draws, in place of the study's; 10_000 may be written so.
+    #[arg(long, value_name = "N", value_parser = whole)]
+    pub draws: Option<u64>,
+    /// Seed, in place of the study's.
+    #[arg(long, value_name = "N", value_parser = whole)]
+    pub seed: Option<u64>,
+    /// Design of the factors, in place of the study's.
+    #[arg(long, value_name = "DESIGN")]
+    pub design: Option<DesignName>,
+    /// Run only scenarios whose levels match, as LEVEL/LEVEL with `*` for anything. Repeatable.
+    #[arg(long, value_name = "LEVEL/LEVEL")]
+    pub scenario: Vec<String>,
+    /// Threads to use; by default all cores. Results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Folder to write to; by default outputs/NAME.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Leave the charts out.
+    #[arg(long)]
+    pub no_charts: bool,
+    /// Format of the charts.
+    #[arg(long, value_name = "FORMAT", default_value = "png")]
+    pub format: ChartFormat,
+    /// Print the answer only.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// The designs, as the command line names them.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum DesignName {
+    /// Independent draws.
+    MonteCarlo,
+    /// One draw in each of n equally likely strata.
+    LatinHypercube,
+    /// Sobol's sequence, Owen-scrambled.
+    Sobol,
+}
+
+/// The formats of charts.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ChartFormat {
+    /// Pixels.
+    Png,
+    /// Scalable.
+    Svg,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Options {
+    /// Whether colours are asked for; `None`: as the terminal is.
+    pub fn color(&self) -> Option<bool> {
+        let (Command::Run { common, .. }
+        | Command::Check { common, .. }
+        | Command::WhatIf { common, .. }
+        | Command::List { common, .. }) = &self.command
+        else {
+            return None;
+        };
+        match common.color {
+            When::Auto => None,
+            When::Always => Some(true),
+            When::Never => Some(false),
+        }
+    }
+}
+
+impl Common {
+    /// What the options change in the study.
+    pub fn overrides(&self) -> Result<Overrides> {
+        let draws = self.draws.map(|draws| usize::try_from(draws).unwrap_or(usize::MAX));
+        if draws == Some(0) {
+            return Err(Error::Usage("--draws 0 would tell nothing; ask for 1 or more".into()));
+        }
+        Ok(Overrides {
+            set: self.set.clone(),
+            scale: self.scale.clone(),
+            shift: self.shift.clone(),
+            draws,
+            seed: self.seed,
+            design: self.design.map(|design| match design {
+                DesignName::MonteCarlo => Design::MonteCarlo,
+                DesignName::LatinHypercube => Design::LatinHypercube,
+                DesignName::Sobol => Design::Sobol,
+            }),
+            scenarios: self.scenario.clone(),
+        })
+    }
+
+    /// Whether no value of the study is changed.
+    pub fn changes_nothing(&self) -> bool {
+        self.set.is_empty() && self.scale.is_empty() && self.shift.is_empty()
+    }
+
+    /// The format of charts; `None`: no charts.
+    pub fn charts(&self) -> Option<Format> {
+        let format = match self.format {
+            ChartFormat::Png => Format::Png,
+            ChartFormat::Svg => Format::Svg,
+        };
+        (!self.no_charts).then_some(format)
+    }
+
+    /// Threads to use, if the user says.
+    pub fn threads(&self) -> Option<usize> {
+        self.threads.map(usize::from)
+    }
+}
+
+/// A whole number, in which underscores may stand.
+fn whole(text: &str) -> std::result::Result<u64, String> {
+    text.replace('_', "").parse().map_err(|_| "a whole number is wanted, such as 10_000".into())
+}

@@ -1,0 +1,215 @@
+//! Reads [axes.NAME] and the list of scenarios; finds out what each level sets.
+
+use crate::input::format::{self, AXIS, LEVEL, SCENARIOS};
+use crate::input::reader::{Reader, nearest};
+use crate::input::tree::{Node, Origin, Section, Value};
+use crate::model::{Axis, AxisKind, Level};
+
+/// A new value that a level gives to a path.
+pub struct Setting<'a> {
+    /// The path, key by key.
+    pub path: Vec<&'a str>,
+    /// Where it was written.
+    pub origin: &'a Origin,
+    /// The value.
+    pub node: &'a Node,
+}
+
+/// The axes as read, and what each of their levels sets: `[axis][level]`.
+pub struct Axes<'a> {
+    /// The axes.
+    pub axes: Vec<Axis>,
+    /// The settings.
+    pub settings: Vec<Vec<Vec<Setting<'a>>>>,
+}
+
+/// Reads all axes of the file, whose tree is `root`.
+pub fn read<'a>(file: &Reader<'a>, root: &'a Section) -> Axes<'a> {
+    let mut read = Axes { axes: Vec::new(), settings: Vec::new() };
+    for (name, section, origin) in file.map("axes") {
+        let path = format!("axes.{name}");
+        let reader = Reader::new(file.context, section, origin, AXIS, &path);
+        let (axis, settings) = axis(&reader, name, root);
+        read.axes.push(axis);
+        read.settings.push(settings);
+    }
+    collisions(file, &read);
+    read
+}
+
+fn axis<'a>(reader: &Reader<'_>, name: &str, root: &'a Section) -> (Axis, Vec<Vec<Setting<'a>>>) {
+    let mut levels = Vec::new();
+    let mut settings = Vec::new();
+    let map = root.at(&["axes", name, "levels"]).and_then(Node::section);
+    if map.is_none_or(|map| map.entries.is_empty()) {
+        reader.missing("levels");
+    }
+    for entry in map.into_iter().flat_map(|map| &map.entries) {
+        let path = format!("{}.{}", reader.path("levels"), entry.key);
+        let Some(section) = entry.node.section() else {
+            let message = format!("{} is {}", entry.node.shown(), entry.node.kind());
+            reader.context.problem(&entry.node.origin, &path, message, "a section: { label = …, set = { … } }", None);
+            continue;
+        };
+        let inner = Reader::new(reader.context, section, &entry.node.origin, LEVEL, &path);
+        let label = inner.text("label").unwrap_or_else(|| entry.key.clone());
+        levels.push(Level { name: entry.key.clone(), label });
+        settings.push(level_settings(&inner, section, root, &path));
+    }
+    let kind = match reader.word("kind") {
+        Some("decision") => AxisKind::Decision,
+        _ => AxisKind::Uncertainty,
+    };
+    if reader.get("kind").is_none() {
+        reader.missing("kind");
+    }
+    let reference = reference(reader, kind, &levels);
+    let label = reader.text("label").unwrap_or_else(|| name.to_owned());
+    (Axis { name: name.to_owned(), label, kind, levels, reference }, settings)
+}
+
+/// The reference level; a decision needs one.
+fn reference(reader: &Reader, kind: AxisKind, levels: &[Level]) -> Option<usize> {
+    let Some(given) = reader.text("reference") else {
+        if kind == AxisKind::Decision && reader.get("reference").is_none() {
+            reader.missing("reference");
+        }
+        return None;
+    };
+    let names: Vec<&str> = levels.iter().map(|level| level.name.as_str()).collect();
+    let found = names.iter().position(|name| *name == given);
+    if let (None, Some(node)) = (found, reader.get("reference")) {
+        reader.context.unknown(&node.origin, &reader.path("reference"), "level", &given, &names);
+    }
+    found
+}
+
+/// What a level sets. Each path must exist or be a key that the format knows there.
+fn level_settings<'a>(reader: &Reader, section: &'a Section, root: &Section, path: &str) -> Vec<Setting<'a>> {
+    let set = section.get("set").and_then(Node::section);
+    if let (None, Some(node)) = (set, section.get("set")) {
+        reader.problem(node, "set", format!("{} is {}", node.shown(), node.kind()), "{ \"path.of.a.key\" = value, … }");
+    }
+    let mut settings = Vec::new();
+    for entry in set.into_iter().flat_map(|set| &set.entries) {
+        let keys: Vec<&str> = entry.key.split('.').collect();
+        if let Err((message, help)) = settable(root, &keys) {
+            let at = format!("{path}.set");
+            reader.context.problem(&entry.origin, &at, message, "a path of this study", help);
+            continue;
+        }
+        settings.push(Setting { path: keys, origin: &entry.origin, node: &entry.node });
+    }
+    settings
+}
+
+/// Whether a value may be set at a path: it exists, or the format knows a key there and all named things on the way exist.
+pub fn settable(root: &Section, path: &[&str]) -> Result<(), (String, Option<String>)> {
+    let forbidden = ["axes", "extends", "format", "scenarios"];
+    if path.first().is_some_and(|first| forbidden.contains(first)) {
+        return Err((format!("\"{}\" cannot be set by a level", path.join(".")), None));
+    }
+    if root.at(path).is_some() {
+        return Ok(());
+    }
+    if format::find(path).is_some() {
+        // All that leads there must exist, but for a section of fixed keys, which is made.
+        let named = (1..path.len()).find(|end| {
+            let here = &path[..*end];
+            let is_map = matches!(format::find(&here[..end - 1]).map(|key| key.kind), Some(format::Kind::Map(_)));
+            is_map && root.at(here).is_none()
+        });
+        match named {
+            None => return Ok(()),
+            Some(end) => return Err(no_path(root, &path[..end])),
+        }
+    }
+    Err(no_path(root, path))
+}
+
+/// Says how far a path leads, and what is there.
+fn no_path(root: &Section, path: &[&str]) -> (String, Option<String>) {
+    let known = (0..path.len()).rev().find(|end| *end == 0 || root.at(&path[..*end]).is_some()).unwrap_or(0);
+    let here = if known == 0 { Some(root) } else { root.at(&path[..known]).and_then(Node::section) };
+    let mut names: Vec<&str> = here.into_iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str()).collect();
+    names.extend(format::keys_at(&path[..known]).iter().map(|key| key.name));
+    let wrong = path[known];
+    let help = nearest(wrong, &names).map(|near| {
+        let mut right: Vec<&str> = path[..known].to_vec();
+        right.push(near);
+        right.extend(&path[known + 1..]);
+        format!("did you mean \"{}\"?", right.join("."))
+    });
+    (format!("the study has no \"{}\"", path.join(".")), help)
+}
+
+/// Two axes that set the same leaf contradict each other.
+fn collisions(file: &Reader, read: &Axes) {
+    for (first, axis) in read.axes.iter().enumerate() {
+        for (second, other) in read.axes.iter().enumerate().skip(first + 1) {
+            for mine in read.settings[first].iter().flatten() {
+                let same =
+                    |theirs: &&Setting| theirs.path.starts_with(&mine.path) || mine.path.starts_with(&theirs.path);
+                if let Some(theirs) = read.settings[second].iter().flatten().find(same) {
+                    let path = theirs.path.join(".");
+                    let message = format!("the axes \"{}\" and \"{}\" both set \"{path}\"", axis.name, other.name);
+                    let help = "let one axis set it, or let the two set different keys";
+                    file.context.problem(theirs.origin, &path, message, "one axis for each key", Some(help.into()));
+                }
+            }
+        }
+    }
+}
+
+/// The scenarios: the whole grid, the last axis fastest, or the list of [scenarios].
+pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
+    let listed = file.section("scenarios").and_then(|(section, origin)| {
+        let reader = Reader::new(file.context, section, origin, SCENARIOS, "scenarios");
+        let only = reader.get("only")?;
+        let Some(items) = only.list() else {
+            reader.problem(
+                only,
+                "only",
+                format!("{} is {}", only.shown(), only.kind()),
+                "[{ axis = \"level\", … }, …]",
+            );
+            return None;
+        };
+        Some(items.iter().filter_map(|item| listed(&reader, item, axes)).collect::<Vec<_>>())
+    });
+    if let Some(listed) = listed.filter(|listed| !listed.is_empty()) {
+        return listed;
+    }
+    axes.iter().fold(vec![Vec::new()], |grid, axis| {
+        let extended = grid.iter().flat_map(|levels| {
+            (0..axis.levels.len()).map(move |level| levels.iter().copied().chain([level]).collect())
+        });
+        extended.collect()
+    })
+}
+
+/// One entry of the list: a level for each axis.
+fn listed(reader: &Reader, item: &Node, axes: &[Axis]) -> Option<Vec<usize>> {
+    let names: Vec<&str> = axes.iter().map(|axis| axis.name.as_str()).collect();
+    let Value::Section(section) = &item.value else {
+        reader.problem(item, "only", format!("{} is {}", item.shown(), item.kind()), "{ axis = \"level\", … }");
+        return None;
+    };
+    for entry in section.entries.iter().filter(|entry| !names.contains(&entry.key.as_str())) {
+        reader.context.unknown(&entry.origin, "scenarios.only", "axis", &entry.key, &names);
+    }
+    let level = |axis: &Axis| {
+        let levels: Vec<&str> = axis.levels.iter().map(|level| level.name.as_str()).collect();
+        let Some(node) = section.get(&axis.name) else {
+            reader.problem(item, "only", format!("it names no level of \"{}\"", axis.name), "a level for every axis");
+            return None;
+        };
+        let name = node.text().unwrap_or_default();
+        let found = levels.iter().position(|level| *level == name);
+        if found.is_none() {
+            reader.context.unknown(&node.origin, "scenarios.only", "level", name, &levels);
+        }
+        found
+    };
+    axes.iter().map(level).collect()
+}

@@ -1,0 +1,170 @@
+//! From the tree and its levels to the worlds of all scenarios.
+
+use crate::error::Problem;
+use crate::input::axes::{self, Axes};
+use crate::input::file::InputFile;
+use crate::input::format::STUDY_FILE;
+use crate::input::reader::{Context, Reader};
+use crate::input::tree::{Entry, Origin, Section};
+use crate::input::{claims, study, world};
+use crate::model::{Assumption, Axis, Month, Scenario, Study};
+use crate::units::UnitSystem;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Reads the whole tree: every scenario is composed and checked. The second value: data files read.
+pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Study, Vec<InputFile>), Vec<Problem>> {
+    let first =
+        context(whole, UnitSystem::default(), Month::new(2000, 1).unwrap_or_else(|| unreachable!()), 1.0, Vec::new());
+    let file = Reader::new(&first, root, whole, STUDY_FILE, "");
+    format_version(&file);
+    let head = study::read(&file);
+    let references = study::references(&file);
+    let read = axes::read(&file, root);
+    let levels = axes::scenarios(&file, &read.axes);
+    let Some((head, horizon)) = head.and_then(|mut head| head.horizon.take().map(|horizon| (head, horizon))) else {
+        return Err(first.problems.take());
+    };
+    let keys = references.iter().map(|reference| reference.key.clone()).collect();
+    let shared = context(whole, head.units.clone(), horizon.start(), horizon.dt(), keys);
+    *shared.problems.borrow_mut() = first.problems.take();
+    // The study without its levels is read for its numbers; what is wrong with it may be mended by every level.
+    let register = {
+        let base = context(whole, head.units.clone(), horizon.start(), horizon.dt(), shared.references.clone());
+        world::read(&base, root);
+        base.assumptions.take()
+    };
+    let assumptions = RefCell::new(register);
+    let chosen = levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels)));
+    let scenarios: Vec<Scenario> = chosen
+        .map(|levels| {
+            let tree = composed(root, &read, &levels);
+            let world = world::read(&shared, &tree);
+            merge(&mut assumptions.borrow_mut(), shared.assumptions.take());
+            Scenario { name: name(&read.axes, &levels), levels, world }
+        })
+        .collect();
+    let claims = {
+        let reader = Reader::new(&shared, root, whole, STUDY_FILE, "");
+        claims::read(&reader, &horizon)
+    };
+    no_shared_settings(&shared, &read);
+    let problems = shared.problems.take();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let study = Study {
+        title: head.title,
+        question: head.question,
+        notes: head.notes,
+        commodity: head.commodity,
+        units: head.units,
+        horizon,
+        sampling: head.sampling,
+        axes: read.axes,
+        scenarios,
+        claims,
+        references,
+        assumptions: assumptions.into_inner(),
+    };
+    Ok((study, shared.files.take()))
+}
+
+fn context(whole: &Origin, units: UnitSystem, start: Month, dt: f64, references: Vec<String>) -> Context {
+    Context {
+        units,
+        start,
+        dt,
+        references,
+        problems: RefCell::default(),
+        factors: RefCell::default(),
+        assumptions: RefCell::default(),
+        files: RefCell::default(),
+        whole: whole.clone(),
+    }
+}
+
+/// `format = 1` is the only one there is.
+fn format_version(file: &Reader) {
+    if file.get("format").is_none() {
+        file.missing("format");
+    }
+    if let (Some(version), Some(node)) = (file.whole("format"), file.get("format"))
+        && version != 1
+    {
+        file.problem(node, "format", format!("the format {version} is not known to this version"), "format = 1");
+    }
+}
+
+/// The tree of one scenario: the levels' values in the place of the study's.
+fn composed(root: &Section, read: &Axes, levels: &[usize]) -> Section {
+    let mut tree = root.clone();
+    for ((axis, level), settings) in read.axes.iter().zip(levels).zip(&read.settings) {
+        let mark: Arc<str> = format!("{}.{}", axis.name, axis.levels[*level].name).into();
+        for setting in &settings[*level] {
+            let mut node = setting.node.clone();
+            node.mark(&mark);
+            tree.set_at(&setting.path, node);
+        }
+    }
+    tree
+}
+
+/// Adds the numbers that are not yet in the register: those that a level gives.
+fn merge(register: &mut Vec<Assumption>, found: Vec<Assumption>) {
+    for assumption in found {
+        if !register.contains(&assumption) {
+            register.push(assumption);
+        }
+    }
+}
+
+/// What all scenarios share cannot differ by level, but for the discount rate.
+fn no_shared_settings(context: &Context, read: &Axes) {
+    for setting in read.settings.iter().flatten().flatten() {
+        let shared = matches!(setting.path[..], ["study" | "references" | "claims" | "correlations", ..]);
+        if shared && setting.path != ["study", "discount_rate"] {
+            let path = setting.path.join(".");
+            let message = format!("\"{path}\" is the same in all scenarios, so a level cannot set it");
+            context.problem(
+                setting.origin,
+                &path,
+                message,
+                "keys of price, security, sources, facilities and fiscal",
+                None,
+            );
+        }
+    }
+}
+
+/// The levels' names joined by slashes.
+fn name(axes: &[Axis], levels: &[usize]) -> String {
+    let names: Vec<&str> = axes.iter().zip(levels).map(|(axis, level)| axis.levels[*level].name.as_str()).collect();
+    names.join("/")
+}
+
+/// Whether a scenario is asked for: by no pattern at all, or by one whose every part fits the level there.
+fn matches(patterns: &[String], name: &str) -> bool {
+    let fits = |pattern: &String| {
+        let (parts, levels): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), name.split('/').collect());
+        parts.len() <= levels.len()
+            && parts.iter().zip(&levels).all(|(part, level)| glob(part.as_bytes(), level.as_bytes()))
+    };
+    patterns.is_empty() || patterns.iter().any(fits)
+}
+
+/// Whether a pattern with `*` (anything) and `?` (one letter) fits a text.
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    match (pattern.split_first(), text.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) => glob(rest, text) || text.split_first().is_some_and(|(_, text)| glob(pattern, text)),
+        (Some((b'?', rest)), Some((_, text))) => glob(rest, text),
+        (Some((letter, rest)), Some((first, text))) => letter == first && glob(rest, text),
+        _ => false,
+    }
+}
+
+/// The whole file as a place, for what is missing altogether.
+pub fn whole(first: Option<&Entry>, text: Origin) -> Origin {
+    first.map_or(text, |entry| entry.origin.clone())
+}

@@ -1,0 +1,100 @@
+//! Reads [facilities.NAME] and its phases.
+
+use crate::input::format::{FACILITY, PHASE, TRIGGER};
+use crate::input::reader::Reader;
+use crate::input::source::Names;
+use crate::input::tree::Value;
+use crate::model::{Curve, Facility, Phase, Trigger};
+
+/// Every facility's name and its place among the enabled ones.
+pub fn names(file: &Reader) -> Names {
+    let mut place = 0;
+    let named = file.map("facilities").into_iter().map(|(name, section, _)| {
+        let enabled = !matches!(section.get("enabled").map(|node| &node.value), Some(Value::Flag(false)));
+        place += usize::from(enabled);
+        (name.to_owned(), enabled.then(|| place - 1))
+    });
+    named.collect()
+}
+
+/// The enabled facilities. Disabled ones are read as well, so that what is wrong with them is told, and then dropped with
+/// their uncertain numbers.
+pub fn read_all(file: &Reader) -> Vec<Facility> {
+    let mut facilities = Vec::new();
+    for (name, section, origin) in file.map("facilities") {
+        let path = format!("facilities.{name}");
+        let reader = Reader::new(file.context, section, origin, FACILITY, &path);
+        let known = file.context.factors.borrow().len();
+        let facility = read(&reader, name);
+        if reader.flag("enabled") {
+            facilities.push(facility);
+        } else {
+            file.context.factors.borrow_mut().truncate(known);
+        }
+    }
+    facilities
+}
+
+fn read(reader: &Reader, name: &str) -> Facility {
+    let facility = Facility {
+        name: name.to_owned(),
+        label: reader.text("label").unwrap_or_else(|| name.to_owned()),
+        priority: reader.known("priority"),
+        recovery: reader.number("recovery"),
+        charge: reader.number("charge"),
+        premium: reader.number("premium"),
+        fixed_cost: reader.number("fixed_cost"),
+        variable_cost: reader.number("variable_cost"),
+        planned_downtime: reader.number("planned_downtime"),
+        outages_per_year: reader.number("outages_per_year"),
+        outage_length: reader.number("outage_length"),
+        sustaining_capex: reader.number("sustaining_capex"),
+        depreciation: reader.number("depreciation"),
+        state_share: reader.number("state_share"),
+        carried_share: reader.number("carried_share"),
+        ramp: reader.curve("ramp").unwrap_or(Curve::flat(1.0)),
+        phases: phases(reader),
+    };
+    if !facility.phases.is_empty() && facility.phases.iter().all(|phase| phase.trigger.is_some()) {
+        let message = format!("every phase of \"{name}\" waits for a trigger, so none can ever start");
+        let allowed = "at least one phase without a trigger";
+        reader.context.problem(reader.origin, &reader.path("phases"), message, allowed, None);
+    }
+    facility
+}
+
+fn phases(reader: &Reader) -> Vec<Phase> {
+    let map = reader.map("phases");
+    if map.is_empty() {
+        reader.missing("phases");
+    }
+    let read = map.iter().map(|(name, section, origin)| {
+        let path = format!("{}.{name}", reader.path("phases"));
+        phase(&Reader::new(reader.context, section, origin, PHASE, &path), name)
+    });
+    read.collect()
+}
+
+fn phase(reader: &Reader, name: &str) -> Phase {
+    let start = reader.context.start;
+    Phase {
+        name: name.to_owned(),
+        capacity: reader.number("capacity"),
+        built: reader.flag("built"),
+        decision: reader.date("decision").map_or(0.0, |month| f64::from(month.since(start)) / 12.0),
+        delay: reader.number("delay"),
+        probability: reader.number("probability"),
+        build: reader.number("build"),
+        capex: reader.number("capex"),
+        overrun: reader.number("overrun"),
+        trigger: trigger(reader),
+    }
+}
+
+fn trigger(reader: &Reader) -> Option<Trigger> {
+    let (section, origin) = reader.section("trigger")?;
+    let path = reader.path("trigger");
+    let inner = Reader::new(reader.context, section, origin, TRIGGER, &path);
+    let steps = (inner.known("over") / reader.context.dt).round();
+    Some(Trigger { utilisation: inner.number("utilisation"), steps: (steps as usize).max(1) })
+}

@@ -1,0 +1,126 @@
+//! Loads a study: files, layers, overrides, then all scenarios.
+
+use crate::error::{Error, Problem, Result};
+use crate::input::compose;
+use crate::input::file::{self, InputFile};
+use crate::input::overrides::{Applied, Overrides, apply};
+use crate::input::resolve;
+use crate::input::tree::{Node, Origin, Section, Text, Value};
+use crate::model::{Design, Study};
+use crate::units::{MarketUnit, UnitSystem};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A study as loaded.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The checked study.
+    pub study: Study,
+    /// The study as resolved: layers and overrides applied, defaults written out; as TOML. Running it gives the same tables.
+    pub resolved: String,
+    /// Every file read: the study, what it extends, its data.
+    pub files: Vec<InputFile>,
+    /// The data files among them, by the names that the resolved study has for them.
+    pub data: Vec<(String, Vec<u8>)>,
+    /// Each override as applied.
+    pub applied: Vec<Applied>,
+}
+
+/// Loads and checks the study at `path`, with what the command line changes.
+///
+/// # Errors
+/// [`Error::Study`] with everything that is wrong.
+pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
+    let mut files = Vec::new();
+    let mut root = layers(path, &mut files, &mut Vec::new()).map_err(Error::Study)?;
+    let text: Arc<str> =
+        files.last().map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned()).into();
+    let text = Origin { text: Arc::new(Text { file: path.to_owned(), text }), span: 0..0, level: None };
+    let whole = compose::whole(root.entries.first(), text.clone());
+    sampling(&mut root, overrides, &text);
+    let units = units(&root);
+    let applied = apply(&mut root, overrides, &units).map_err(Error::Study)?;
+    let (study, data) = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
+    if study.scenarios.is_empty() {
+        let asked = overrides.scenarios.join(", ");
+        return Err(Error::Usage(format!("no scenario is called {asked}; `orecast list` shows their names")));
+    }
+    let data_names = data.iter().map(|file| {
+        let name = file.path.file_name().map_or_else(|| "data.csv".into(), |name| name.to_string_lossy().into_owned());
+        (format!("data/{name}"), file.bytes.clone())
+    });
+    let data_names = data_names.collect();
+    let resolved = resolve::resolved(&root, &study, &overrides.scenarios);
+    files.extend(data);
+    Ok(Loaded { study, resolved, files, data: data_names, applied })
+}
+
+/// The file's tree laid over those it extends, the furthest first.
+fn layers(
+    path: &Path,
+    files: &mut Vec<InputFile>,
+    visited: &mut Vec<PathBuf>,
+) -> std::result::Result<Section, Vec<Problem>> {
+    let known = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    visited.push(known);
+    let (file, section) = file::read(path)?;
+    let mut root = Section::default();
+    if let Some(node) = section.get("extends") {
+        let base = base(path, node, visited)?;
+        root = layers(&base, files, visited)?;
+    }
+    files.push(file);
+    root.overlay(section);
+    root.entries.retain(|entry| entry.key != "extends");
+    Ok(root)
+}
+
+/// The file that `extends` names, relative to the one in which it stands.
+fn base(path: &Path, node: &Node, visited: &[PathBuf]) -> std::result::Result<PathBuf, Vec<Problem>> {
+    let problem = |message: String, help: &str| {
+        vec![Problem {
+            place: Some(node.origin.place()),
+            path: "extends".into(),
+            message,
+            allowed: "the path of a study file".into(),
+            help: Some(help.into()),
+        }]
+    };
+    let Some(name) = node.text() else {
+        return Err(problem(format!("{} is {}", node.shown(), node.kind()), "give one file name in quotes"));
+    };
+    let base = path.parent().unwrap_or_else(|| Path::new("")).join(name);
+    let known = base.canonicalize().map_err(|error| {
+        problem(format!("{} cannot be read: {error}", base.display()), "the path is relative to this file")
+    })?;
+    if visited.contains(&known) {
+        return Err(problem(
+            format!("{} extends itself, round about", base.display()),
+            "take one of the `extends` out",
+        ));
+    }
+    Ok(base)
+}
+
+/// Draws, seed and design of the command line, as keys of the study.
+fn sampling(root: &mut Section, overrides: &Overrides, origin: &Origin) {
+    let mut set = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            root.set_at(&["study", key], Node { value, origin: origin.clone() });
+        }
+    };
+    let whole = |number: u64| i64::try_from(number).map_or(Value::Real(number as f64), Value::Whole);
+    set("draws", overrides.draws.map(|draws| whole(draws as u64)));
+    set("seed", overrides.seed.map(whole));
+    set("design", overrides.design.map(Design::word).map(|word| Value::Text(word.into())));
+}
+
+/// The currency and market unit as far as they can be told before the study is checked.
+fn units(root: &Section) -> UnitSystem {
+    let text = |key: &str| root.at(&["study", key]).and_then(Node::text);
+    let given = MarketUnit::ALL.into_iter().find(|unit| Some(unit.symbol()) == text("market_unit"));
+    UnitSystem {
+        currency: text("currency").unwrap_or("USD").to_owned(),
+        market_unit: given.unwrap_or(MarketUnit::usual_for(text("commodity").unwrap_or("gold"))),
+    }
+}

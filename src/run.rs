@@ -1,0 +1,168 @@
+//! The whole job: load, simulate, present, write.
+
+use crate::analysis::{self, Observer, Results};
+use crate::error::{Error, Result};
+use crate::input::{self, Loaded, Overrides};
+use crate::model::{Axis, AxisKind, Level, Study};
+use crate::output::chart::{Format, charts};
+use crate::output::folder::{self, File};
+use crate::output::manifest::Manifest;
+use crate::output::{report, tables};
+use std::path::{Path, PathBuf};
+
+/// What to do with a study.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The study file.
+    pub study: PathBuf,
+    /// What the command line changes.
+    pub overrides: Overrides,
+    /// The run folder; by default `outputs/NAME`.
+    pub output: Option<PathBuf>,
+    /// The format of charts; `None`: no charts.
+    pub charts: Option<Format>,
+    /// The command line, for the manifest.
+    pub command: Vec<String>,
+}
+
+/// What a job found, and where it wrote it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The study as run.
+    pub study: Study,
+    /// What was found.
+    pub results: Results,
+    /// The run folder.
+    pub folder: PathBuf,
+    /// Overrides as applied, in words.
+    pub applied: Vec<String>,
+}
+
+/// Runs a study: `observer` is told how far it is.
+///
+/// # Errors
+/// What is wrong with the study, what is asked too much, what could not be written, or that the user stopped it. The run
+/// folder is then as it was.
+pub fn run(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
+    let started = jiff::Timestamp::now();
+    let loaded = input::load(&job.study, &job.overrides)?;
+    let applied = applied(&loaded);
+    present(job, "", loaded, applied, started, observer)
+}
+
+/// Runs the study as it is beside the study as the options set it, on the same luck: a further decision axis `what_if`.
+///
+/// # Errors
+/// As [`run`]; and if the options change the axes.
+pub fn what_if(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
+    let started = jiff::Timestamp::now();
+    let plain = Overrides { set: Vec::new(), scale: Vec::new(), shift: Vec::new(), ..job.overrides.clone() };
+    let mut loaded = input::load(&job.study, &plain)?;
+    let altered = input::load(&job.study, &job.overrides)?;
+    let applied = applied(&altered);
+    loaded.study = beside(loaded.study, altered.study)?;
+    loaded.data.push(("study-as-set.toml".into(), altered.resolved.into_bytes()));
+    present(job, "-what-if", loaded, applied, started, observer)
+}
+
+/// Both studies in one, with the axis `what_if` between them.
+fn beside(mut study: Study, altered: Study) -> Result<Study> {
+    if study.axes != altered.axes || study.horizon != altered.horizon || study.sampling != altered.sampling {
+        return Err(Error::Usage("a what-if cannot change the axes, the horizon or the sampling".into()));
+    }
+    let level = |name: &str, label: &str| Level { name: name.into(), label: label.into() };
+    study.axes.push(Axis {
+        name: "what_if".into(),
+        label: "What if".into(),
+        kind: AxisKind::Decision,
+        levels: vec![level("as-it-is", "as it is"), level("as-set", "as set")],
+        reference: Some(0),
+    });
+    let both = study.scenarios.into_iter().map(|it| (it, 0)).chain(altered.scenarios.into_iter().map(|it| (it, 1)));
+    let named = both.map(|(mut scenario, level)| {
+        scenario.levels.push(level);
+        let name = ["as-it-is", "as-set"][level];
+        scenario.name = if scenario.name.is_empty() { name.into() } else { format!("{}/{name}", scenario.name) };
+        scenario
+    });
+    study.scenarios = named.collect();
+    Ok(study)
+}
+
+/// Simulates a loaded study, and writes its run folder.
+fn present(
+    job: &Job,
+    suffix: &str,
+    loaded: Loaded,
+    applied: Vec<String>,
+    started: jiff::Timestamp,
+    observer: &dyn Observer,
+) -> Result<Outcome> {
+    let Loaded { study, resolved, files, data, .. } = loaded;
+    let folder = job.output.clone().unwrap_or_else(|| default_folder(&job.study, suffix));
+    affordable(&study)?;
+    folder::prepare(&folder)?;
+    let results = analysis::run(&study, observer)?;
+    let mut written: Vec<File> = vec![("study.toml".into(), resolved.into_bytes())];
+    written.extend(data);
+    for table in tables::tables(&study, &results) {
+        let (csv, parquet) = table.encode()?;
+        written.push((format!("tables/{}.csv", table.name), csv));
+        written.push((format!("tables/{}.parquet", table.name), parquet));
+    }
+    if let Some(format) = job.charts {
+        let drawn = charts(&study, &results, format)?;
+        written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
+    }
+    let figures = if job.charts.is_some() { charts(&study, &results, Format::Svg)? } else { Vec::new() };
+    written.push(("report.html".into(), report::html(&study, &results, &figures).into_bytes()));
+    let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
+    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+    written.push((folder::MANIFEST.into(), manifest.to_json()?));
+    if observer.cancelled() {
+        return Err(Error::Interrupted);
+    }
+    folder::replace(&folder, &written)?;
+    Ok(Outcome { study, results, folder, applied })
+}
+
+/// Overrides in words.
+fn applied(loaded: &Loaded) -> Vec<String> {
+    let words = |count: usize| if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+    loaded.applied.iter().map(|it| format!("{} changed {}", it.option, words(it.changed))).collect()
+}
+
+/// `outputs/NAME` after the study file's name.
+fn default_folder(study: &Path, suffix: &str) -> PathBuf {
+    let stem = study.file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned());
+    Path::new("outputs").join(format!("{stem}{suffix}"))
+}
+
+/// Refuses what this machine has no memory for, and says what it would take.
+fn affordable(study: &Study) -> Result<()> {
+    /// What one core does, roughly, for saying how long it would take.
+    const PATH_STEPS_PER_SECOND: f64 = 2e7;
+    let effort = analysis::effort(study);
+    let available = available_memory();
+    if effort.bytes <= available {
+        return Ok(());
+    }
+    let gigabytes = |bytes: u128| bytes as f64 / 1e9;
+    let hours = effort.path_steps as f64 / PATH_STEPS_PER_SECOND / rayon::current_num_threads() as f64 / 3600.0;
+    Err(Error::Usage(format!(
+        "{} draws would take {:.0} GB of memory, of which {:.0} GB are free here, and about {hours:.0} hours; \
+         ask for fewer with --draws, or fewer scenarios with --scenario",
+        study.sampling.draws,
+        gigabytes(effort.bytes),
+        gigabytes(available),
+    )))
+}
+
+/// Memory that may be had \[bytes\]: as Linux tells it, elsewhere 8 GB.
+fn available_memory() -> u128 {
+    let told = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
+        let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+        line.split_whitespace().next()?.parse::<u128>().ok()
+    });
+    told.map_or(8_000_000_000, |kilobytes| kilobytes * 1024)
+}
