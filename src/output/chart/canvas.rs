@@ -130,6 +130,9 @@ impl Stroke {
     }
 }
 
+/// Distance of lines of text, in ems.
+pub const LINE: f64 = 1.2;
+
 /// One shape.
 #[derive(Debug, Clone)]
 pub enum Shape {
@@ -195,6 +198,13 @@ impl Canvas {
     /// Writes a line of text with its baseline at `at`.
     pub fn text(&mut self, at: Point, text: impl Into<String>, look: Type) {
         self.shapes.push(Shape::Text { at, text: text.into(), look, turned: false });
+    }
+
+    /// Writes lines of text below each other, the first with its baseline at `at`.
+    pub fn lines(&mut self, at: Point, lines: Vec<String>, look: Type) {
+        for (index, line) in lines.into_iter().enumerate() {
+            self.text((at.0, at.1 + index as f64 * look.size * LINE), line, look);
+        }
     }
 
     /// Writes text that reads upwards, no longer than `length`.

@@ -162,7 +162,7 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
     let mut bottom = axes.plot.bottom;
     let mut placed_names = Vec::new();
     for (index, from, to) in placed(parts, last) {
-        let lines = text::wrap(&parts[index].0, look, NAMES - 40.0, 2);
+        let lines = text::wrap(&parts[index].0, look, NAMES - 30.0, 3);
         let height = lines.len() as f64 * LABEL * 1.2;
         let wanted = axes.y_of(f64::midpoint(from, to) * factor) + height / 2.0;
         let base = wanted.min(bottom).max(axes.plot.top + height);
@@ -171,9 +171,7 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
     }
     for (index, lines, top) in placed_names {
         canvas.rectangle(Area::new(left, top + 4.0, left + 16.0, top + 20.0), colour(index, parts));
-        for (line, words) in lines.into_iter().enumerate() {
-            canvas.text((left + 24.0, top + LABEL + line as f64 * LABEL * 1.2), words, look);
-        }
+        canvas.lines((left + 24.0, top + LABEL), lines, look);
     }
 }
 

@@ -93,9 +93,9 @@ impl Selection {
 }
 
 /// The keys of the rows' legend.
-pub fn keys(hue: Hue) -> Vec<Key> {
+pub fn keys(hue: Hue, of: &str) -> Vec<Key> {
     vec![
-        Key::new(Mark::Line(Stroke::solid(hue.line, 5.0)), "median"),
+        Key::new(Mark::Line(Stroke::solid(hue.line, 5.0)), format!("{of}median")),
         Key::new(Mark::Box(hue.middle), "25th–75th percentile"),
         Key::new(Mark::Box(hue.light), "5th–95th percentile"),
     ]
@@ -145,7 +145,11 @@ pub fn draw(canvas: &mut Canvas, area: Area, rows: &[Row], (measure, title, shar
     for group in rows.chunk_by(|a, b| a.group == b.group) {
         if headed {
             let look = Type::new(layout.size).bold();
-            canvas.text_within((layout.labels, y + line * 0.72), &group[0].group, look, layout.plot.left - layout.labels - 12.0);
+            let words = text::fit(&group[0].group, look, layout.plot.right - layout.labels);
+            // A long heading runs on over the plot, which has no bar there.
+            let right = layout.labels + text::width(&words, look) + 8.0;
+            canvas.rectangle(Area::new(layout.labels, y + 1.0, right, y + line * 0.95), theme::PAPER);
+            canvas.text((layout.labels, y + line * 0.72), words, look);
             canvas.line(&[(layout.plot.left, y), (area.right, y)], Stroke::solid(theme::GRID, 1.0));
             y += line;
         }
@@ -159,7 +163,8 @@ pub fn draw(canvas: &mut Canvas, area: Area, rows: &[Row], (measure, title, shar
 fn layout(area: Area, rows: &[Row], measure: &Measure) -> Layout {
     let lines = rows.len() as f64 * 1.4;
     let size = (area.height() / lines.max(1.0) * 0.62).clamp(11.0, LABEL);
-    let widest = |row: &Row| text::width(&row.label, Type::new(size)).max(text::width(&row.group, Type::new(size).bold()));
+    let own = |row: &Row| if row.label.is_empty() { row.group.clone() } else { row.label.clone() };
+    let widest = |row: &Row| text::width(&own(row), Type::new(size));
     let labels = rows.iter().map(widest).fold(60.0, f64::max).min(area.width() * 0.34) + 30.0;
     let plot = area.inset(labels, 34.0, SHARE, 62.0);
     let ticks = (plot.width() / 140.0).clamp(2.0, 8.0) as usize;
