@@ -2,7 +2,7 @@
 //!
 //! Colours survive colour blindness and grey printing: fans and stacks differ by lightness, lines by their dashes too.
 
-use plotters::style::{register_font, FontStyle, RGBColor};
+use plotters::style::{FontStyle, RGBColor, register_font};
 use std::sync::Once;
 
 /// Width of a chart, in the units that everything else is measured in (pixels of a PNG).

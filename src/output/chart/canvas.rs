@@ -149,8 +149,6 @@ pub enum Shape {
         /// Its colour.
         colour: RGBColor,
     },
-    /// A filled circle: centre, radius, colour.
-    Dot(Point, f64, RGBColor),
     /// A line of text. The point is on its baseline; turned text reads upwards.
     Text {
         /// Where.
@@ -188,11 +186,6 @@ impl Canvas {
     /// Fills a band.
     pub fn band(&mut self, upper: Vec<Point>, lower: Vec<Point>, colour: RGBColor) {
         self.shapes.push(Shape::Band { upper, lower, colour });
-    }
-
-    /// Draws a dot.
-    pub fn dot(&mut self, at: Point, radius: f64, colour: RGBColor) {
-        self.shapes.push(Shape::Dot(at, radius, colour));
     }
 
     /// Writes a line of text with its baseline at `at`.

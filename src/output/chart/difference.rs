@@ -1,16 +1,16 @@
 //! What a decision changes: paired differences to the decision's reference level, draw by draw.
 
+use super::Picture;
+use super::canvas::Area;
 use super::figure::Measure;
 use super::page::{Heading, Page};
-use super::panel::{self, Labels, Yearly, Years, BELOW, LEFT};
-use super::canvas::Area;
+use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::rows::{self, Row, Selection};
 use super::scale::{Axes, Span};
-use super::view::{left_out, Choice, View};
-use super::Picture;
+use super::view::{Choice, View, left_out};
 use crate::analysis::{Difference, Summary};
 use crate::model::{Metric, Quantity};
-use crate::output::theme::{Hue, BLUE, GOLD};
+use crate::output::theme::{BLUE, GOLD, Hue};
 
 /// What is compared over the years, in rows of panels.
 const YEARLY: [(Quantity, Hue); 2] = [(Quantity::Refined, BLUE), (Quantity::StateRevenue, GOLD)];
@@ -56,7 +56,8 @@ fn over_years(view: &View, reference: &str) -> Picture {
         notes: left_out(choices.len(), all, "decision levels").into_iter().collect(),
     };
     let mut page = Page::new(view, heading);
-    let differences: Vec<(&str, &Difference)> = columns.iter().map(|(label, _, difference)| (label.as_str(), *difference)).collect();
+    let differences: Vec<(&str, &Difference)> =
+        columns.iter().map(|(label, _, difference)| (label.as_str(), *difference)).collect();
     for (row, (quantity, hue)) in YEARLY.into_iter().enumerate() {
         let area = page.body.cell((row, 0), (2, 1), (0.0, 14.0));
         fans(view, &mut page, area, quantity, hue, &differences);

@@ -1,12 +1,12 @@
 //! Net present values per scenario, as distributions.
 
+use super::Picture;
 use super::figure::Measure;
 use super::page::{Heading, Page};
 use super::rows::{self, Row, Selection};
 use super::view::View;
-use super::Picture;
 use crate::model::{Metric, Quantity};
-use crate::output::theme::{Hue, BLUE, GOLD};
+use crate::output::theme::{BLUE, GOLD, Hue};
 
 /// One chart for the facilities and one for the state.
 pub fn pictures(view: &View) -> Vec<Picture> {

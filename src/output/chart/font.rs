@@ -18,7 +18,8 @@ pub struct Glyph {
 /// The glyph of a letter.
 pub fn glyph(letter: char, bold: bool) -> Glyph {
     static GLYPHS: OnceLock<[HashMap<char, Glyph>; 2]> = OnceLock::new();
-    let fonts = GLYPHS.get_or_init(|| [theme::REGULAR, theme::BOLD].map(|bytes| Tables { bytes }.glyphs().unwrap_or_default()));
+    let fonts =
+        GLYPHS.get_or_init(|| [theme::REGULAR, theme::BOLD].map(|bytes| Tables { bytes }.glyphs().unwrap_or_default()));
     fonts[usize::from(bold)].get(&letter).copied().unwrap_or(Glyph { advance: 0.55, bearing: 0.0 })
 }
 

@@ -1,15 +1,15 @@
 //! KPIs over two uncertainties: a number and a colour for each scenario, one panel per decision.
 
+use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
-use super::figure::{percent, Measure};
+use super::figure::{Measure, percent};
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::text;
-use super::view::{left_out, Choice, View};
-use super::Picture;
+use super::view::{Choice, View, left_out};
 use crate::analysis::Kpi;
 use crate::model::{Metric, Quantity};
-use crate::output::theme::{self, Ramp, HEADING, LABEL, SMALL, WIDTH};
+use crate::output::theme::{self, HEADING, LABEL, Ramp, SMALL, WIDTH};
 use crate::units::Dimension;
 
 /// The KPIs that are mapped.
@@ -52,7 +52,8 @@ fn picture(view: &View, quantity: Quantity) -> Picture {
     let metric = Metric::of(quantity);
     let (choices, all) = view.choices(6);
     let matrix = Matrix::of(view, 8);
-    let value = |choice: Choice, place| kpi(view, &matrix, choice, place, quantity).map_or(f64::NAN, |kpi| kpi.summary.median());
+    let value =
+        |choice: Choice, place| kpi(view, &matrix, choice, place, quantity).map_or(f64::NAN, |kpi| kpi.summary.median());
     let cells: Vec<(Choice, (usize, usize))> =
         choices.iter().flat_map(|choice| matrix.places().into_iter().map(|place| (*choice, place))).collect();
     let values: Vec<f64> = cells.iter().map(|(choice, place)| value(*choice, *place)).collect();
@@ -60,7 +61,11 @@ fn picture(view: &View, quantity: Quantity) -> Picture {
     let heading = heading(view, metric, &matrix, left_out(choices.len(), all, "decision levels"), &colours);
     let mut page = Page::new(view, heading);
     let bar_room = 70.0;
-    colour_bar(&mut page.canvas, Area::new(page.body.left, page.body.bottom - bar_room, page.body.right, page.body.bottom), &colours);
+    colour_bar(
+        &mut page.canvas,
+        Area::new(page.body.left, page.body.bottom - bar_room, page.body.right, page.body.bottom),
+        &colours,
+    );
     let body = page.body.inset(0.0, 0.0, 0.0, bar_room + 14.0);
     let shape = match choices.len() {
         count @ 0..=1 => (1, count.max(1)),
@@ -78,7 +83,13 @@ fn picture(view: &View, quantity: Quantity) -> Picture {
         let room = matrix.headings(&mut page.canvas, view, inner, (0.0, 0.0), gap);
         for place in matrix.places() {
             let cell = room.cell(place, matrix.shape(), gap);
-            draw_cell(&mut page.canvas, cell, kpi(view, &matrix, *choice, place, quantity), &colours, view.study.sampling.draws);
+            draw_cell(
+                &mut page.canvas,
+                cell,
+                kpi(view, &matrix, *choice, place, quantity),
+                &colours,
+                view.study.sampling.draws,
+            );
         }
     }
     page.picture(alt(view, metric, &cells, &values, (&matrix, &colours.measure)))
@@ -117,9 +128,9 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, colours: &Colou
     let look = Type::new(size).bold().coloured(ink).align(Align::Centre);
     let small = Type::new(SMALL).coloured(ink).align(Align::Centre);
     let part = kpi.filter(|kpi| kpi.summary.n < draws).map(|kpi| percent(kpi.summary.n as f64 / draws as f64));
-    let part = part.map(|part| format!("in {part} of draws")).filter(|part| {
-        cell.height() > size + SMALL * 1.7 && text::width(part, small) < cell.width()
-    });
+    let part = part
+        .map(|part| format!("in {part} of draws"))
+        .filter(|part| cell.height() > size + SMALL * 1.7 && text::width(part, small) < cell.width());
     let lift = if part.is_some() { SMALL * 0.7 } else { 0.0 };
     let value = if kpi.is_some() { colours.measure.figure(median) } else { "no value".into() };
     let look = if kpi.is_some() { look } else { small.coloured(theme::MUTED) };
@@ -145,7 +156,13 @@ fn colour_bar(canvas: &mut Canvas, area: Area, colours: &Colours) {
     }
 }
 
-fn alt(view: &View, metric: &Metric, cells: &[(Choice, (usize, usize))], values: &[f64], (matrix, measure): (&Matrix, &Measure)) -> String {
+fn alt(
+    view: &View,
+    metric: &Metric,
+    cells: &[(Choice, (usize, usize))],
+    values: &[f64],
+    (matrix, measure): (&Matrix, &Measure),
+) -> String {
     let known = || cells.iter().zip(values).filter(|(_, value)| value.is_finite());
     let least = known().min_by(|a, b| a.1.total_cmp(b.1));
     let most = known().max_by(|a, b| a.1.total_cmp(b.1));

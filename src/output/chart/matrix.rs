@@ -1,9 +1,9 @@
 //! Grids with a level of one axis in each row and of another in each column.
 
-use super::canvas::{Align, Area, Canvas, Type};
 use super::canvas::LINE;
+use super::canvas::{Align, Area, Canvas, Type};
 use super::text;
-use super::view::{left_out, Setting, View};
+use super::view::{Setting, View, left_out};
 use crate::output::theme::{HEADING, LABEL};
 
 /// Levels of two axes crossed; either may be missing.
@@ -74,7 +74,12 @@ impl Matrix {
         let label = Type::new(LABEL).bold().align(Align::Centre);
         let axis_label = Type::new(HEADING).muted().align(Align::Centre);
         if let Some((axis, levels)) = &self.columns {
-            canvas.text_within((room.middle_x(), body.top + HEADING), &view.study.axes[*axis].label, axis_label, room.width());
+            canvas.text_within(
+                (room.middle_x(), body.top + HEADING),
+                &view.study.axes[*axis].label,
+                axis_label,
+                room.width(),
+            );
             for (column, level) in levels.iter().enumerate() {
                 let cell = room.cell((0, column), self.shape(), gap);
                 let lines = text::wrap(view.label((*axis, *level)), label, cell.width(), 2);
@@ -82,7 +87,12 @@ impl Matrix {
             }
         }
         if let Some((axis, levels)) = &self.rows {
-            canvas.text_upwards((body.left + HEADING, room.middle_y()), &view.study.axes[*axis].label, axis_label, room.height());
+            canvas.text_upwards(
+                (body.left + HEADING, room.middle_y()),
+                &view.study.axes[*axis].label,
+                axis_label,
+                room.height(),
+            );
             for (row, level) in levels.iter().enumerate() {
                 let cell = room.cell((row, 0), self.shape(), gap);
                 let most = (cell.height() / (LABEL * LINE)).clamp(1.0, 4.0) as usize;

@@ -1,10 +1,10 @@
 //! The page of a chart: title, subtitle and legend above, notes and provenance below, and the room between.
 
+use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
 use super::figure::count;
 use super::text;
 use super::view::View;
-use super::Picture;
 use crate::output::theme::{self, HEADING, HEIGHT, MARGIN, SMALL, SUBTITLE, TITLE, WIDTH};
 use plotters::style::RGBColor;
 
@@ -101,7 +101,7 @@ fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
             Mark::Line(stroke) => canvas.line(&[(x, middle), (x + MARK, middle)], stroke),
         }
         canvas.text((x + MARK + 10.0, y), label, look);
-        x += width + 36.0;
+        x += width + 26.0;
     }
     if keys.is_empty() { top } else { y }
 }

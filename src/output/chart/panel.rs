@@ -1,12 +1,12 @@
 //! Panels: plots over time with their axes, the fans in them, and grids of panels with headings.
 
-use super::canvas::{Align, Area, Canvas, Point, Stroke, Type, LINE};
+use super::canvas::{Align, Area, Canvas, LINE, Point, Stroke, Type};
 use super::page::{Key, Mark};
 use super::scale::{Axes, Span};
 use super::text;
-use crate::analysis::Summary;
 use super::view::View;
-use crate::output::theme::{self, Hue, HEADING, LABEL};
+use crate::analysis::Summary;
+use crate::output::theme::{self, HEADING, Hue, LABEL};
 
 /// Width of the ticks' labels and the vertical title, left of a plot.
 pub const LEFT: f64 = 96.0;

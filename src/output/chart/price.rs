@@ -1,12 +1,12 @@
 //! The price before and over the horizon.
 
+use super::Picture;
 use super::canvas::Stroke;
 use super::figure::Measure;
 use super::page::{Heading, Key, Mark, Page};
-use super::panel::{self, Labels, Yearly, Years, BELOW, LEFT};
+use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
 use super::view::View;
-use super::Picture;
 use crate::analysis::Summary;
 use crate::model::Quantity;
 use crate::output::theme::{self, BLUE};
@@ -33,7 +33,11 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let plot = page.body.inset(LEFT, 8.0, 12.0, BELOW);
     let axes = Axes { plot, x: (first, years.ends.1), y };
     let title = format!("Price [{}]", measure.unit);
-    panel::frame(&mut page.canvas, &axes, Labels { y: Some(&title), x: true, year_at: if first < years.ends.0 { 0.0 } else { 0.5 } });
+    panel::frame(
+        &mut page.canvas,
+        &axes,
+        Labels { y: Some(&title), x: true, year_at: if first < years.ends.0 { 0.0 } else { 0.5 } },
+    );
     panel::fan(&mut page.canvas, &axes, yearly, BLUE);
     panel::curve(&mut page.canvas, &axes, &history, past);
     vec![page.picture(alt(view, summaries, &measure))]

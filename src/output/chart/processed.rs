@@ -1,12 +1,12 @@
 //! Processed metal against effective capacity and nameplate, one panel per decision.
 
+use super::Picture;
 use super::canvas::Stroke;
 use super::figure::Measure;
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, Yearly, Years};
 use super::scale::Span;
-use super::view::{left_out, View};
-use super::Picture;
+use super::view::{View, left_out};
 use crate::analysis::Summary;
 use crate::model::Quantity;
 use crate::output::theme::{self, BLUE};
@@ -27,11 +27,7 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let as_rate = years.same(measure.factor);
     let curves = |scenario: usize| {
         let yearly = |quantity, factors| Yearly { times: &years.times, summaries: view.years(scenario, quantity), factors };
-        (
-            yearly(Quantity::Processed, &per_year),
-            yearly(Quantity::Capacity, &as_rate),
-            yearly(Quantity::Nameplate, &as_rate),
-        )
+        (yearly(Quantity::Processed, &per_year), yearly(Quantity::Capacity, &as_rate), yearly(Quantity::Nameplate, &as_rate))
     };
     let values = scenarios.iter().flat_map(|scenario| {
         let (processed, capacity, nameplate) = curves(*scenario);

@@ -1,7 +1,7 @@
 //! From shapes to the bytes of a PNG or SVG.
 
 use super::canvas::{Align, Canvas, Point, Shape, Type};
-use super::{font, text, Format};
+use super::{Format, font, text};
 use crate::error::Error;
 use crate::output::theme::{self, FAMILY, HEIGHT, LINE_PER_EM, WIDTH};
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
@@ -102,14 +102,8 @@ impl<B: DrawingBackend> Painter<B> {
             }
             Shape::Line(points, stroke) => self.line(points, stroke.colour, stroke.width),
             Shape::Band { upper, lower, colour } => self.band(upper, lower, *colour),
-            Shape::Dot(centre, radius, colour) => self.dot(*centre, *radius, *colour),
             Shape::Text { at, text, look, turned } => self.text(*at, text, *look, *turned),
         }
-    }
-
-    fn dot(&mut self, centre: Point, radius: f64, colour: RGBColor) -> Result<(), Error> {
-        let radius = (radius * SCALE).round() as u32;
-        self.backend.draw_circle(pixel(centre), radius, &colour, true).map_err(failed)
     }
 
     fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) -> Result<(), Error> {

@@ -1,13 +1,13 @@
 //! Distributions as rows: 5th–95th percentile, 25th–75th, median, and how often positive.
 
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
-use super::figure::{percent, Measure};
+use super::figure::{Measure, percent};
 use super::page::{Key, Mark};
 use super::scale::Span;
 use super::text;
-use super::view::{spread, View};
+use super::view::{View, spread};
 use crate::analysis::Kpi;
-use crate::output::theme::{self, Hue, HEADING, LABEL, SMALL};
+use crate::output::theme::{self, HEADING, Hue, LABEL, SMALL};
 
 /// The most rows that one chart holds.
 pub const LIMIT: usize = 24;
@@ -46,7 +46,8 @@ impl Selection {
         }
         let count = all.len();
         let (choices, _) = view.choices(LIMIT);
-        let choices: Vec<_> = choices.into_iter().filter(|choice| all.iter().any(|s| view.has(*s, &view.settings(*choice)))).collect();
+        let choices: Vec<_> =
+            choices.into_iter().filter(|choice| all.iter().any(|s| view.has(*s, &view.settings(*choice)))).collect();
         let varied: Vec<usize> = view.uncertainties.iter().copied().filter(others).take(1).collect();
         let per_choice = (LIMIT / choices.len().max(1)).max(1);
         let mut scenarios = Vec::new();
@@ -213,7 +214,9 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, (top, line): (f64, f64),
 
 /// The rows' extremes in words, for those who cannot see them.
 pub fn alt(rows: &[Row], measure: &Measure, what: &str) -> String {
-    let named = |row: &Row| [row.group.as_str(), row.label.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let named = |row: &Row| {
+        [row.group.as_str(), row.label.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    };
     let median = |row: &&Row| row.kpi.map_or(f64::NAN, |kpi| percentile(kpi, 50));
     let mut known: Vec<&Row> = rows.iter().filter(|row| median(row).is_finite()).collect();
     known.sort_by(|a, b| median(a).total_cmp(&median(b)));

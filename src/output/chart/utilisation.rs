@@ -1,12 +1,12 @@
 //! Utilisation over the years, small multiples over two uncertainties, one chart per decision.
 
+use super::Picture;
 use super::figure::percent;
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::panel::{self, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
-use super::view::{left_out, Choice, View};
-use super::Picture;
+use super::view::{Choice, View, left_out};
 use crate::model::Quantity;
 use crate::output::theme::BLUE;
 
@@ -71,5 +71,9 @@ fn alt(view: &View, choice: Choice, scenarios: &[usize]) -> String {
     }
     let low = medians.iter().copied().fold(f64::INFINITY, f64::min);
     let high = medians.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    format!("Median utilisation in {last}{who} lies between {} and {} across the scenarios shown.", percent(low), percent(high))
+    format!(
+        "Median utilisation in {last}{who} lies between {} and {} across the scenarios shown.",
+        percent(low),
+        percent(high)
+    )
 }

@@ -23,7 +23,16 @@ impl Recipe {
         let three = |name, levels: [&'static str; 3]| (name, AxisKind::Uncertainty, levels.to_vec());
         Self {
             axes: vec![
-                ("Capacity", AxisKind::Decision, vec!["Today's small plants only", "50 t/yr baseline refinery in Kati", "200 t/yr refinery at once, as announced in June 2025", "200 t/yr refinery in two stages, the second on demand"]),
+                (
+                    "Capacity",
+                    AxisKind::Decision,
+                    vec![
+                        "Today's small plants only",
+                        "50 t/yr baseline refinery in Kati",
+                        "200 t/yr refinery at once, as announced in June 2025",
+                        "200 t/yr refinery in two stages, the second on demand",
+                    ],
+                ),
                 three("Investment", ["Slow funding", "Committed funding", "Fast track"]),
                 three("Security", ["Mostly calm", "Contested north and centre", "Frequent crises"]),
             ],
@@ -40,7 +49,8 @@ impl Recipe {
 /// The study and results of a recipe.
 pub fn made(recipe: &Recipe) -> (Study, Results) {
     let study = study(recipe);
-    let scenarios: Vec<Metrics> = study.scenarios.iter().map(|scenario| metrics(recipe, &study, &scenario.levels, 1.0)).collect();
+    let scenarios: Vec<Metrics> =
+        study.scenarios.iter().map(|scenario| metrics(recipe, &study, &scenario.levels, 1.0)).collect();
     let decision = study.axes.iter().position(|axis| axis.kind == AxisKind::Decision);
     let mut differences = Vec::new();
     if let Some(axis) = decision {
@@ -58,7 +68,9 @@ pub fn made(recipe: &Recipe) -> (Study, Results) {
 fn study(recipe: &Recipe) -> Study {
     let start = Month::new(2026, recipe.start_month).expect("a month");
     let end = Month::new(2025 + recipe.years, 12).expect("a month");
-    let long = |name: &str| if recipe.long_names { format!("{name}, {}", "a label that goes on and on ".repeat(6)) } else { name.to_owned() };
+    let long = |name: &str| {
+        if recipe.long_names { format!("{name}, {}", "a label that goes on and on ".repeat(6)) } else { name.to_owned() }
+    };
     let axes: Vec<Axis> = recipe
         .axes
         .iter()
@@ -66,15 +78,23 @@ fn study(recipe: &Recipe) -> Study {
             name: name.to_lowercase(),
             label: long(name),
             kind: *kind,
-            levels: levels.iter().enumerate().map(|(index, label)| Level { name: format!("level {index}"), label: long(label) }).collect(),
+            levels: levels
+                .iter()
+                .enumerate()
+                .map(|(index, label)| Level { name: format!("level {index}"), label: long(label) })
+                .collect(),
             reference: (*kind == AxisKind::Decision).then_some(1.min(levels.len() - 1)),
         })
         .collect();
     let mut grid: Vec<Vec<usize>> = vec![vec![]];
     for axis in &axes {
-        grid = grid.iter().flat_map(|row| (0..axis.levels.len()).map(move |level| [row.clone(), vec![level]].concat())).collect();
+        grid = grid
+            .iter()
+            .flat_map(|row| (0..axis.levels.len()).map(move |level| [row.clone(), vec![level]].concat()))
+            .collect();
     }
-    let scenarios = grid.into_iter().map(|levels| Scenario { name: format!("{levels:?}"), levels, world: world(recipe, &long) });
+    let scenarios =
+        grid.into_iter().map(|levels| Scenario { name: format!("{levels:?}"), levels, world: world(recipe, &long) });
     Study {
         title: long("What would a national refinery change for Mali's gold?"),
         question: None,
@@ -110,7 +130,12 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
         outages_per_year: Number::known(0.0),
         outage_length: Number::known(0.0),
         outage_share: Number::known(1.0),
-        local_share: LocalShare { initial: Number::known(1.0), final_: Number::known(1.0), begins: Begins::At(0.0), ramp: Number::known(0.0) },
+        local_share: LocalShare {
+            initial: Number::known(1.0),
+            final_: Number::known(1.0),
+            begins: Begins::At(0.0),
+            ramp: Number::known(0.0),
+        },
         declared: Number::known(1.0),
         stockpile: Number::known(0.0),
         cost: Number::known(0.0),
@@ -118,13 +143,18 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
         accepts: Vec::new(),
     };
     let month = |index: i32| Month::new(1980, 1).expect("a month").plus(index);
-    let points = (0..552).map(|index| (month(index), 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin()));
+    let points = (0..552)
+        .map(|index| (month(index), 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin()));
     let history = History { points: points.collect(), origin: "data/gold_price_monthly.csv, column usd_per_oz".into() };
     World {
         factors: Vec::new(),
         correlation: None,
         discount_rate: Number::known(0.1),
-        price: Price { initial: Number::known(4000.0), process: PriceProcess::Constant, history: recipe.history.then_some(history) },
+        price: Price {
+            initial: Number::known(4000.0),
+            process: PriceProcess::Constant,
+            history: recipe.history.then_some(history),
+        },
         security: None,
         sources: (0..recipe.sources).map(source).collect(),
         facilities: Vec::new(),
@@ -144,7 +174,12 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
     let years = study.horizon.years().len();
     let series = |name: MetricName, value: &dyn Fn(f64) -> (f64, f64)| Series {
         name,
-        years: (0..years).map(|year| { let (middle, spread) = value(year as f64); summary(recipe, middle * scale, spread * scale) }).collect(),
+        years: (0..years)
+            .map(|year| {
+                let (middle, spread) = value(year as f64);
+                summary(recipe, middle * scale, spread * scale)
+            })
+            .collect(),
     };
     let ramp = |year: f64| 1.0 - (-(year - 2.0).max(0.0) / 4.0).exp();
     let nameplate = move |year: f64| if year < 2.0 { 4.0 } else { 4.0 + 50.0 * decision };
@@ -157,7 +192,9 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
     ];
     for source in 0..recipe.sources {
         let share = [0.55, 0.3, 0.1, 0.05][source % 4] * 4.0 / recipe.sources.max(4) as f64;
-        annual.push(series(MetricName::of_part(Quantity::Output, format!("source{source}")), &|year| (output(year) * share, 3.0)));
+        annual.push(series(MetricName::of_part(Quantity::Output, format!("source{source}")), &|year| {
+            (output(year) * share, 3.0)
+        }));
     }
     annual.extend([
         series(whole(Quantity::Processed), &|year| (processed(year), 0.2 * processed(year))),
@@ -166,7 +203,9 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
         series(whole(Quantity::Stock), &|year| (6.0 * (year / 2.0).sin().abs(), 1.0)),
         series(whole(Quantity::Nameplate), &|year| (nameplate(year), 0.0)),
         series(whole(Quantity::Capacity), &|year| (nameplate(year) * 0.9 * ramp(year + 1.0), 3.0)),
-        series(whole(Quantity::Utilisation), &|year| if year < 1.0 { (f64::NAN, 0.0) } else { ((processed(year) / nameplate(year)).min(0.95), 0.08) }),
+        series(whole(Quantity::Utilisation), &|year| {
+            if year < 1.0 { (f64::NAN, 0.0) } else { ((processed(year) / nameplate(year)).min(0.95), 0.08) }
+        }),
         series(whole(Quantity::StateRevenue), &|year| (1.5e9 + 4e7 * year * (decision - 1.2), 3e8)),
     ]);
     let kpi = |quantity, middle: f64, spread: f64| {
