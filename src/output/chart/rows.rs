@@ -118,6 +118,12 @@ fn percentile(kpi: &Kpi, index: usize) -> f64 {
 
 /// Room right of the bars for the shares above zero.
 const SHARE: f64 = 130.0;
+/// Room above the bars for the heading of the shares.
+const ABOVE: f64 = 34.0;
+/// Room below for ticks and title.
+const UNDER: f64 = 62.0;
+/// Height of a row where there is plenty of room.
+const HIGHEST: f64 = 72.0;
 
 /// Where the parts of the rows lie.
 struct Layout {
@@ -136,12 +142,14 @@ impl Layout {
 
 /// Draws rows with an axis below, titled; `share` heads the column of the share of draws above zero.
 pub fn draw(canvas: &mut Canvas, area: Area, rows: &[Row], (measure, title, share): (&Measure, &str, &str), hue: Hue) {
-    let layout = layout(area, rows, measure);
-    axis(canvas, &layout, &format!("{title} [{}]", measure.unit), share);
     let headed = rows.iter().any(|row| !row.group.is_empty() && !row.label.is_empty());
     let groups = if headed { rows.chunk_by(|a, b| a.group == b.group).count() } else { 0 };
-    // A group's heading takes a line of its own, as high as a row.
-    let line = (layout.plot.height() / (rows.len() + groups).max(1) as f64).min(64.0);
+    // A group's heading takes a line of its own, as high as a row. Few rows leave the rest of the page empty.
+    let lines = (rows.len() + groups).max(1) as f64;
+    let bottom = area.bottom.min(area.top + lines * HIGHEST + ABOVE + UNDER);
+    let layout = layout(Area::new(area.left, area.top, area.right, bottom), rows, measure);
+    let line = layout.plot.height() / lines;
+    axis(canvas, &layout, &format!("{title} [{}]", measure.unit), share);
     let mut y = layout.plot.top;
     for group in rows.chunk_by(|a, b| a.group == b.group) {
         if headed {
@@ -167,7 +175,7 @@ fn layout(area: Area, rows: &[Row], measure: &Measure) -> Layout {
     let own = |row: &Row| if row.label.is_empty() { row.group.clone() } else { row.label.clone() };
     let widest = |row: &Row| text::width(&own(row), Type::new(size));
     let labels = rows.iter().map(widest).fold(60.0, f64::max).min(area.width() * 0.34) + 30.0;
-    let plot = area.inset(labels, 34.0, SHARE, 62.0);
+    let plot = area.inset(labels, ABOVE, SHARE, UNDER);
     let ticks = (plot.width() / 140.0).clamp(2.0, 8.0) as usize;
     let x = Span::around(rows.iter().flat_map(ends).map(|end| end * measure.factor).chain([0.0]), ticks);
     Layout { plot, labels: area.left, x, factor: measure.factor, size }
