@@ -7,6 +7,7 @@ mod canvas;
 mod difference;
 mod distribution;
 mod figure;
+mod font;
 mod heat;
 mod matrix;
 mod metal;

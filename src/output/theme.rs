@@ -118,13 +118,16 @@ pub const FAMILY: &str = "Open Sans, Segoe UI, DejaVu Sans, sans-serif";
 /// Height of Open Sans's line over its em; plotters' bitmaps size type by the former.
 pub const LINE_PER_EM: f64 = 2789.0 / 2048.0;
 
+/// The regular font's file.
+pub const REGULAR: &[u8] = include_bytes!("fonts/OpenSans-Regular.ttf");
+/// The bold font's file.
+pub const BOLD: &[u8] = include_bytes!("fonts/OpenSans-Bold.ttf");
+
 /// Makes the embedded fonts known to plotters, once.
 pub fn load_fonts() {
     static LOADED: Once = Once::new();
     LOADED.call_once(|| {
-        let regular: &[u8] = include_bytes!("fonts/OpenSans-Regular.ttf");
-        let bold: &[u8] = include_bytes!("fonts/OpenSans-Bold.ttf");
-        for (style, bytes) in [(FontStyle::Normal, regular), (FontStyle::Bold, bold)] {
+        for (style, bytes) in [(FontStyle::Normal, REGULAR), (FontStyle::Bold, BOLD)] {
             // An embedded font that does not parse would only leave text out; the tests would see it.
             let _ = register_font(FAMILY, style, bytes);
         }

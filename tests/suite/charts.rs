@@ -54,7 +54,8 @@ fn the_text_of_an_svg_is_escaped() {
 #[test]
 fn extremes_are_drawn_too() {
     let sixty = || (0..60).map(|_| "a level").collect::<Vec<_>>();
-    let extremes: [(&str, fn(&mut Recipe)); 10] = [
+    type Change = fn(&mut Recipe);
+    let extremes: [(&str, Change); 10] = [
         ("one scenario and one year", |recipe| (recipe.axes.clear(), recipe.years = 1).1),
         ("one month of one year", |recipe| (recipe.axes.clear(), recipe.years = 1, recipe.start_month = 12).1),
         ("forty years and long names", |recipe| (recipe.years = 40, recipe.long_names = true, recipe.sources = 40).1),

@@ -130,6 +130,9 @@ impl Stroke {
     }
 }
 
+/// Distance of lines of text, in ems.
+pub const LINE: f64 = 1.2;
+
 /// One shape.
 #[derive(Debug, Clone)]
 pub enum Shape {
@@ -146,8 +149,6 @@ pub enum Shape {
         /// Its colour.
         colour: RGBColor,
     },
-    /// A filled circle: centre, radius, colour.
-    Dot(Point, f64, RGBColor),
     /// A line of text. The point is on its baseline; turned text reads upwards.
     Text {
         /// Where.
@@ -187,14 +188,16 @@ impl Canvas {
         self.shapes.push(Shape::Band { upper, lower, colour });
     }
 
-    /// Draws a dot.
-    pub fn dot(&mut self, at: Point, radius: f64, colour: RGBColor) {
-        self.shapes.push(Shape::Dot(at, radius, colour));
-    }
-
     /// Writes a line of text with its baseline at `at`.
     pub fn text(&mut self, at: Point, text: impl Into<String>, look: Type) {
         self.shapes.push(Shape::Text { at, text: text.into(), look, turned: false });
+    }
+
+    /// Writes lines of text below each other, the first with its baseline at `at`.
+    pub fn lines(&mut self, at: Point, lines: Vec<String>, look: Type) {
+        for (index, line) in lines.into_iter().enumerate() {
+            self.text((at.0, at.1 + index as f64 * look.size * LINE), line, look);
+        }
     }
 
     /// Writes text that reads upwards, no longer than `length`.

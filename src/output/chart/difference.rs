@@ -1,7 +1,7 @@
 //! What a decision changes: paired differences to the decision's reference level, draw by draw.
 
 use super::Picture;
-use super::canvas::{Area, Type};
+use super::canvas::Area;
 use super::figure::Measure;
 use super::page::{Heading, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
@@ -10,7 +10,7 @@ use super::scale::{Axes, Span};
 use super::view::{Choice, View, left_out};
 use crate::analysis::{Difference, Summary};
 use crate::model::{Metric, Quantity};
-use crate::output::theme::{BLUE, GOLD, HEADING, Hue};
+use crate::output::theme::{BLUE, GOLD, Hue};
 
 /// What is compared over the years, in rows of panels.
 const YEARLY: [(Quantity, Hue); 2] = [(Quantity::Refined, BLUE), (Quantity::StateRevenue, GOLD)];
@@ -52,7 +52,7 @@ fn over_years(view: &View, reference: &str) -> Picture {
         name: "difference".into(),
         title: format!("What each choice changes against {reference}, {}", view.span()),
         subtitle: format!("Paired differences: the same draw with and without the choice{subtitle}"),
-        legend: panel::fan_keys(BLUE, "").into_iter().chain(panel::fan_keys(GOLD, "")).collect(),
+        legend: panel::fan_keys(BLUE, "Refined: ").into_iter().chain(panel::fan_keys(GOLD, "State: ")).collect(),
         notes: left_out(choices.len(), all, "decision levels").into_iter().collect(),
     };
     let mut page = Page::new(view, heading);
@@ -77,13 +77,13 @@ fn fans(view: &View, page: &mut Page, area: Area, quantity: Quantity, hue: Hue, 
     let measure = Measure::new(metric.dimension, &view.study.units, ends().map(f64::abs).fold(0.0, f64::max));
     let factors = years.same(measure.factor);
     let y = Span::around(ends().map(|end| end * measure.factor).chain([0.0]), 4);
-    let room = area.inset(LEFT, 30.0, 8.0, BELOW);
+    let room = area.inset(LEFT, 54.0, 8.0, BELOW);
     let title = format!("{} [{}]", metric.title, measure.unit);
     for (column, ((label, _), summaries)) in columns.iter().zip(&all).enumerate() {
         let plot = room.cell((0, column), (1, columns.len()), (30.0, 0.0));
         let axes = Axes { plot, x: years.ends, y: y.clone() };
         let canvas = &mut page.canvas;
-        canvas.text_within((plot.left, plot.top - 10.0), label, Type::new(HEADING).bold(), plot.width());
+        panel::heading(canvas, plot, label);
         panel::frame(canvas, &axes, Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 });
         panel::fan(canvas, &axes, Yearly { times: &years.times, summaries, factors: &factors }, hue);
     }
@@ -103,7 +103,7 @@ fn over_all(view: &View, reference: &str) -> Picture {
         name: "difference-kpis".into(),
         title: format!("Value that each choice adds against {reference}, {}", view.span()),
         subtitle: format!("Paired differences of net present values{axes}{held}"),
-        legend: rows::keys(BLUE).into_iter().chain(rows::keys(GOLD)).collect(),
+        legend: rows::keys(BLUE, "Facilities: ").into_iter().chain(rows::keys(GOLD, "State: ")).collect(),
         notes: selection.note.clone().into_iter().collect(),
     };
     let mut page = Page::new(view, heading);

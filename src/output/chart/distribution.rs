@@ -29,7 +29,7 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
         name: name.into(),
         title: format!("{}, {}", metric.title, view.span()),
         subtitle: format!("{}{rows_are}{}", metric.meaning, selection.and_held(view)),
-        legend: rows::keys(hue),
+        legend: rows::keys(hue, ""),
         notes: selection.note.clone().into_iter().collect(),
     };
     let mut page = Page::new(view, heading);

@@ -57,7 +57,7 @@ pub fn figure(value: f64) -> String {
     if size == 0.0 || size < 1e-9 {
         return "0".into();
     }
-    if size >= 1e12 || size < 1e-4 {
+    if !(1e-4..1e12).contains(&size) {
         return format!("{value:.2e}").replace('-', "−");
     }
     let magnitude = size.log10().floor() as i32;

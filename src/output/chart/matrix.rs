@@ -1,6 +1,8 @@
 //! Grids with a level of one axis in each row and of another in each column.
 
+use super::canvas::LINE;
 use super::canvas::{Align, Area, Canvas, Type};
+use super::text;
 use super::view::{Setting, View, left_out};
 use crate::output::theme::{HEADING, LABEL};
 
@@ -15,9 +17,9 @@ pub struct Matrix {
 }
 
 /// Width of the headings of rows.
-const ROW_HEAD: f64 = 62.0;
+const ROW_HEAD: f64 = 150.0;
 /// Height of the headings of columns.
-const COLUMN_HEAD: f64 = 58.0;
+const COLUMN_HEAD: f64 = 80.0;
 
 impl Matrix {
     /// The first uncertainty in the rows and the second in the columns; a single one in the columns.
@@ -81,12 +83,8 @@ impl Matrix {
             );
             for (column, level) in levels.iter().enumerate() {
                 let cell = room.cell((0, column), self.shape(), gap);
-                canvas.text_within(
-                    (cell.middle_x(), room.top - 10.0),
-                    view.label((*axis, *level)),
-                    label,
-                    cell.width(),
-                );
+                let lines = text::wrap(view.label((*axis, *level)), label, cell.width(), 2);
+                canvas.lines((cell.middle_x(), room.top - 10.0 - (lines.len() - 1) as f64 * LABEL * LINE), lines, label);
             }
         }
         if let Some((axis, levels)) = &self.rows {
@@ -98,8 +96,10 @@ impl Matrix {
             );
             for (row, level) in levels.iter().enumerate() {
                 let cell = room.cell((row, 0), self.shape(), gap);
-                let at = (body.left + ROW_HEAD - 14.0, cell.middle_y());
-                canvas.text_upwards(at, view.label((*axis, *level)), label, cell.height());
+                let most = (cell.height() / (LABEL * LINE)).clamp(1.0, 4.0) as usize;
+                let lines = text::wrap(view.label((*axis, *level)), label, ROW_HEAD - 44.0, most);
+                let top = cell.middle_y() - (lines.len() - 1) as f64 * LABEL * LINE / 2.0 + LABEL * 0.36;
+                canvas.lines((body.left + ROW_HEAD - 12.0, top), lines, label.align(Align::Right));
             }
         }
         room

@@ -1,7 +1,7 @@
 //! Where the metal comes from and where it goes, as stacked yearly means.
 
 use super::Picture;
-use super::canvas::{Area, Canvas, Stroke, Type};
+use super::canvas::{Area, Canvas, LINE, Stroke, Type};
 use super::figure::Measure;
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Years};
@@ -48,7 +48,7 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
     let stacks = panels.iter().flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| ends(parts, year)));
     let values: Vec<f64> = stacks.chain(total.iter().map(|summary| summary.percentiles[6])).chain([0.0]).collect();
     let measure = Measure::new(Dimension::Mass, &view.study.units, values.iter().copied().fold(0.0, f64::max));
-    let y = Span::around(values.iter().map(|value| value * measure.factor), 5);
+    let y = Span::around(values.iter().map(|value| value * measure.factor), 8);
     let title = format!("Mean metal a year [{}]", measure.unit);
     for (column, (name, parts)) in panels.iter().enumerate() {
         let cell = page.body.inset(LEFT, 36.0, 0.0, BELOW).cell((0, column), (1, 2), (40.0, 0.0));
@@ -91,9 +91,8 @@ fn sum(values: &[f64]) -> f64 {
 
 /// The same metal by what becomes of it.
 fn uses(view: &View, scenario: usize) -> Parts {
-    let means = |quantity| -> Vec<f64> {
-        view.years(scenario, quantity).iter().map(|summary: &Summary| summary.mean).collect()
-    };
+    let means =
+        |quantity| -> Vec<f64> { view.years(scenario, quantity).iter().map(|summary: &Summary| summary.mean).collect() };
     let (processed, refined) = (means(Quantity::Processed), means(Quantity::Refined));
     let loss = processed.iter().zip(&refined).map(|(processed, refined)| processed - refined).collect();
     let stock = means(Quantity::Stock);
@@ -165,19 +164,21 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
     let left = axes.plot.right + 14.0;
     let mut bottom = axes.plot.bottom;
     let mut placed_names = Vec::new();
+    let room = axes.plot.height() / parts.len().max(1) as f64;
+    let most = ((room - 10.0) / (LABEL * LINE)).clamp(1.0, 3.0) as usize;
     for (index, from, to) in placed(parts, last) {
-        let lines = text::wrap(&parts[index].0, look, NAMES - 40.0, 2);
-        let height = lines.len() as f64 * LABEL * 1.2;
+        let lines = text::wrap(&parts[index].0, look, NAMES - 30.0, most);
+        let height = lines.len() as f64 * LABEL * LINE;
         let wanted = axes.y_of(f64::midpoint(from, to) * factor) + height / 2.0;
-        let base = wanted.min(bottom).max(axes.plot.top + height);
+        // Low enough for all that are still to come above it.
+        let above = (parts.len() - 1 - index) as f64 * room;
+        let base = wanted.max(axes.plot.top + above + height).min(bottom);
         bottom = base - height - 10.0;
         placed_names.push((index, lines, base - height));
     }
     for (index, lines, top) in placed_names {
         canvas.rectangle(Area::new(left, top + 4.0, left + 16.0, top + 20.0), colour(index, parts));
-        for (line, words) in lines.into_iter().enumerate() {
-            canvas.text((left + 24.0, top + LABEL + line as f64 * LABEL * 1.2), words, look);
-        }
+        canvas.lines((left + 24.0, top + LABEL), lines, look);
     }
 }
 

@@ -101,7 +101,7 @@ fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
             Mark::Line(stroke) => canvas.line(&[(x, middle), (x + MARK, middle)], stroke),
         }
         canvas.text((x + MARK + 10.0, y), label, look);
-        x += width + 36.0;
+        x += width + 26.0;
     }
     if keys.is_empty() { top } else { y }
 }

@@ -1,6 +1,6 @@
 //! Panels: plots over time with their axes, the fans in them, and grids of panels with headings.
 
-use super::canvas::{Align, Area, Canvas, Point, Stroke, Type};
+use super::canvas::{Align, Area, Canvas, LINE, Point, Stroke, Type};
 use super::page::{Key, Mark};
 use super::scale::{Axes, Span};
 use super::text;
@@ -181,7 +181,14 @@ fn shape(count: usize) -> (usize, usize) {
 }
 
 /// Height of a panel's heading.
-const TOP: f64 = 34.0;
+const TOP: f64 = 56.0;
+
+/// Writes a panel's heading above its plot, in up to two lines.
+pub fn heading(canvas: &mut Canvas, plot: Area, words: &str) {
+    let look = Type::new(HEADING).bold();
+    let lines = text::wrap(words, look, plot.width(), 2);
+    canvas.lines((plot.left, plot.top - 10.0 - (lines.len() - 1) as f64 * HEADING * LINE), lines, look);
+}
 
 /// Draws a grid of panels over time with one scale of values; `draw` fills the panel with the given index.
 pub fn panels(
@@ -197,7 +204,7 @@ pub fn panels(
     for (index, heading) in headings.iter().enumerate() {
         let place = (index / shape.1, index % shape.1);
         let plot = room.cell(place, shape, (30.0, top + BELOW + 10.0));
-        canvas.text_within((plot.left, plot.top - 10.0), heading, Type::new(HEADING).bold(), plot.width());
+        self::heading(canvas, plot, heading);
         let axes = Axes { plot, x, y: y.clone() };
         frame(canvas, &axes, Labels { y: (place.1 == 0).then_some(y_title), x: true, year_at: 0.5 });
         draw(canvas, &axes, index);

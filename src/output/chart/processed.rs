@@ -1,4 +1,4 @@
-//! Processed metal against effective capacity and nameplate, one panel per decision.
+//! Processed metal against capacity and nameplate, one panel per decision.
 
 use super::Picture;
 use super::canvas::Stroke;
@@ -27,13 +27,8 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let per_year: Vec<f64> = years.whole.iter().map(|whole| whole * measure.factor).collect();
     let as_rate = years.same(measure.factor);
     let curves = |scenario: usize| {
-        let yearly =
-            |quantity, factors| Yearly { times: &years.times, summaries: view.years(scenario, quantity), factors };
-        (
-            yearly(Quantity::Processed, &per_year),
-            yearly(Quantity::Capacity, &as_rate),
-            yearly(Quantity::Nameplate, &as_rate),
-        )
+        let yearly = |quantity, factors| Yearly { times: &years.times, summaries: view.years(scenario, quantity), factors };
+        (yearly(Quantity::Processed, &per_year), yearly(Quantity::Capacity, &as_rate), yearly(Quantity::Nameplate, &as_rate))
     };
     let values = scenarios.iter().flat_map(|scenario| {
         let (processed, capacity, nameplate) = curves(*scenario);
@@ -48,6 +43,9 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let y_title = format!("Metal [{}]", measure.unit);
     panel::panels(&mut page.canvas, page.body, (years.ends, &span, &y_title), &headings, |canvas, axes, index| {
         let (processed, capacity, nameplate) = curves(scenarios[index]);
+        if processed.values().chain(nameplate.values()).all(f64::is_nan) {
+            return panel::nothing(canvas, axes.plot, "no values");
+        }
         panel::fan(canvas, axes, processed, BLUE);
         panel::curve(canvas, axes, &capacity.percentile(0), EFFECTIVE_RANGE);
         panel::curve(canvas, axes, &capacity.percentile(6), EFFECTIVE_RANGE);
@@ -70,7 +68,7 @@ fn measure(view: &View, scenarios: &[usize]) -> Measure {
 fn heading(view: &View, years: &Years, subtitle: String, left_out: Option<String>) -> Heading {
     let mut legend = panel::fan_keys(BLUE, "Processed: ");
     legend.push(Key::new(Mark::Line(EFFECTIVE), "Effective capacity: median"));
-    legend.push(Key::new(Mark::Line(EFFECTIVE_RANGE), "5th and 95th percentile"));
+    legend.push(Key::new(Mark::Line(EFFECTIVE_RANGE), "its 5th, 95th percentile"));
     legend.push(Key::new(Mark::Line(NAMEPLATE), "Nameplate: median"));
     let parts = years.whole.iter().any(|whole| *whole != 1.0);
     let parts = parts.then(|| "Years that the horizon holds in part are shown as rates per full year".to_owned());

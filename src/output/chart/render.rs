@@ -1,7 +1,7 @@
 //! From shapes to the bytes of a PNG or SVG.
 
-use super::Format;
 use super::canvas::{Align, Canvas, Point, Shape, Type};
+use super::{Format, font, text};
 use crate::error::Error;
 use crate::output::theme::{self, FAMILY, HEIGHT, LINE_PER_EM, WIDTH};
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
@@ -102,14 +102,8 @@ impl<B: DrawingBackend> Painter<B> {
             }
             Shape::Line(points, stroke) => self.line(points, stroke.colour, stroke.width),
             Shape::Band { upper, lower, colour } => self.band(upper, lower, *colour),
-            Shape::Dot(centre, radius, colour) => self.dot(*centre, *radius, *colour),
             Shape::Text { at, text, look, turned } => self.text(*at, text, *look, *turned),
         }
-    }
-
-    fn dot(&mut self, centre: Point, radius: f64, colour: RGBColor) -> Result<(), Error> {
-        let radius = (radius * SCALE).round() as u32;
-        self.backend.draw_circle(pixel(centre), radius, &colour, true).map_err(failed)
     }
 
     fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) -> Result<(), Error> {
@@ -126,7 +120,7 @@ impl<B: DrawingBackend> Painter<B> {
             self.segment(pair[0], pair[1], style)?;
         }
         for joint in &pixels[1..pixels.len() - 1] {
-            self.backend.draw_circle(*joint, style.stroke_width / 2, &colour, true).map_err(failed)?;
+            self.backend.draw_circle(*joint, style.stroke_width.saturating_sub(1) / 2, &colour, true).map_err(failed)?;
         }
         Ok(())
     }
@@ -169,12 +163,30 @@ impl<B: DrawingBackend> Painter<B> {
         let transform = if turned { FontTransform::Rotate270 } else { FontTransform::None };
         let font = FontDesc::new(FontFamily::Name(FAMILY), size, style).transform(transform);
         let h_pos = match look.align {
+            _ if !self.vector => HPos::Left,
             Align::Left => HPos::Left,
             Align::Centre => HPos::Center,
             Align::Right => HPos::Right,
         };
         let style = TextStyle { font, color: look.colour.to_backend_color(), pos: Pos::new(h_pos, VPos::Top) };
-        let at = if turned { (x - drop, y) } else { (x, y - drop) };
-        self.backend.draw_text(text, &style, pixel(at)).map_err(failed)
+        let mut put = |words: &str, along: f64| {
+            let at = if turned { (x - drop, y - along) } else { (x + along, y - drop) };
+            self.backend.draw_text(words, &style, pixel(at)).map_err(failed)
+        };
+        if self.vector {
+            return put(text, 0.0);
+        }
+        // Plotters' bitmaps leave out the room before each glyph's ink, so every letter is put in its place by itself.
+        let mut along = match look.align {
+            Align::Left => 0.0,
+            Align::Centre => -text::width(text, look) / 2.0,
+            Align::Right => -text::width(text, look),
+        };
+        for letter in text.chars() {
+            let glyph = font::glyph(letter, look.bold);
+            put(letter.encode_utf8(&mut [0; 4]), along + glyph.bearing * look.size)?;
+            along += glyph.advance * look.size;
+        }
+        Ok(())
     }
 }

@@ -95,9 +95,9 @@ impl Selection {
 }
 
 /// The keys of the rows' legend.
-pub fn keys(hue: Hue) -> Vec<Key> {
+pub fn keys(hue: Hue, of: &str) -> Vec<Key> {
     vec![
-        Key::new(Mark::Line(Stroke::solid(hue.line, 5.0)), "median"),
+        Key::new(Mark::Line(Stroke::solid(hue.line, 5.0)), format!("{of}median")),
         Key::new(Mark::Box(hue.middle), "25th–75th percentile"),
         Key::new(Mark::Box(hue.light), "5th–95th percentile"),
     ]
@@ -120,6 +120,12 @@ fn percentile(kpi: &Kpi, index: usize) -> f64 {
 
 /// Room right of the bars for the shares above zero.
 const SHARE: f64 = 130.0;
+/// Room above the bars for the heading of the shares.
+const ABOVE: f64 = 34.0;
+/// Room below for ticks and title.
+const UNDER: f64 = 62.0;
+/// Height of a row where there is plenty of room.
+const HIGHEST: f64 = 72.0;
 
 /// Where the parts of the rows lie.
 struct Layout {
@@ -138,22 +144,23 @@ impl Layout {
 
 /// Draws rows with an axis below, titled; `share` heads the column of the share of draws above zero.
 pub fn draw(canvas: &mut Canvas, area: Area, rows: &[Row], (measure, title, share): (&Measure, &str, &str), hue: Hue) {
-    let layout = layout(area, rows, measure);
-    axis(canvas, &layout, &format!("{title} [{}]", measure.unit), share);
     let headed = rows.iter().any(|row| !row.group.is_empty() && !row.label.is_empty());
     let groups = if headed { rows.chunk_by(|a, b| a.group == b.group).count() } else { 0 };
-    // A group's heading takes a line of its own, as high as a row.
-    let line = (layout.plot.height() / (rows.len() + groups).max(1) as f64).min(64.0);
+    // A group's heading takes a line of its own, as high as a row. Few rows leave the rest of the page empty.
+    let lines = (rows.len() + groups).max(1) as f64;
+    let bottom = area.bottom.min(area.top + lines * HIGHEST + ABOVE + UNDER);
+    let layout = layout(Area::new(area.left, area.top, area.right, bottom), rows, measure);
+    let line = layout.plot.height() / lines;
+    axis(canvas, &layout, &format!("{title} [{}]", measure.unit), share);
     let mut y = layout.plot.top;
     for group in rows.chunk_by(|a, b| a.group == b.group) {
         if headed {
             let look = Type::new(layout.size).bold();
-            canvas.text_within(
-                (layout.labels, y + line * 0.72),
-                &group[0].group,
-                look,
-                layout.plot.left - layout.labels - 12.0,
-            );
+            let words = text::fit(&group[0].group, look, layout.plot.right - layout.labels);
+            // A long heading runs on over the plot, which has no bar there.
+            let right = layout.labels + text::width(&words, look) + 8.0;
+            canvas.rectangle(Area::new(layout.labels, y + 1.0, right, y + line * 0.95), theme::PAPER);
+            canvas.text((layout.labels, y + line * 0.72), words, look);
             canvas.line(&[(layout.plot.left, y), (area.right, y)], Stroke::solid(theme::GRID, 1.0));
             y += line;
         }
@@ -167,10 +174,10 @@ pub fn draw(canvas: &mut Canvas, area: Area, rows: &[Row], (measure, title, shar
 fn layout(area: Area, rows: &[Row], measure: &Measure) -> Layout {
     let lines = rows.len() as f64 * 1.4;
     let size = (area.height() / lines.max(1.0) * 0.62).clamp(11.0, LABEL);
-    let widest =
-        |row: &Row| text::width(&row.label, Type::new(size)).max(text::width(&row.group, Type::new(size).bold()));
+    let own = |row: &Row| if row.label.is_empty() { row.group.clone() } else { row.label.clone() };
+    let widest = |row: &Row| text::width(&own(row), Type::new(size));
     let labels = rows.iter().map(widest).fold(60.0, f64::max).min(area.width() * 0.34) + 30.0;
-    let plot = area.inset(labels, 34.0, SHARE, 62.0);
+    let plot = area.inset(labels, ABOVE, SHARE, UNDER);
     let ticks = (plot.width() / 140.0).clamp(2.0, 8.0) as usize;
     let x = Span::around(rows.iter().flat_map(ends).map(|end| end * measure.factor).chain([0.0]), ticks);
     Layout { plot, labels: area.left, x, factor: measure.factor, size }
@@ -218,11 +225,7 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, (top, line): (f64, f64),
 /// The rows' extremes in words, for those who cannot see them.
 pub fn alt(rows: &[Row], measure: &Measure, what: &str) -> String {
     let named = |row: &Row| {
-        [row.group.as_str(), row.label.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join(", ")
+        [row.group.as_str(), row.label.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     };
     let median = |row: &&Row| row.kpi.map_or(f64::NAN, |kpi| percentile(kpi, 50));
     let mut known: Vec<&Row> = rows.iter().filter(|row| median(row).is_finite()).collect();

@@ -1,20 +1,11 @@
 //! Measuring, shortening and wrapping text with the font it will be drawn in.
 
 use super::canvas::Type;
-use crate::output::theme::{FAMILY, LINE_PER_EM};
-use plotters::style::{FontDesc, FontFamily, FontStyle};
-
-/// Type size that widths are measured at, large enough for whole pixels to be exact.
-const MEASURED_AT: f64 = 1000.0;
+use super::font::glyph;
 
 /// The width of a line of text.
 pub fn width(text: &str, look: Type) -> f64 {
-    let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
-    let font = FontDesc::new(FontFamily::Name(FAMILY), MEASURED_AT * LINE_PER_EM, style);
-    match font.box_size(text) {
-        Ok((width, _)) => f64::from(width) * look.size / MEASURED_AT,
-        Err(_) => text.chars().count() as f64 * look.size * 0.55,
-    }
+    text.chars().map(|letter| glyph(letter, look.bold).advance).sum::<f64>() * look.size
 }
 
 /// The text if it is no wider than `limit`, else its beginning with an ellipsis.

@@ -74,11 +74,7 @@ fn study(recipe: &Recipe) -> Study {
     let start = Month::new(2026, recipe.start_month).expect("a month");
     let end = Month::new(2025 + recipe.years, 12).expect("a month");
     let long = |name: &str| {
-        if recipe.long_names {
-            format!("{name}, {}", "a label that goes on and on ".repeat(6))
-        } else {
-            name.to_owned()
-        }
+        if recipe.long_names { format!("{name}, {}", "a label that goes on and on ".repeat(6)) } else { name.to_owned() }
     };
     let axes: Vec<Axis> = recipe
         .axes
