@@ -21,7 +21,7 @@ mod world;
 pub use axis::{Axis, AxisKind, Level, Scenario};
 pub use claim::{Bound, Claim};
 pub use curve::Curve;
-pub use distribution::{Distribution, Law};
+pub use distribution::{Distribution, Law, Metalog};
 pub use facility::{Facility, Phase, Trigger};
 pub use fiscal::{Bracket, Fiscal};
 pub use horizon::{Horizon, Month, Step, Year};

@@ -87,7 +87,7 @@ pub mod names {
     }
     /// Whether a source ever begins.
     pub fn source_begins(source: &str) -> String {
-        format!("beginning of source {source}")
+        format!("begins source {source}")
     }
     /// A facility's own outages.
     pub fn facility_outage(facility: &str) -> String {

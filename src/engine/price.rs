@@ -7,6 +7,7 @@ use crate::model::{Curve, Price, PriceProcess};
 use crate::units::{self, Unit};
 
 /// What moves the price from one step to the next.
+#[allow(clippy::large_enum_variant, reason = "there is one for a whole block of draws")]
 enum Motion {
     /// Nothing.
     Still,

@@ -83,8 +83,9 @@ fn base(word: &str, units: &UnitSystem) -> Result<Base, String> {
     };
     known.ok_or_else(|| {
         let currency = &units.currency;
-        let is_code = word.len() >= 3 && word[word.len().saturating_sub(3)..].bytes().all(|c| c.is_ascii_uppercase());
-        if word.is_ascii() && is_code {
+        let letters = word.as_bytes();
+        let is_code = letters.len() >= 3 && letters[letters.len() - 3..].iter().all(u8::is_ascii_uppercase);
+        if is_code {
             format!("\"{word}\" is not in the study's currency, {currency}, and there is no exchange rate")
         } else {
             format!("\"{word}\" is no unit: mass g, kg, t, kt, Mt, oz, koz, Moz, lb; time d, wk, mo, yr; money {currency}, k{currency}, M{currency}, bn{currency}; %")

@@ -1,3 +1,13 @@
 //! The test program.
 
+mod architecture;
+mod bad_input;
 mod charts;
+mod cli;
+mod distributions;
+mod faults;
+mod fixture;
+mod known_answers;
+mod properties;
+mod random;
+mod worked_cases;

@@ -54,7 +54,8 @@ impl Tables<'_> {
         let metrics = self.table(b"hmtx")?;
         let full = self.u16(self.table(b"hhea")? + 34)?;
         // Beyond the last full record glyphs have its advance and only bearings of their own.
-        let bearing_at = |id: usize| if id < full { metrics + 4 * id + 2 } else { metrics + 4 * full + 2 * (id - full) };
+        let bearing_at =
+            |id: usize| if id < full { metrics + 4 * id + 2 } else { metrics + 4 * full + 2 * (id - full) };
         let glyph = |id: usize| {
             let advance = self.u16(metrics + 4 * id.min(full - 1))? as f64 / em;
             Some(Glyph { advance, bearing: self.i16(bearing_at(id))? / em })

@@ -53,8 +53,9 @@ fn picture(view: &View, quantity: Quantity) -> Picture {
     let metric = Metric::of(quantity);
     let (choices, all) = view.choices(6);
     let matrix = Matrix::of(view, 8);
-    let value =
-        |choice: Choice, place| kpi(view, &matrix, choice, place, quantity).map_or(f64::NAN, |kpi| kpi.summary.median());
+    let value = |choice: Choice, place| {
+        kpi(view, &matrix, choice, place, quantity).map_or(f64::NAN, |kpi| kpi.summary.median())
+    };
     let cells: Vec<(Choice, (usize, usize))> =
         choices.iter().flat_map(|choice| matrix.places().into_iter().map(|place| (*choice, place))).collect();
     let values: Vec<f64> = cells.iter().map(|(choice, place)| value(*choice, *place)).collect();

@@ -84,7 +84,11 @@ impl Matrix {
             for (column, level) in levels.iter().enumerate() {
                 let cell = room.cell((0, column), self.shape(), gap);
                 let lines = text::wrap(view.label((*axis, *level)), label, cell.width(), 2);
-                canvas.lines((cell.middle_x(), room.top - 10.0 - (lines.len() - 1) as f64 * LABEL * LINE), lines, label);
+                canvas.lines(
+                    (cell.middle_x(), room.top - 10.0 - (lines.len() - 1) as f64 * LABEL * LINE),
+                    lines,
+                    label,
+                );
             }
         }
         if let Some((axis, levels)) = &self.rows {

@@ -91,8 +91,9 @@ fn sum(values: &[f64]) -> f64 {
 
 /// The same metal by what becomes of it.
 fn uses(view: &View, scenario: usize) -> Parts {
-    let means =
-        |quantity| -> Vec<f64> { view.years(scenario, quantity).iter().map(|summary: &Summary| summary.mean).collect() };
+    let means = |quantity| -> Vec<f64> {
+        view.years(scenario, quantity).iter().map(|summary: &Summary| summary.mean).collect()
+    };
     let (processed, refined) = (means(Quantity::Processed), means(Quantity::Refined));
     let loss = processed.iter().zip(&refined).map(|(processed, refined)| processed - refined).collect();
     let stock = means(Quantity::Stock);

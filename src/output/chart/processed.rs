@@ -27,8 +27,13 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let per_year: Vec<f64> = years.whole.iter().map(|whole| whole * measure.factor).collect();
     let as_rate = years.same(measure.factor);
     let curves = |scenario: usize| {
-        let yearly = |quantity, factors| Yearly { times: &years.times, summaries: view.years(scenario, quantity), factors };
-        (yearly(Quantity::Processed, &per_year), yearly(Quantity::Capacity, &as_rate), yearly(Quantity::Nameplate, &as_rate))
+        let yearly =
+            |quantity, factors| Yearly { times: &years.times, summaries: view.years(scenario, quantity), factors };
+        (
+            yearly(Quantity::Processed, &per_year),
+            yearly(Quantity::Capacity, &as_rate),
+            yearly(Quantity::Nameplate, &as_rate),
+        )
     };
     let values = scenarios.iter().flat_map(|scenario| {
         let (processed, capacity, nameplate) = curves(*scenario);

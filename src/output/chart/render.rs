@@ -120,7 +120,9 @@ impl<B: DrawingBackend> Painter<B> {
             self.segment(pair[0], pair[1], style)?;
         }
         for joint in &pixels[1..pixels.len() - 1] {
-            self.backend.draw_circle(*joint, style.stroke_width.saturating_sub(1) / 2, &colour, true).map_err(failed)?;
+            self.backend
+                .draw_circle(*joint, style.stroke_width.saturating_sub(1) / 2, &colour, true)
+                .map_err(failed)?;
         }
         Ok(())
     }

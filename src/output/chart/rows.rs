@@ -225,7 +225,11 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, (top, line): (f64, f64),
 /// The rows' extremes in words, for those who cannot see them.
 pub fn alt(rows: &[Row], measure: &Measure, what: &str) -> String {
     let named = |row: &Row| {
-        [row.group.as_str(), row.label.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        [row.group.as_str(), row.label.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let median = |row: &&Row| row.kpi.map_or(f64::NAN, |kpi| percentile(kpi, 50));
     let mut known: Vec<&Row> = rows.iter().filter(|row| median(row).is_finite()).collect();

@@ -74,7 +74,11 @@ fn study(recipe: &Recipe) -> Study {
     let start = Month::new(2026, recipe.start_month).expect("a month");
     let end = Month::new(2025 + recipe.years, 12).expect("a month");
     let long = |name: &str| {
-        if recipe.long_names { format!("{name}, {}", "a label that goes on and on ".repeat(6)) } else { name.to_owned() }
+        if recipe.long_names {
+            format!("{name}, {}", "a label that goes on and on ".repeat(6))
+        } else {
+            name.to_owned()
+        }
     };
     let axes: Vec<Axis> = recipe
         .axes
@@ -145,6 +149,7 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
         stockpile: Number::known(0.0),
         cost: Number::known(0.0),
         state_share: Number::known(0.0),
+        royalty: None,
         accepts: Vec::new(),
     };
     let month = |index: i32| Month::new(1980, 1).expect("a month").plus(index);

@@ -1,0 +1,156 @@
+//! The program as a user sees it: exit status, standard output, standard error, files.
+
+use crate::fixture::{GOOD, package, written};
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The program, in a folder.
+pub fn orecast(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orecast"));
+    command.current_dir(folder).args(arguments).output().expect("the program starts")
+}
+
+pub fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_run_fills_its_folder_and_answers_on_standard_output() {
+    let (folder, _) = written(GOOD);
+    let output = orecast(folder.path(), &["run", "study.toml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    insta::assert_snapshot!(out(&output), @r"
+    Good
+
+    feed  plateau_refined  plateau_utilisation  share_refined_at_home            npv  P(npv > 0)      npv_state
+    half          30 t/yr                 60 %                   50 %  0 USD ± 0 USD         0 %  0 USD ± 0 USD
+    all           50 t/yr                100 %                 83.3 %  0 USD ± 0 USD         0 %  0 USD ± 0 USD
+
+    Medians; net present values are means ± one standard error, in USD of 2026.
+    200 draws a scenario; 800 would halve the standard errors.
+    ");
+    assert!(err(&output).contains("written to outputs/study: tables, charts, report.html"));
+    for name in [
+        "manifest.json",
+        "study.toml",
+        "report.html",
+        "tables/annual.csv",
+        "tables/kpis.parquet",
+        "charts/processed.png",
+    ] {
+        assert!(folder.path().join("outputs/study").join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn the_tables_have_the_documented_columns_and_read_back_to_the_same_bits() {
+    let (folder, _) = written(GOOD);
+    assert!(orecast(folder.path(), &["run", "study.toml", "--no-charts", "--quiet"]).status.success());
+    let table = |name: &str| {
+        std::fs::read_to_string(folder.path().join(format!("outputs/study/tables/{name}.csv"))).expect("a table")
+    };
+    let head = |name: &str| table(name).lines().next().unwrap_or_default().to_owned();
+    assert_eq!(head("annual"), "feed,year,months,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95");
+    assert_eq!(head("kpis"), "feed,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95");
+    assert_eq!(
+        head("differences"),
+        "feed,axis,from,to,year,months,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95,positive"
+    );
+    assert_eq!(head("claims"), "feed,claim,metric,year,bound,unit,probability,p10,p50,p90,reference");
+    assert_eq!(head("assumptions"), "path,value,unit,reference,grade,note,level");
+    let ounces = 25.0 * 1e6 / 31.103_476_8;
+    assert!(ounces > 0.0);
+    let delivered = table("annual").lines().find(|line| line.starts_with("all,2026,12,refined,t,")).map(str::to_owned);
+    assert_eq!(delivered.as_deref(), Some("all,2026,12,refined,t,200,50.0,0.0,0.0,50.0,50.0,50.0,50.0,50.0,50.0,50.0"));
+}
+
+#[test]
+fn a_bad_study_is_status_two_and_writes_nothing() {
+    let (folder, _) = written(&GOOD.replace("draws = 200", "drws = 200"));
+    let output = orecast(folder.path(), &["run", "study.toml"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+    insta::assert_snapshot!(err(&output), @r#"
+    error: study.drws: unknown key "drws"
+     --> study.toml:7:1
+      |
+    7 | drws = 200
+      | ^^^^ allowed: keys here: title, question, notes, start, end, step, draws, seed, design, commodity, market_unit, currency, discount_rate, plateau
+      |
+      = help: did you mean "draws"?
+
+    1 problem; nothing was run and nothing was written
+    "#);
+    assert!(!folder.path().join("outputs").exists());
+}
+
+#[test]
+fn overrides_are_reported_and_those_without_effect_refused() {
+    let (folder, _) = written(GOOD);
+    let output = orecast(
+        folder.path(),
+        &["run", "study.toml", "--no-charts", "--scale", "sources.*.output=2", "--set", "price.initial=2000"],
+    );
+    assert!(err(&output).contains("--scale sources.*.output=2 changed 1 value"), "{}", err(&output));
+    assert!(err(&output).contains("--set price.initial=2000 changed 1 value"));
+    assert!(out(&output).contains("60 t/yr") || out(&output).contains("50 t/yr"));
+    let output = orecast(folder.path(), &["run", "study.toml", "--scale", "sources.mines.outptu=2"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("did you mean \"sources.mines.output\"?"), "{}", err(&output));
+    let output = orecast(folder.path(), &["run", "study.toml", "--scenario", "nothing"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn too_many_draws_are_refused_with_what_they_would_take() {
+    let (folder, _) = written(GOOD);
+    let output = orecast(folder.path(), &["run", "study.toml", "--draws", "1_000_000_000_000_000"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("GB of memory") && err(&output).contains("hours"), "{}", err(&output));
+}
+
+#[test]
+fn what_if_compares_on_the_same_luck() {
+    let (folder, _) = written(GOOD);
+    let output = orecast(
+        folder.path(),
+        &["what-if", "study.toml", "--set", "facilities.existing.charge=\"2 USD/oz\"", "--no-charts"],
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let differences = std::fs::read_to_string(folder.path().join("outputs/study-what-if/tables/differences.csv"))
+        .expect("differences");
+    assert!(
+        differences.lines().any(|line| line.starts_with("half,as-set,what_if,as-it-is,as-set,,,npv,USD,200,")),
+        "{differences}"
+    );
+    let output = orecast(folder.path(), &["what-if", "study.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn init_check_list_and_schema_serve_a_newcomer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(orecast(folder.path(), &["init", "mine"]).status.success());
+    assert_eq!(orecast(folder.path(), &["init", "mine"]).status.code(), Some(1), "never overwritten");
+    let output = orecast(folder.path(), &["check", "mine.toml"]);
+    assert!(out(&output).contains("mine.toml is fine"), "{}", err(&output));
+    let resolved = out(&orecast(folder.path(), &["check", "mine.toml", "--resolved"]));
+    assert!(resolved.contains("design = \"latin-hypercube\""), "{resolved}");
+    assert!(out(&orecast(folder.path(), &["list", "mine.toml"])).contains("Scenarios (--scenario)"));
+    let schema: serde_json::Value = serde_json::from_str(&out(&orecast(folder.path(), &["schema"]))).expect("JSON");
+    assert!(schema["properties"]["sources"]["additionalProperties"]["properties"]["output"].is_object());
+}
+
+#[test]
+fn every_study_that_is_shipped_is_fine() {
+    for entry in std::fs::read_dir(package().join("scenarios")).expect("the studies") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let output = orecast(package(), &["check", &path.to_string_lossy()]);
+            assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        }
+    }
+}

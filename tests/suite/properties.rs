@@ -1,0 +1,132 @@
+//! What must hold in every study.
+
+use crate::fixture::{GOOD, results, study};
+use orecast::analysis::{Results, Series};
+use orecast::model::{Quantity, Study};
+use proptest::prelude::*;
+
+/// A study with the given numbers, full of luck.
+fn world(output: f64, capacity: f64, share: f64, stock: f64, seed: u64, extra: &str) -> String {
+    format!(
+        "format = 1\n[study]\ntitle = \"P\"\nstart = \"2026-04\"\nend = \"2031-03\"\nstep = \"quarter\"\ndraws = 70\nseed = {seed}\n\
+         [price]\nprocess = \"gbm\"\ninitial = 2000\nvolatility = 0.3\n\
+         [security]\ninitial = \"calm\"\nstates.calm = {{ mean_stay = 2, next = {{ crisis = 1 }} }}\n\
+         states.crisis = {{ mean_stay = 1, next = {{ calm = 1 }}, outages_per_year = 2, outage_length = 0.1, construction_pace = 0.5 }}\n\
+         [sources.mine]\noutput = {{ uniform = [{low}, {output}] }}\nlocal_share = {share}\nstockpile = {stock}\n\
+         loss = {{ crisis = 0.2 }}\noutages_per_year = 0.5\noutage_length = 0.3\nprice_elasticity = 0.2\n\
+         [sources.diggers]\noutput = 5\nlocal_share = 0.5\n{extra}\n\
+         [facilities.old]\nrecovery = 0.99\nphases.one = {{ capacity = 10, built = true }}\n\
+         [facilities.new]\npriority = 0\nplanned_downtime = 0.05\noutages_per_year = 1\noutage_length = 0.05\ncapacity_is = 1\n\
+         [facilities.new.phases.one]\ncapacity = {capacity}\nbuild = 1\ncapex = 1e6\nprobability = 0.7\n",
+        low = output / 2.0
+    )
+    .replace("capacity_is = 1\n", "")
+}
+
+fn series<'r>(results: &'r Results, quantity: Quantity, part: Option<&str>) -> &'r Series {
+    results.scenarios[0].series(quantity, part).expect("the metric")
+}
+
+/// The mean of a metric in a year: sums of means are means of sums, so balances hold for them.
+fn mean(results: &Results, quantity: Quantity, part: Option<&str>, year: usize) -> f64 {
+    series(results, quantity, part).years[year].mean
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn mass_is_kept_and_capacity_is_not_exceeded(
+        output in 1.0..200.0f64, capacity in 1.0..100.0f64, share in 0.0..1.0f64, stock in 0.0..20.0f64, seed in 0u64..1000
+    ) {
+        let study = study(&world(output, capacity, share, stock, seed, ""));
+        let results = results(&study);
+        let mut before = 0.0;
+        for year in 0..study.horizon.years().len() {
+            let at = |quantity| mean(&results, quantity, None, year);
+            let stocks = at(Quantity::Stock);
+            let balance = at(Quantity::Output) - at(Quantity::Processed) - at(Quantity::Exported) - (stocks - before);
+            prop_assert!(balance.abs() < 1e-9 * at(Quantity::Output), "{balance}");
+            before = stocks;
+            prop_assert!(series(&results, Quantity::Idle, None).years[year].percentiles[0] >= 0.0);
+            let used = series(&results, Quantity::Utilisation, None).years[year];
+            prop_assert!(used.percentiles[0] >= 0.0 && used.percentiles[6] <= 1.0 + 1e-12);
+            let length = f64::from(study.horizon.years()[year].months) / 12.0;
+            for facility in ["old", "new"] {
+                let processed = mean(&results, Quantity::Processed, Some(facility), year);
+                prop_assert!(processed <= mean(&results, Quantity::Capacity, Some(facility), year) * length + 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn more_feed_is_never_less_refined(output in 1.0..100.0f64, more in 1.0..2.0f64, seed in 0u64..1000) {
+        let refined = |output: f64| {
+            let results = results(&study(&world(output, 30.0, 0.8, 1.0, seed, "")));
+            results.scenarios[0].kpi(Quantity::RefinedTotal, None).expect("refined").percentiles.clone()
+        };
+        for (less, more) in refined(output).into_iter().zip(refined(output * more)) {
+            prop_assert!(more >= less - 1e-9);
+        }
+    }
+}
+
+#[test]
+fn threads_do_not_change_a_bit() {
+    let study = study(&world(60.0, 30.0, 0.7, 2.0, 5, ""));
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        format!("{:?}", pool.install(|| results(&study)))
+    };
+    assert_eq!(with(1), with(2));
+    assert_eq!(with(1), with(7));
+}
+
+#[test]
+fn a_new_source_moves_no_other_sources_luck() {
+    let plain = results(&study(&world(60.0, 30.0, 0.7, 0.0, 5, "")));
+    let extra = "[sources.imports]\noutput = { normal = [9, 1], min = 0 }\noutages_per_year = 1\noutage_length = 0.2\nprobability = 0.5";
+    let joined = results(&study(&world(60.0, 30.0, 0.7, 0.0, 5, extra)));
+    for part in ["mine", "diggers"] {
+        assert_eq!(series(&plain, Quantity::Output, Some(part)), series(&joined, Quantity::Output, Some(part)));
+    }
+    assert_eq!(series(&plain, Quantity::Price, None), series(&joined, Quantity::Price, None));
+}
+
+#[test]
+fn a_phase_without_a_chance_changes_nothing() {
+    let text = world(60.0, 30.0, 0.7, 0.0, 5, "");
+    let never = format!("{text}probability_of_two = 0\n").replace(
+        "probability_of_two = 0\n",
+        "[facilities.new.phases.two]\ncapacity = 50\nbuild = 1\ncapex = 5e6\nprobability = 0\n",
+    );
+    let (plain, with) = (results(&study(&text)), results(&study(&never)));
+    for quantity in [Quantity::Processed, Quantity::Nameplate, Quantity::Capacity, Quantity::Capex] {
+        assert_eq!(series(&plain, quantity, None), series(&with, quantity, None));
+    }
+}
+
+#[test]
+fn all_scenarios_meet_the_same_luck() {
+    let text = format!("{}volatility = 0.2\n", GOOD.replace("process = \"constant\"", "process = \"gbm\""));
+    let text = text
+        .replace(
+            "levels.all = { set = { \"sources.mines.local_share\" = 1.0 } }\nvolatility = 0.2\n",
+            "levels.all = { set = { \"sources.mines.local_share\" = 1.0 } }\n",
+        )
+        .replace("initial = 3000\n", "initial = 3000\nvolatility = 0.2\n");
+    let results = results(&study(&text));
+    let difference = &results.differences[0].metrics;
+    let price = difference.series(Quantity::Price, None).expect("the price");
+    assert!(price.years.iter().all(|year| year.mean == 0.0 && year.sd == 0.0));
+}
+
+#[test]
+fn the_resolved_study_gives_the_same_results() {
+    for name in ["scenarios/quick.toml", "tests/cases/ramps.toml"] {
+        let overrides = orecast::input::Overrides { draws: Some(64), ..Default::default() };
+        let loaded = orecast::input::load(&crate::fixture::package().join(name), &overrides).expect("a good study");
+        let again: Study = study(&loaded.resolved);
+        assert_eq!(format!("{:?}", results(&loaded.study)), format!("{:?}", results(&again)), "{name}");
+    }
+}
