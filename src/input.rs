@@ -1,8 +1,8 @@
 //! From the study file to the checked study: every problem of a file is found and told at once.
 //!
-//! The file is parsed into a [`tree`] whose every value knows where it was written. Layers, levels and overrides are
+//! The file is parsed into a tree whose every value knows where it was written. Layers, levels and overrides are
 //! operations on that tree; the composed tree of each scenario is read into a [`crate::model::World`] by the description of
-//! the [`format`].
+//! the format.
 
 mod axes;
 mod claims;

@@ -37,14 +37,14 @@ pub fn exp(x: f64) -> f64 {
 
 /// The standard normal distribution function.
 pub fn normal_cdf(z: f64) -> f64 {
-    0.5 * statrs::function::erf::erfc(-z / std::f64::consts::SQRT_2)
+    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
 }
 
 /// The standard normal quantile, by Wichura's algorithm AS 241 (PPND16; relative error about 1e-16).
 #[inline]
 pub fn normal_quantile(u: f64) -> f64 {
     let q = u - 0.5;
-    if q.abs() <= 0.425 { normal_quantile_centre(q) } else { normal_quantile_tail(q) }
+    if q.abs() <= 0.425 { normal_quantile_centre(q) } else { normal_quantile_tail(u) }
 }
 
 /// The middle 85 % of the normal quantile, |q| ≤ 0.425: a ratio of polynomials, without branches.
@@ -74,8 +74,8 @@ pub fn normal_quantile_centre(q: f64) -> f64 {
     q * ratio(r, &A, &B)
 }
 
-/// The tails of the normal quantile.
-pub fn normal_quantile_tail(q: f64) -> f64 {
+/// The tails of the normal quantile, from `u` itself: u − ½ would have lost its last digits.
+pub fn normal_quantile_tail(u: f64) -> f64 {
     const C: [f64; 8] = [
         7.745_450_142_783_414e-4,
         2.272_384_498_926_918_4e-2,
@@ -116,9 +116,9 @@ pub fn normal_quantile_tail(q: f64) -> f64 {
         5.998_322_065_558_88e-1,
         1.0,
     ];
-    let r = (-(0.5 - q.abs()).ln()).sqrt();
+    let r = (-u.min(1.0 - u).ln()).sqrt();
     let z = if r <= 5.0 { ratio(r - 1.6, &C, &D) } else { ratio(r - 5.0, &E, &F) };
-    z.copysign(q)
+    z.copysign(u - 0.5)
 }
 
 /// The ratio of two polynomials, highest powers first.

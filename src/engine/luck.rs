@@ -146,11 +146,11 @@ fn uniforms(stream: &Stream, first: u64, steps: usize) -> Vec<Column> {
 
 /// Turns uniform into standard normal numbers in place. The centre is computed for all lanes, then the few tails mended.
 fn normals(column: &mut Column) {
-    let centred = map(|lane| column[lane] - 0.5);
-    *column = map(|lane| normal_quantile_centre(centred[lane]));
+    let uniform = *column;
+    *column = map(|lane| normal_quantile_centre(uniform[lane] - 0.5));
     for lane in 0..LANES {
-        if centred[lane].abs() > 0.425 {
-            column[lane] = normal_quantile_tail(centred[lane]);
+        if (uniform[lane] - 0.5).abs() > 0.425 {
+            column[lane] = normal_quantile_tail(uniform[lane]);
         }
     }
 }

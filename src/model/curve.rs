@@ -27,7 +27,7 @@ impl<U: Unit> Curve<U> {
         &self.points
     }
 
-    /// The places of the two points around `time` [yr] and the weight of the later one, so that the value there is
+    /// The places of the two points around `time` \[yr\] and the weight of the later one, so that the value there is
     /// `(1 − w)·a + w·b`.
     pub fn around(&self, time: f64) -> (usize, usize, f64) {
         let after = self.points.partition_point(|point| point.0 <= time);
@@ -36,7 +36,7 @@ impl<U: Unit> Curve<U> {
         (low, high, if width > 0.0 { (time - self.points[low].0) / width } else { 0.0 })
     }
 
-    /// The time of the last point [yr]; from then on the curve is flat.
+    /// The time of the last point \[yr\]; from then on the curve is flat.
     pub fn ends(&self) -> f64 {
         self.points[self.points.len() - 1].0
     }
