@@ -1,6 +1,7 @@
 //! Turns the steps of a block into yearly metrics and KPIs.
 
 use crate::analysis::finance::irr;
+use crate::analysis::layout::Layout;
 use crate::analysis::store::Store;
 use crate::engine::{Collector, Column, LANES, Paths};
 use crate::model::{ANNUAL, Horizon, KPIS, Parts, Quantity, World};
@@ -74,6 +75,8 @@ impl<'w> Yearly<'w> {
     /// A collector that keeps the yearly metrics of the horizon's years in `keep`. `per_tonne`: market units in a tonne.
     pub fn new(world: &'w World, horizon: &'w Horizon, per_tonne: f64, keep: Range<usize>) -> Self {
         let states = world.security.as_ref().map_or(0, |security| security.states.len());
+        let layout = Layout::of(world);
+        let room = keep.len() * layout.annual.len() + layout.kpis.len();
         let totals = Totals {
             refined: ZERO,
             window_processed: ZERO,
@@ -103,7 +106,7 @@ impl<'w> Yearly<'w> {
             peak_refined: [f64::NEG_INFINITY; LANES],
             first_new_step: [f64::INFINITY; LANES],
             totals: vec![totals; 1 + world.facilities.len()],
-            store: Store::default(),
+            store: Store::with_room(room),
         }
     }
 
@@ -205,13 +208,12 @@ impl<'w> Yearly<'w> {
                     let parts: Vec<&Column> = self.sources.iter().map(|sums| sums.column(metric.quantity)).collect();
                     let mut whole = ZERO;
                     parts.iter().for_each(|part| plus(&mut whole, part));
-                    self.store.push(&whole);
-                    parts.iter().for_each(|part| self.store.push(part));
+                    keep_whole_and_parts(&mut self.store, &whole, parts.into_iter().copied());
                 }
                 Parts::Facilities => {
-                    for sums in std::iter::once(&all).chain(&self.facilities) {
-                        self.store.push(&sums.metric(metric.quantity, steps, self.horizon.dt()));
-                    }
+                    let (quantity, dt) = (metric.quantity, self.horizon.dt());
+                    let parts = self.facilities.iter().map(|sums| sums.metric(quantity, steps, dt));
+                    keep_whole_and_parts(&mut self.store, &all.metric(quantity, steps, dt), parts);
                 }
             }
         }
@@ -242,6 +244,13 @@ impl<'w> Yearly<'w> {
         let dt = self.horizon.dt();
         let window = self.horizon.plateau().len() as f64 * dt;
         let start = self.horizon.start().calendar_time();
+        if quantity == Quantity::Irr {
+            let mut flows = vec![0.0; totals.flows.len()];
+            return std::array::from_fn(|lane| {
+                flows.iter_mut().zip(&totals.flows).for_each(|(flow, column)| *flow = column[lane]);
+                irr(&flows)
+            });
+        }
         lanes(|lane| match quantity {
             Quantity::RefinedTotal => totals.refined[lane],
             Quantity::PlateauUtilisation => ratio(totals.window_processed[lane], totals.window_nameplate[lane] * dt),
@@ -253,7 +262,6 @@ impl<'w> Yearly<'w> {
             Quantity::Npv => totals.npv[lane],
             Quantity::NpvState => self.npv_state[lane],
             Quantity::CapexTotal => totals.capex[lane],
-            Quantity::Irr => irr(&totals.flows.iter().map(|flow| flow[lane]).collect::<Vec<_>>()),
             Quantity::Payback => self.payback(totals, lane),
             Quantity::StartYear if self.first_new_step[lane].is_finite() => start + self.first_new_step[lane] * dt,
             Quantity::UnitCost => ratio(totals.cost[lane], totals.ounces[lane]),
@@ -361,6 +369,16 @@ impl Totals {
         plus(&mut self.ounces, &part.ounces);
         plus(&mut self.capex, &part.capex);
         self.flows.iter_mut().zip(&part.flows).for_each(|(sum, flow)| plus(sum, flow));
+    }
+}
+
+/// Keeps a whole and its parts; the only part of a whole is the whole.
+fn keep_whole_and_parts(store: &mut Store, whole: &Column, parts: impl ExactSizeIterator<Item = Column>) {
+    store.push(whole);
+    if parts.len() == 1 {
+        store.push_last_again();
+    } else {
+        parts.for_each(|part| store.push(&part));
     }
 }
 

@@ -235,8 +235,17 @@ impl Columns<'_> {
         let layout = self.own.1;
         let tasks: Vec<(usize, usize)> =
             (0..layout.annual.len()).flat_map(|series| self.window.clone().map(move |year| (series, year))).collect();
-        let summaries: Vec<Option<Summary>> =
-            tasks.par_iter().map_init(Vec::new, |values, (series, year)| self.annual(*series, *year, values)).collect();
+        let fresh = |series: usize, year: usize, values: &mut Vec<f64>| match self.is_whole_again(series) {
+            true => None,
+            false => self.annual(series, year, values),
+        };
+        let mut summaries: Vec<Option<Summary>> =
+            tasks.par_iter().map_init(Vec::new, |values, (series, year)| fresh(*series, *year, values)).collect();
+        for task in 0..tasks.len() {
+            if self.is_whole_again(tasks[task].0) {
+                summaries[task] = summaries[task - self.window.len()];
+            }
+        }
         for ((series, _), summary) in tasks.iter().zip(summaries) {
             let (Some(summary), name) = (summary, &layout.annual[*series]) else {
                 continue;
@@ -249,6 +258,18 @@ impl Columns<'_> {
         if with_kpis {
             metrics.kpis = (0..layout.kpis.len()).into_par_iter().filter_map(|kpi| self.kpi(kpi)).collect();
         }
+    }
+
+    /// Whether a series is the only part of the whole before it, in both scenarios: then the two are the same.
+    fn is_whole_again(&self, series: usize) -> bool {
+        let name = &self.own.1.annual[series];
+        let only = |layout: &Layout| layout.annual.iter().filter(|other| other.metric == name.metric).count() == 2;
+        let whole = self.own.1.annual[..series].last().is_some_and(|before| before.metric == name.metric);
+        name.part.is_some()
+            && whole
+            && self.own.1.annual[series - 1].part.is_none()
+            && only(self.own.1)
+            && self.minus.is_none_or(|(_, layout)| only(layout) && layout.annual.contains(name))
     }
 
     /// One metric in one year; `None` where the other scenario does not have it.

@@ -30,6 +30,18 @@ impl Store {
         }
     }
 
+    /// Room for this many columns; what is not used is given back by [`Store::shrink`].
+    pub fn with_room(columns: usize) -> Self {
+        Self { places: Vec::with_capacity(columns), values: Vec::with_capacity(columns * LANES) }
+    }
+
+    /// Keeps the last column a second time, for a whole that has only one part.
+    pub fn push_last_again(&mut self) {
+        if let Some(place) = self.places.last() {
+            self.places.push(*place);
+        }
+    }
+
     /// The value of a column, if it is the same in every draw.
     pub fn constant(&self, column: usize) -> Option<f64> {
         match self.places[column] {

@@ -26,7 +26,7 @@ pub struct Summary {
 impl Summary {
     /// Summarises the values that are not NaN; `values` is left without the others.
     pub fn of(values: &mut Vec<f64>) -> Self {
-        let (low, high, sum) = extent(values);
+        let [low, high, sum] = extent(values);
         if sum.is_nan() {
             values.retain(|value| !value.is_nan());
             return if values.is_empty() { Self::EMPTY } else { Self::of(values) };
@@ -39,8 +39,10 @@ impl Summary {
             return Self::constant(low, n);
         }
         let mean = sum / n as f64;
-        let sd = (fold(values, |value| (value - mean) * (value - mean)) / (n as f64 - 1.0)).sqrt();
-        let positive = if low > 0.0 { 1.0 } else { fold(values, |value| f64::from(u8::from(value > 0.0))) / n as f64 };
+        let [squares, above] =
+            sums(values, |value| [(value - mean) * (value - mean), if value > 0.0 { 1.0 } else { 0.0 }]);
+        let sd = (squares / (n as f64 - 1.0)).sqrt();
+        let positive = above / n as f64;
         Self { n, mean, sd, se: sd / (n as f64).sqrt(), percentiles: quantiles(values, low, high), positive }
     }
 
@@ -78,40 +80,44 @@ fn rank(n: usize, probability: f64) -> (usize, f64) {
     (place.floor() as usize, place.fract())
 }
 
-/// Least, greatest and sum; the sum is NaN if any value is. Eight partial sums, so that the loop vectorises.
-fn extent(values: &[f64]) -> (f64, f64, f64) {
-    let mut low = [f64::INFINITY; 8];
-    let mut high = [f64::NEG_INFINITY; 8];
-    let chunks = values.chunks_exact(8);
-    for value in chunks.remainder() {
-        low[0] = low[0].min(*value);
-        high[0] = high[0].max(*value);
-    }
+/// Least, greatest and sum; the sum is NaN if any value is.
+fn extent(values: &[f64]) -> [f64; 3] {
+    let mut low = [f64::INFINITY; WIDE];
+    let mut high = [f64::NEG_INFINITY; WIDE];
+    let mut sum = [0.0; WIDE];
+    let (chunks, rest) = values.as_chunks::<WIDE>();
     for chunk in chunks {
-        for lane in 0..8 {
+        for lane in 0..WIDE {
             low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
             high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
+            sum[lane] += chunk[lane];
         }
     }
-    let least = low.into_iter().fold(f64::INFINITY, f64::min);
-    (least, high.into_iter().fold(f64::NEG_INFINITY, f64::max), fold(values, |value| value))
+    let least = low.iter().chain(rest).copied().fold(f64::INFINITY, f64::min);
+    let most = high.iter().chain(rest).copied().fold(f64::NEG_INFINITY, f64::max);
+    [least, most, sum.iter().sum::<f64>() + rest.iter().sum::<f64>()]
 }
 
-/// The sum of `f` over the values, in eight interleaved partial sums: always the same order, whatever the machine.
-fn fold(values: &[f64], f: impl Fn(f64) -> f64) -> f64 {
-    let mut sums = [0.0; 8];
-    let chunks = values.chunks_exact(8);
-    let rest: f64 = chunks.remainder().iter().map(|value| f(*value)).sum();
+/// Partial sums side by side, so that the loops vectorise; always in the same order, whatever the machine.
+const WIDE: usize = 16;
+
+/// Two sums of functions of the values.
+fn sums(values: &[f64], f: impl Fn(f64) -> [f64; 2]) -> [f64; 2] {
+    let mut sums = [[0.0; WIDE]; 2];
+    let (chunks, rest) = values.as_chunks::<WIDE>();
     for chunk in chunks {
-        for lane in 0..8 {
-            sums[lane] += f(chunk[lane]);
+        for lane in 0..WIDE {
+            let [a, b] = f(chunk[lane]);
+            sums[0][lane] += a;
+            sums[1][lane] += b;
         }
     }
-    sums.iter().sum::<f64>() + rest
+    let rest = rest.iter().fold([0.0; 2], |[a, b], value| [a + f(*value)[0], b + f(*value)[1]]);
+    [sums[0].iter().sum::<f64>() + rest[0], sums[1].iter().sum::<f64>() + rest[1]]
 }
 
 /// Cells into which the range is cut to find order statistics.
-const CELLS: usize = 2048;
+const CELLS: usize = 4096;
 
 /// Below this many values it is faster to sort.
 const FEW: usize = 512;
@@ -119,28 +125,44 @@ const FEW: usize = 512;
 /// The seven percentiles, exactly, without sorting all: count the values in cells of equal width, then sort only the
 /// cells that hold an order statistic that is asked for.
 fn quantiles(values: &[f64], low: f64, high: f64) -> [f64; 7] {
+    /// Adding it leaves the nearest whole number in the lowest bits.
+    const ROUND: f64 = 4_503_599_627_370_496.0;
     let scale = CELLS as f64 / (high - low);
     if values.len() < FEW || !scale.is_normal() {
         let mut sorted = values.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);
         return PERCENTILES.map(|probability| percentile(&sorted, probability));
     }
-    let cell = |value: f64| (((value - low) * scale) as usize).min(CELLS - 1);
-    let mut counts = [0u32; CELLS];
-    for value in values {
-        counts[cell(*value)] += 1;
+    let cells: Vec<u16> = values.iter().map(|value| ((value - low) * scale + ROUND).to_bits() as u16).collect();
+    let mut counts = [0u32; CELLS + 1];
+    for cell in &cells {
+        counts[usize::from(*cell).min(CELLS)] += 1;
     }
-    let mut wanted = [false; CELLS];
     let ranks = PERCENTILES.map(|probability| rank(values.len(), probability));
+    let wanted = wanted(&counts, ranks);
+    let mut gathered = Vec::with_capacity(values.len() + 1);
+    gathered.resize(values.len() + 1, 0.0);
+    let mut found = 0;
+    // Without a branch: every value is written, and stays if its cell is wanted.
+    for (value, cell) in values.iter().zip(&cells) {
+        gathered[found] = *value;
+        found += usize::from(wanted[usize::from(*cell).min(CELLS)]);
+    }
+    gathered.truncate(found);
+    gathered.sort_unstable_by(f64::total_cmp);
+    pick(&counts, &wanted, &gathered, ranks)
+}
+
+/// The cells that hold one of the ranks or the next one.
+fn wanted(counts: &[u32; CELLS + 1], ranks: [(usize, f64); 7]) -> [bool; CELLS + 1] {
+    let mut wanted = [false; CELLS + 1];
     let mut below = 0;
-    for (cell, count) in counts.iter().enumerate() {
+    for (cell, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let range = below..below + *count as usize;
         wanted[cell] = ranks.iter().any(|(rank, _)| range.contains(rank) || range.contains(&(rank + 1)));
         below = range.end;
     }
-    let mut gathered: Vec<f64> = values.iter().copied().filter(|value| wanted[cell(*value)]).collect();
-    gathered.sort_unstable_by(f64::total_cmp);
-    pick(&counts, &wanted, &gathered, ranks)
+    wanted
 }
 
 /// Reads the percentiles off the sorted values of the wanted cells: ranks among all become ranks among those.

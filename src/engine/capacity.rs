@@ -24,12 +24,16 @@ impl Ramp {
         Self { first: numbers.column(&points[0].1), pieces: pieces.collect() }
     }
 
-    /// Share of nameplate at `time` after start-up \[yr\].
+    /// Share of nameplate at the given times after start-up \[yr\].
     #[inline(always)]
-    fn at(&self, lane: usize, time: f64) -> f64 {
-        self.pieces.iter().fold(self.first[lane], |share, (start, width, slope)| {
-            share + slope[lane] * (time - start).max(0.0).min(*width)
-        })
+    fn at(&self, time: &Column) -> Column {
+        let mut share = self.first;
+        for (start, width, slope) in &self.pieces {
+            for lane in 0..LANES {
+                share[lane] += slope[lane] * (time[lane] - start).max(0.0).min(*width);
+            }
+        }
+        share
     }
 }
 
@@ -72,12 +76,12 @@ impl CapacityPath {
         self.nameplate = [0.0; LANES];
         self.effective = [0.0; LANES];
         for phase in phases {
+            let running = map(|lane| (k as f64 - phase.on_step[lane]) * dt);
+            let share = if phase.built { [1.0; LANES] } else { self.ramp.at(&map(|lane| running[lane] + dt / 2.0)) };
             for lane in 0..LANES {
-                let running = (k as f64 - phase.on_step[lane]) * dt;
-                let on = if running >= 0.0 { phase.capacity[lane] } else { 0.0 };
-                let share = if phase.built { 1.0 } else { self.ramp.at(lane, running + dt / 2.0) };
+                let on = if running[lane] >= 0.0 { phase.capacity[lane] } else { 0.0 };
                 self.nameplate[lane] += on;
-                self.effective[lane] += on * share;
+                self.effective[lane] += on * share[lane];
             }
         }
         self.suffer(k, dt, security, luck);

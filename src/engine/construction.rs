@@ -35,6 +35,8 @@ pub struct PhasePath {
     progress: Column,
     started: Column,
     trigger: Option<TriggerPath>,
+    /// Whether nothing is left to be built in any draw.
+    settled: bool,
 }
 
 impl PhasePath {
@@ -54,6 +56,7 @@ impl PhasePath {
             earliest: map(|lane| phase.decision.max(0.0) + delay[lane]),
             build: numbers.column(&phase.build),
             progress: [0.0; LANES],
+            settled: phase.built,
             started: [0.0; LANES],
             trigger: phase.trigger.as_ref().map(|trigger| TriggerPath {
                 threshold: numbers.column(&trigger.utilisation),
@@ -65,7 +68,7 @@ impl PhasePath {
 
     /// Builds for one step at the given pace; what is spent in it is added to `capex`.
     pub fn advance(&mut self, k: usize, time: f64, dt: f64, pace: &Column, capex: &mut Column) {
-        if self.built {
+        if self.settled {
             return;
         }
         for lane in 0..LANES {
@@ -82,6 +85,7 @@ impl PhasePath {
             let on = if self.build[lane] > 0.0 { k as f64 + 1.0 } else { k as f64 };
             self.on_step[lane] = if finished { on } else { self.on_step[lane] };
         }
+        self.settled = (0..LANES).all(|lane| self.funded[lane] == 0.0 || self.on_step[lane] < NEVER);
     }
 
     /// Notes how busy the facility was in step `k`, for the trigger.

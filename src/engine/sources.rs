@@ -4,7 +4,7 @@ use crate::engine::column::{Column, LANES, Numbers, map};
 use crate::engine::construction::TOLERANCE;
 use crate::engine::luck::{Luck, names};
 use crate::engine::outage;
-use crate::engine::price::PricePath;
+use crate::engine::price::{PricePath, along};
 use crate::engine::security::SecurityPath;
 use crate::math::exp;
 use crate::model::{Begins, LocalShare, Source};
@@ -169,7 +169,7 @@ impl<'w> SourcePath<'w> {
                 rate[lane] *= exp(moment.middle * self.log_growth[lane] + self.elasticity[lane] * dearer);
             }
         }
-        let profile = crate::engine::price::along(&self.source.profile, &self.profile, moment.middle);
+        let profile = along(&self.source.profile, &self.profile, moment.middle);
         for lane in 0..LANES {
             rate[lane] *= profile[lane];
         }

@@ -7,7 +7,8 @@ use super::page::{Heading, Page};
 use super::panel::{self, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
 use super::view::{Choice, View, left_out};
-use crate::model::Quantity;
+use crate::analysis::Summary;
+use crate::model::{Facility, Quantity};
 use crate::output::theme::BLUE;
 
 /// One chart per level of the decision.
@@ -22,11 +23,13 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
     let cells: Vec<_> =
         matrix.places().into_iter().map(|place| (place, scenario(view, &matrix, choice, place))).collect();
     let scenarios: Vec<usize> = cells.iter().filter_map(|(_, scenario)| *scenario).collect();
+    let subject = subject(view, &scenarios);
+    let name = subject.map(|facility| facility.name.as_str());
     let varied: Vec<usize> = matrix.axes().into_iter().chain(view.decision).collect();
     let heading = Heading {
         name: view.name("utilisation", choice),
         title: format!("Utilisation of nameplate capacity, {}{}", view.span(), view.title_end(choice)),
-        subtitle: view.held_by_all(&scenarios, &varied),
+        subtitle: subtitle(subject, &view.held_by_all(&scenarios, &varied)),
         legend: panel::fan_keys(BLUE, ""),
         notes: left_out.into_iter().chain(matrix.note("panels")).collect(),
     };
@@ -35,7 +38,8 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
     let room = matrix.headings(&mut page.canvas, view, page.body, (panel::LEFT, panel::BELOW), gap);
     let years = Years::of(view);
     let factors = years.same(100.0);
-    let top = scenarios.iter().flat_map(|scenario| view.years(*scenario, Quantity::Utilisation));
+    let used = |scenario: usize| years_of(view, scenario, name);
+    let top = scenarios.iter().flat_map(|scenario| used(*scenario));
     let top = top.map(|summary| summary.percentiles[6] * 100.0).fold(100.0, f64::max);
     let (rows, _) = matrix.shape();
     let y = Span::around([0.0, top], if rows > 3 { 2 } else { 4 });
@@ -45,16 +49,47 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
         let title = if rows > 3 { "[%]" } else { "Utilisation [%]" };
         let labels = Labels { y: (column == 0).then_some(title), x: row + 1 == rows, year_at: 0.5 };
         panel::frame(&mut page.canvas, &axes, labels);
-        let summaries = scenario.map_or(&[][..], |scenario| view.years(scenario, Quantity::Utilisation));
+        let summaries = scenario.map_or_else(Vec::new, &used);
         match summaries.iter().any(|summary| summary.n > 0) {
-            true => {
-                panel::fan(&mut page.canvas, &axes, Yearly { times: &years.times, summaries, factors: &factors }, BLUE)
-            }
+            true => panel::fan(
+                &mut page.canvas,
+                &axes,
+                Yearly { times: &years.times, summaries: &summaries, factors: &factors },
+                BLUE,
+            ),
             false if scenario.is_none() => panel::nothing(&mut page.canvas, plot, "not in the study"),
             false => panel::nothing(&mut page.canvas, plot, "nothing operates"),
         }
     }
-    page.picture(alt(view, choice, &scenarios))
+    page.picture(alt(view, choice, &scenarios, name))
+}
+
+/// The facility that the chart is about, where it is one: the only one that is still to be built, beside others that stand.
+/// What stands already would hide whether it is ever full.
+fn subject<'a>(view: &View<'a>, scenarios: &[usize]) -> Option<&'a Facility> {
+    let of_scenario = |scenario: &usize| {
+        let facilities = &view.study.scenarios[*scenario].world.facilities;
+        let mut new = facilities.iter().filter(|facility| facility.phases.iter().any(|phase| !phase.built));
+        let only = new.next().filter(|_| facilities.len() > 1)?;
+        new.next().is_none().then_some(only)
+    };
+    let first = of_scenario(scenarios.first()?)?;
+    let same = |scenario: &usize| of_scenario(scenario).is_some_and(|other| other.name == first.name);
+    scenarios.iter().all(same).then_some(first)
+}
+
+fn subtitle(subject: Option<&Facility>, held: &str) -> String {
+    let about = subject.map(|facility| format!("{} alone, in draws in which it operates", facility.label));
+    about.into_iter().chain((!held.is_empty()).then(|| held.to_owned())).collect::<Vec<_>>().join("; ")
+}
+
+/// The yearly utilisation of the whole or of one facility. Years in which it operates in less than one draw in a hundred are
+/// left out: they are early birds, not the plant.
+fn years_of(view: &View, scenario: usize, facility: Option<&str>) -> Vec<Summary> {
+    let series = view.metrics(scenario).and_then(|metrics| metrics.series(Quantity::Utilisation, facility));
+    let few = view.study.sampling.draws.div_ceil(100);
+    let known = |summary: &Summary| if summary.n < few { Summary::EMPTY } else { *summary };
+    series.map_or_else(Vec::new, |series| series.years.iter().map(known).collect())
 }
 
 fn scenario(view: &View, matrix: &Matrix, choice: Choice, place: (usize, usize)) -> Option<usize> {
@@ -63,9 +98,9 @@ fn scenario(view: &View, matrix: &Matrix, choice: Choice, place: (usize, usize))
     view.find(&settings)
 }
 
-fn alt(view: &View, choice: Choice, scenarios: &[usize]) -> String {
-    let medians = scenarios.iter().filter_map(|scenario| view.years(*scenario, Quantity::Utilisation).last());
-    let medians: Vec<f64> = medians.map(|last| last.median()).filter(|median| median.is_finite()).collect();
+fn alt(view: &View, choice: Choice, scenarios: &[usize], facility: Option<&str>) -> String {
+    let last_years = scenarios.iter().filter_map(|scenario| years_of(view, *scenario, facility).last().copied());
+    let medians: Vec<f64> = last_years.map(|last| last.median()).filter(|median| median.is_finite()).collect();
     let last = view.study.horizon.years().last().map_or(0, |year| year.year);
     let who = view.choice_label(choice);
     let who = if who.is_empty() { String::new() } else { format!(" with {who}") };
