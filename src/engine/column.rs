@@ -4,7 +4,7 @@ use crate::model::Number;
 use crate::units::Unit;
 
 /// Draws in a block. A multiple of every vector width, and small enough that a scenario's columns stay in the cache.
-pub const LANES: usize = 64;
+pub const LANES: usize = 128;
 
 /// One number for each draw of a block. Its fixed length is what lets the compiler turn loops over it into vectors.
 pub type Column = [f64; LANES];
@@ -27,12 +27,19 @@ pub fn add(sum: &mut Column, values: &Column) {
     }
 }
 
-/// Adds `values` times `factor` to `sum`.
+/// Sets each lane of a column in place: what a step does a hundred times should not copy columns about.
 #[inline(always)]
-pub fn add_scaled(sum: &mut Column, values: &Column, factor: &Column) {
+pub fn fill(column: &mut Column, f: impl Fn(usize) -> f64) {
     for lane in 0..LANES {
-        sum[lane] += values[lane] * factor[lane];
+        column[lane] = f(lane);
     }
+}
+
+/// `a` where the condition holds, else `b`, by masks: written as an `if` over two loads it would be done lane by lane.
+#[inline(always)]
+pub fn select(condition: bool, a: f64, b: f64) -> f64 {
+    let mask = (condition as u64).wrapping_neg();
+    f64::from_bits(a.to_bits() & mask | b.to_bits() & !mask)
 }
 
 /// The numbers of a world as columns: known ones repeated, uncertain ones as drawn.

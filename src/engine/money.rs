@@ -1,6 +1,6 @@
 //! §4.7 Money: what facilities earn and pay, and what the state gets from them and from the sources.
 
-use crate::engine::column::{Column, LANES, Numbers, map};
+use crate::engine::column::{Column, LANES, Numbers, fill, map};
 use crate::engine::construction::PhasePath;
 use crate::engine::step::FacilityState;
 use crate::model::{Facility, Fiscal, Source};
@@ -98,7 +98,8 @@ impl FacilityBooks {
         closes_year: bool,
     ) {
         let dt = step.1;
-        state.refined = map(|lane| self.recovery[lane] * state.processed[lane]);
+        let processed = &state.processed;
+        fill(&mut state.refined, |lane| self.recovery[lane] * processed[lane]);
         let depreciation = self.depreciation(phases, step);
         for lane in 0..LANES {
             let ounces = state.refined[lane] * per_tonne;
@@ -182,9 +183,16 @@ impl SourceBooks {
     }
 
     /// Royalty, profit tax and dividend of a step.
-    pub fn state_take(&self, flow: &SourceFlow, per_tonne: f64, price: &Column, fiscal: &FiscalTerms) -> Column {
+    pub fn state_take(
+        &self,
+        flow: &SourceFlow,
+        per_tonne: f64,
+        price: &Column,
+        fiscal: &FiscalTerms,
+        take: &mut Column,
+    ) {
         let royalty = self.royalty.as_ref().unwrap_or(&fiscal.royalty);
-        map(|lane| {
+        fill(take, |lane| {
             let (home, price, rho) = (flow.home[lane], price[lane], royalty[lane]);
             let declared = (self.declared[lane] * flow.output[lane]).max(flow.offered[lane]);
             let abroad = (declared - home).max(0.0);
@@ -194,6 +202,6 @@ impl SourceBooks {
             let profit = (margin - fee_home).max(0.0) * home + (margin - fee_abroad).max(0.0) * abroad;
             let tax = fiscal.corporate_tax[lane] * profit;
             per_tonne * (rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax))
-        })
+        });
     }
 }

@@ -1,6 +1,6 @@
 //! §4.2 Price: constant, along a path, or a process of its logarithm.
 
-use crate::engine::column::{Column, LANES, Numbers, map};
+use crate::engine::column::{Column, LANES, Numbers, fill, map};
 use crate::engine::luck::{Luck, names};
 use crate::math::{exp, normal_quantile};
 use crate::model::{Curve, Price, PriceProcess};
@@ -83,7 +83,8 @@ impl PricePath {
                 }
             }
         }
-        self.price = map(|lane| exp(self.log[lane]));
+        let log = &self.log;
+        fill(&mut self.price, |lane| exp(log[lane]));
     }
 }
 

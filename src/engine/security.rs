@@ -1,6 +1,6 @@
 //! §4.1 Security: a Markov chain in continuous time, seen at the steps.
 
-use crate::engine::column::{Column, LANES, Numbers, map};
+use crate::engine::column::{Column, LANES, Numbers, map, select};
 use crate::model::Security;
 use nalgebra::DMatrix;
 
@@ -69,7 +69,7 @@ impl SecurityPath {
         for state in 1..self.cumulative.len() {
             let (values, index) = (by_state(state), state as f64);
             for lane in 0..LANES {
-                picked[lane] = if self.state[lane] == index { values[lane] } else { picked[lane] };
+                picked[lane] = select(self.state[lane] == index, values[lane], picked[lane]);
             }
         }
         picked

@@ -134,29 +134,40 @@ impl<'w> SourcePath<'w> {
         }
     }
 
-    /// What the source produces in a step \[t\], and the share c of it that is offered at home.
-    pub fn advance(
+    /// c, the share of the step's output that is offered at home.
+    #[inline(always)]
+    pub fn local_share(&self, moment: Moment, first_operation: &[Column]) -> Column {
+        self.local.at(moment, first_operation)
+    }
+
+    /// What the source produces in a step \[t\].
+    pub fn produce(
         &mut self,
         moment: Moment,
         price: &PricePath,
         security: &SecurityPath,
         luck: &Luck,
         first_operation: &[Column],
-    ) -> (Column, Column) {
+        produced: &mut Column,
+    ) {
+        if self.source.ends.is_some_and(|last| moment.begin > last + TOLERANCE) {
+            *produced = [0.0; LANES];
+            return;
+        }
         let begins = self.begins.time(first_operation);
-        let ended = self.source.ends.is_some_and(|last| moment.begin > last + TOLERANCE);
         let begun = map(|lane| if moment.begin >= begins[lane] - TOLERANCE { self.exists[lane] } else { 0.0 });
+        *produced = self.rate(moment, price);
         if let Some(place) = self.luck {
             outage::start(&mut self.backlog, luck.column(place, moment.step), &self.chance, &self.length, &begun);
+            let lost = outage::work_off(&mut self.backlog, moment.dt);
+            for lane in 0..LANES {
+                produced[lane] *= 1.0 - self.stopped_share[lane] * lost[lane];
+            }
         }
-        let lost = outage::work_off(&mut self.backlog, moment.dt);
         let loss = security.pick(&self.loss);
-        let rate = self.rate(moment, price);
-        let produced = map(|lane| {
-            let kept = (1.0 - loss[lane]) * (1.0 - self.stopped_share[lane] * lost[lane]);
-            if ended { 0.0 } else { begun[lane] * rate[lane] * kept * moment.dt }
-        });
-        (produced, self.local.at(moment, first_operation))
+        for lane in 0..LANES {
+            produced[lane] *= begun[lane] * (1.0 - loss[lane]) * moment.dt;
+        }
     }
 
     /// min(max, output·(1 + growth)^t'·profile(t')·(P/reference)^elasticity) \[t/yr\].

@@ -2,7 +2,7 @@
 //! sources, flow, money.
 
 use crate::engine::capacity::CapacityPath;
-use crate::engine::column::{Column, LANES, Numbers, add, map};
+use crate::engine::column::{Column, LANES, Numbers, add, fill, map};
 use crate::engine::construction::PhasePath;
 use crate::engine::flow::{self, Offer};
 use crate::engine::luck::{Luck, names};
@@ -10,6 +10,7 @@ use crate::engine::money::{FacilityBooks, FiscalTerms, SourceBooks, SourceFlow};
 use crate::engine::price::PricePath;
 use crate::engine::security::SecurityPath;
 use crate::engine::sources::{Moment, SourcePath};
+use crate::math::exp;
 use crate::model::{Horizon, World};
 
 /// What a source did in a step; masses in tonnes.
@@ -81,8 +82,6 @@ struct FacilityPath {
     phases: Vec<PhasePath>,
     capacity: CapacityPath,
     books: FacilityBooks,
-    /// Time of first operation \[yr\]; infinite before.
-    first_operation: Column,
 }
 
 /// A block of draws of one world.
@@ -97,6 +96,10 @@ struct Block<'w> {
     sources: Vec<SourcePath<'w>>,
     source_books: Vec<SourceBooks>,
     facilities: Vec<FacilityPath>,
+    /// Time of each facility's first operation \[yr\]; infinite before.
+    first_operation: Vec<Column>,
+    /// What each source offers in the step.
+    offers: Vec<Offer>,
     fiscal: FiscalTerms,
     /// Facilities by priority.
     order: Vec<usize>,
@@ -132,7 +135,6 @@ impl<'w> Block<'w> {
                 capacity: CapacityPath::new(facility, &security, numbers, luck, dt),
                 books: FacilityBooks::new(facility, &phases, numbers),
                 phases,
-                first_operation: [f64::INFINITY; LANES],
             }
         });
         let rate = numbers.column(&world.discount_rate);
@@ -151,6 +153,8 @@ impl<'w> Block<'w> {
                 .collect(),
             source_books: world.sources.iter().map(|source| SourceBooks::new(source, numbers)).collect(),
             fiscal: FiscalTerms::new(&world.fiscal, numbers),
+            first_operation: vec![[f64::INFINITY; LANES]; world.facilities.len()],
+            offers: vec![Offer::NONE; world.sources.len()],
             security,
             security_luck: luck.place(names::SECURITY),
             price,
@@ -169,11 +173,12 @@ impl<'w> Block<'w> {
         self.price.advance(k, begin, luck);
         self.build(moment, paths);
         self.open(moment, luck, paths);
-        self.produce_and_flow(moment, luck, paths);
+        self.produce(moment, luck, paths);
+        self.flow(moment, paths);
         self.settle(moment, paths);
         paths.price = self.price.price;
         paths.security = self.security.state;
-        paths.discount = map(|lane| crate::math::exp(self.log_discount[lane] * moment.middle));
+        fill(&mut paths.discount, |lane| exp(self.log_discount[lane] * moment.middle));
     }
 
     /// §4.3 Construction.
@@ -190,14 +195,15 @@ impl<'w> Block<'w> {
     /// §4.4 Capacity.
     fn open(&mut self, moment: Moment, luck: &Luck, paths: &mut Paths) {
         let k = moment.step as f64;
-        for (facility, state) in self.facilities.iter_mut().zip(&mut paths.facilities) {
+        let facilities = self.facilities.iter_mut().zip(&mut paths.facilities).zip(&mut self.first_operation);
+        for ((facility, state), first_operation) in facilities {
             facility.capacity.advance(moment.step, moment.dt, &facility.phases, &self.security, luck);
             state.nameplate = facility.capacity.nameplate;
             state.capacity = facility.capacity.effective;
-            for phase in &facility.phases {
+            for phase in facility.phases.iter().filter(|phase| !phase.built || moment.step == 0) {
                 for lane in 0..LANES {
                     let on = if phase.on_step[lane] <= k { phase.on_step[lane] } else { f64::INFINITY };
-                    facility.first_operation[lane] = facility.first_operation[lane].min(on * moment.dt);
+                    first_operation[lane] = first_operation[lane].min(on * moment.dt);
                     let new = if phase.built { f64::INFINITY } else { on };
                     state.first_new_step[lane] = state.first_new_step[lane].min(new);
                 }
@@ -205,38 +211,39 @@ impl<'w> Block<'w> {
         }
     }
 
-    /// §4.5 Sources and §4.6 Flow; then what the state takes of the sources, which needs who processed what.
-    fn produce_and_flow(&mut self, moment: Moment, luck: &Luck, paths: &mut Paths) {
-        let first_operation: Vec<Column> = self.facilities.iter().map(|facility| facility.first_operation).collect();
-        let mut offers = Vec::with_capacity(self.sources.len());
-        for ((source, path), state) in self.world.sources.iter().zip(&mut self.sources).zip(&mut paths.sources) {
-            let (output, share) = path.advance(moment, &self.price, &self.security, luck, &first_operation);
-            state.output = output;
-            state.delivered = map(|lane| share[lane] * output[lane]);
-            let remaining = map(|lane| state.delivered[lane] + state.stock[lane]);
-            offers.push(Offer { remaining, accepts: &source.accepts });
-        }
-        let offered: Vec<Column> = offers.iter().map(|offer| offer.remaining).collect();
-        let mut fees = vec![[0.0; LANES]; self.sources.len()];
-        let mut taken = vec![[0.0; LANES]; self.sources.len()];
-        for &j in &self.order {
-            let state = &mut paths.facilities[j];
-            let room = map(|lane| state.capacity[lane] * moment.dt);
-            state.processed = flow::take(j, &room, &mut offers, &mut taken);
-            let fee = map(|lane| self.facilities[j].books.fee(lane, &self.price.price));
-            for (fees, taken) in fees.iter_mut().zip(&taken) {
-                crate::engine::column::add_scaled(fees, taken, &fee);
+    /// §4.5 Sources: what they produce and offer.
+    fn produce(&mut self, moment: Moment, luck: &Luck, paths: &mut Paths) {
+        let sources = self.sources.iter_mut().zip(&mut paths.sources).zip(&mut self.offers);
+        for ((path, state), offer) in sources {
+            let share = path.local_share(moment, &self.first_operation);
+            path.produce(moment, &self.price, &self.security, luck, &self.first_operation, &mut state.output);
+            for lane in 0..LANES {
+                state.delivered[lane] = share[lane] * state.output[lane];
             }
+            offer.renew(&state.delivered, &state.stock);
         }
-        self.fiscal.set_royalty(&self.price.price);
-        for (i, state) in paths.sources.iter_mut().enumerate() {
-            let rest = &offers[i].remaining;
-            let home = map(|lane| offered[i][lane] - rest[lane]);
-            let room = &self.sources[i].stockpile;
-            state.stock = map(|lane| room[lane].min(rest[lane]));
-            state.exported = map(|lane| state.output[lane] - state.delivered[lane] + (rest[lane] - state.stock[lane]));
-            let flow = SourceFlow { output: &state.output, offered: &state.delivered, home: &home, fees: &fees[i] };
-            state.state_take = self.source_books[i].state_take(&flow, self.per_tonne, &self.price.price, &self.fiscal);
+    }
+
+    /// §4.6 Flow; then what the state takes of the sources, which needs who processed what.
+    fn flow(&mut self, moment: Moment, paths: &mut Paths) {
+        let price = &self.price.price;
+        for &j in &self.order {
+            let (state, books) = (&mut paths.facilities[j], &self.facilities[j].books);
+            let room = map(|lane| state.capacity[lane] * moment.dt);
+            let fee = map(|lane| books.fee(lane, price));
+            flow::take(j, &room, &fee, &self.world.sources, &mut self.offers, &mut state.processed);
+        }
+        self.fiscal.set_royalty(price);
+        let sources = self.sources.iter().zip(&self.source_books).zip(&self.offers).zip(&mut paths.sources);
+        for (((path, books), offer), state) in sources {
+            for lane in 0..LANES {
+                let rest = offer.remaining[lane];
+                state.stock[lane] = path.stockpile[lane].min(rest);
+                state.exported[lane] = state.output[lane] - state.delivered[lane] + (rest - state.stock[lane]);
+            }
+            let home = map(|lane| offer.offered[lane] - offer.remaining[lane]);
+            let flow = SourceFlow { output: &state.output, offered: &state.delivered, home: &home, fees: &offer.fees };
+            books.state_take(&flow, self.per_tonne, price, &self.fiscal, &mut state.state_take);
         }
     }
 
