@@ -142,24 +142,28 @@ impl<'s> Group<'s> {
         let blocks = study.sampling.draws.div_ceil(LANES);
         let by_block: Vec<Vec<Store>> = (0..blocks)
             .into_par_iter()
-            .map(|block| {
-                if observer.cancelled() {
-                    return Err(Error::Interrupted);
-                }
-                let first = (block * LANES) as u64;
-                let (factors, luck) = (sampler.block(first), luck.block(first));
-                let per_tonne = study.units.per_tonne();
-                let of_scenarios = self.worlds.iter().zip(&factors).map(|(world, factors)| {
-                    let mut yearly = Yearly::new(world, &study.horizon, per_tonne, window.clone());
-                    simulate(world, &study.horizon, per_tonne, factors, &luck, &mut yearly);
-                    yearly.finish();
-                    yearly.store
-                });
-                let stores = of_scenarios.collect();
-                let lanes = LANES.min(study.sampling.draws - block * LANES);
-                observer.advance((lanes * steps * self.worlds.len()) as u64);
-                Ok(stores)
-            })
+            .map_init(
+                || luck.room(),
+                |luck, block| {
+                    if observer.cancelled() {
+                        return Err(Error::Interrupted);
+                    }
+                    let first = (block * LANES) as u64;
+                    luck.renew(first);
+                    let factors = sampler.block(first);
+                    let per_tonne = study.units.per_tonne();
+                    let of_scenarios = self.worlds.iter().zip(&factors).map(|(world, factors)| {
+                        let mut yearly = Yearly::new(world, &study.horizon, per_tonne, window.clone());
+                        simulate(world, &study.horizon, per_tonne, factors, luck, &mut yearly);
+                        yearly.finish();
+                        yearly.store
+                    });
+                    let stores = of_scenarios.collect();
+                    let lanes = LANES.min(study.sampling.draws - block * LANES);
+                    observer.advance((lanes * steps * self.worlds.len()) as u64);
+                    Ok(stores)
+                },
+            )
             .collect::<Result<_>>()?;
         Ok(transposed(by_block, self.worlds.len()))
     }

@@ -43,22 +43,31 @@ impl LuckPlan {
         plan
     }
 
-    /// The luck of the block of draws that starts with `first`.
-    pub fn block(&self, first: u64) -> Luck<'_> {
-        let columns = self.streams.iter().map(|(_, shape, stream)| match shape {
-            Shape::Once => vec![map(|lane| stream.uniform(first + lane as u64))],
-            Shape::Uniform => uniforms(stream, first, self.steps),
-            Shape::Normal => {
-                let mut columns = uniforms(stream, first, self.steps);
-                columns.iter_mut().for_each(normals);
-                columns
-            }
+    /// Room for the luck of one block, to be filled again and again.
+    pub fn room(&self) -> Luck<'_> {
+        let columns = self.streams.iter().map(|(_, shape, _)| match shape {
+            Shape::Once => vec![[0.0; LANES]],
+            Shape::Uniform | Shape::Normal => vec![[0.0; LANES]; self.steps.next_multiple_of(2)],
         });
         Luck { plan: self, columns: columns.collect() }
     }
 }
 
 impl Luck<'_> {
+    /// Fills in the luck of the block of draws that starts with `first`.
+    pub fn renew(&mut self, first: u64) {
+        for ((_, shape, stream), columns) in self.plan.streams.iter().zip(&mut self.columns) {
+            match shape {
+                Shape::Once => columns[0] = map(|lane| stream.uniform(first + lane as u64)),
+                Shape::Uniform => uniforms(stream, first, columns),
+                Shape::Normal => {
+                    uniforms(stream, first, columns);
+                    columns.iter_mut().for_each(normals);
+                }
+            }
+        }
+    }
+
     /// Where the columns of a name are; `None` if no world of the plan needs it.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.plan.streams.iter().position(|stream| stream.0 == name)
@@ -134,14 +143,12 @@ fn needs(world: &World) -> Vec<(String, Shape)> {
     needs
 }
 
-/// A uniform column for each step.
-fn uniforms(stream: &Stream, first: u64, steps: usize) -> Vec<Column> {
-    let mut columns = vec![[0.0; LANES]; steps.next_multiple_of(2)];
+/// Fills a uniform column for each step.
+fn uniforms(stream: &Stream, first: u64, columns: &mut [Column]) {
     for (pair, columns) in columns.chunks_exact_mut(2).enumerate() {
         let (even, odd) = columns.split_at_mut(1);
         stream.fill(first, pair as u64, &mut even[0], &mut odd[0]);
     }
-    columns
 }
 
 /// Turns uniform into standard normal numbers in place. The centre is computed for all lanes, then the few tails mended.

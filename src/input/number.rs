@@ -264,7 +264,7 @@ impl Slot<'_> {
 
     /// The distribution, if (nearly) all of it is in the allowed range.
     fn within(&self, node: &Node, distribution: Distribution) -> Option<Distribution> {
-        let ends = [distribution.quantile(1e-12), distribution.quantile(1.0 - 1e-12)];
+        let ends = distribution.ends();
         if ends.iter().all(|end| self.range.contains(*end)) {
             return Some(distribution);
         }

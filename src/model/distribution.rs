@@ -114,6 +114,18 @@ impl Distribution {
         self.truncation.1.map_or(value, |max| value.min(max))
     }
 
+    /// The ends of what it may be, for all practical purposes: quantiles at 1e-12 and 1 − 1e-12, or the ends of the support.
+    pub fn ends(&self) -> [f64; 2] {
+        let bounded = |low: f64, high: f64| {
+            [self.truncation.0.map_or(low, |min| min.max(low)), self.truncation.1.map_or(high, |max| max.min(high))]
+        };
+        match self.law {
+            Law::Beta { .. } => bounded(0.0, 1.0),
+            Law::Pert { low, high, .. } => bounded(low, high),
+            _ => [self.quantile(1e-12), self.quantile(1.0 - 1e-12)],
+        }
+    }
+
     /// The quantile before truncation.
     fn whole_quantile(&self, u: f64) -> f64 {
         match (&self.law, &self.shape) {

@@ -1,9 +1,10 @@
 //! Quantiles of the beta distribution, fast enough to be drawn a million times.
 
 use statrs::function::beta::{beta_reg, ln_beta};
+use std::sync::OnceLock;
 
 /// Pieces of the table: quantiles are looked up there first and then polished.
-const PIECES: usize = 1024;
+const PIECES: usize = 256;
 
 /// A beta distribution with a table of its quantiles at equal steps of probability.
 #[derive(Debug, Clone)]
@@ -11,16 +12,25 @@ pub struct BetaTable {
     alpha: f64,
     beta: f64,
     ln_beta: f64,
-    quantiles: Vec<f64>,
+    /// Made when first drawn from: a study has many more distributions than it draws from.
+    table: OnceLock<Vec<f64>>,
 }
 
 impl BetaTable {
     /// The table for the given parameters, both above 0.
     pub fn new(alpha: f64, beta: f64) -> Self {
-        let mut table = Self { alpha, beta, ln_beta: ln_beta(alpha, beta), quantiles: Vec::new() };
-        let inner = (1..PIECES).map(|piece| table.bisected(piece as f64 / PIECES as f64, 0.0, 1.0));
-        table.quantiles = std::iter::once(0.0).chain(inner).chain(std::iter::once(1.0)).collect();
-        table
+        Self { alpha, beta, ln_beta: ln_beta(alpha, beta), table: OnceLock::new() }
+    }
+
+    /// Quantiles at equal steps of probability, ends included; each is sought above the one before.
+    fn tabulated(&self) -> Vec<f64> {
+        let mut quantiles = vec![0.0];
+        for piece in 1..PIECES {
+            let u = piece as f64 / PIECES as f64;
+            quantiles.push(self.bisected(u, quantiles[piece - 1], 1.0));
+        }
+        quantiles.push(1.0);
+        quantiles
     }
 
     /// The regularised incomplete beta function.
@@ -43,7 +53,8 @@ impl BetaTable {
     pub fn quantile(&self, u: f64) -> f64 {
         let place = u * PIECES as f64;
         let piece = (place as usize).min(PIECES - 1);
-        let (low, high) = (self.quantiles[piece], self.quantiles[piece + 1]);
+        let table = self.table.get_or_init(|| self.tabulated());
+        let (low, high) = (table[piece], table[piece + 1]);
         let mut x = low + (high - low) * (place - piece as f64);
         for _ in 0..6 {
             let step = (self.cdf(x) - u) / self.density(x);
