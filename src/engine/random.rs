@@ -7,14 +7,21 @@
 use crate::engine::column::{Column, LANES};
 use sha2::{Digest, Sha256};
 
-/// Rotations of Threefry-2x64 (table 2 of the paper), used cyclically.
-const ROTATIONS: [u32; 8] = [16, 42, 12, 31, 16, 32, 24, 21];
+/// Four rounds of mixing with their rotations (table 2 of the paper), then the injection of the key's words. Written out,
+/// not looped over: only with constant rotations does the loop over draws vectorise.
+macro_rules! four_rounds {
+    ($a:ident, $b:ident, [$($rotation:literal),*], $keys:ident, $injection:literal) => {
+        $(
+            $a = $a.wrapping_add($b);
+            $b = $b.rotate_left($rotation) ^ $a;
+        )*
+        $a = $a.wrapping_add($keys[$injection % 3]);
+        $b = $b.wrapping_add($keys[($injection + 1) % 3]).wrapping_add($injection);
+    };
+}
 
 /// Threefish's key-schedule parity.
 const PARITY: u64 = 0x1BD1_1BDA_A9FC_1A22;
-
-/// Rounds of mixing.
-const ROUNDS: usize = 13;
 
 /// The random numbers of one name under one seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,15 +47,11 @@ impl Stream {
     pub fn bits(&self, draw: u64, index: u64) -> [u64; 2] {
         let keys = [self.key[0], self.key[1], PARITY ^ self.key[0] ^ self.key[1]];
         let (mut a, mut b) = (draw.wrapping_add(keys[0]), index.wrapping_add(keys[1]));
-        for round in 0..ROUNDS {
-            a = a.wrapping_add(b);
-            b = b.rotate_left(ROTATIONS[round % 8]) ^ a;
-            if round % 4 == 3 {
-                let injection = round / 4 + 1;
-                a = a.wrapping_add(keys[injection % 3]);
-                b = b.wrapping_add(keys[(injection + 1) % 3]).wrapping_add(injection as u64);
-            }
-        }
+        four_rounds!(a, b, [16, 42, 12, 31], keys, 1);
+        four_rounds!(a, b, [16, 32, 24, 21], keys, 2);
+        four_rounds!(a, b, [16, 42, 12, 31], keys, 3);
+        a = a.wrapping_add(b);
+        b = b.rotate_left(16) ^ a;
         [a, b]
     }
 
