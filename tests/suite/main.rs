@@ -7,6 +7,7 @@ mod cli;
 mod distributions;
 mod faults;
 mod fixture;
+mod golden;
 mod known_answers;
 mod properties;
 mod random;
