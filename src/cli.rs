@@ -64,6 +64,7 @@ fn simulate(
         overrides: common.overrides()?,
         output: common.output.clone(),
         charts: common.charts(),
+        heat: common.heat.clone(),
         command: std::env::args().collect(),
     };
     if let Some(threads) = common.threads() {

@@ -9,3 +9,6 @@ pub mod report;
 pub mod table;
 pub mod tables;
 pub mod theme;
+
+mod selection;
+mod view;

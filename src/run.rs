@@ -4,7 +4,7 @@ use crate::analysis::{self, Observer, Results};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::{Axis, AxisKind, Level, Study};
-use crate::output::chart::{Format, charts};
+use crate::output::chart::{Format, charts, maps};
 use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
 use crate::output::{report, tables};
@@ -21,6 +21,8 @@ pub struct Job {
     pub output: Option<PathBuf>,
     /// The format of charts; `None`: no charts.
     pub charts: Option<Format>,
+    /// Names of the KPIs to map in place of the usual ones.
+    pub heat: Vec<String>,
     /// The command line, for the manifest.
     pub command: Vec<String>,
 }
@@ -100,6 +102,7 @@ fn present(
 ) -> Result<Outcome> {
     let Loaded { study, resolved, files, data, .. } = loaded;
     let folder = job.output.clone().unwrap_or_else(|| default_folder(&job.study, suffix));
+    let asked = maps::named(&study, &job.heat)?;
     affordable(&study)?;
     folder::prepare(&folder)?;
     let results = analysis::run(&study, observer)?;
@@ -111,10 +114,10 @@ fn present(
         written.push((format!("tables/{}.parquet", table.name), parquet));
     }
     if let Some(format) = job.charts {
-        let drawn = charts(&study, &results, format)?;
+        let drawn = charts(&study, &results, &asked, format)?;
         written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
     }
-    let figures = if job.charts.is_some() { charts(&study, &results, Format::Svg)? } else { Vec::new() };
+    let figures = if job.charts.is_some() { charts(&study, &results, &asked, Format::Svg)? } else { Vec::new() };
     written.push(("report.html".into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));

@@ -110,6 +110,9 @@ pub struct Common {
     /// Format of the charts.
     #[arg(long, value_name = "FORMAT", default_value = "png")]
     pub format: ChartFormat,
+    /// Draw heat maps of this KPI in place of the usual four; its name as in kpis.csv, such as npv.soroma. Repeatable.
+    #[arg(long, value_name = "KPI")]
+    pub heat: Vec<String>,
     /// Print the answer only.
     #[arg(long, short)]
     pub quiet: bool,

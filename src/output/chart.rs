@@ -6,9 +6,11 @@
 mod canvas;
 mod difference;
 mod distribution;
-mod figure;
 mod font;
 mod heat;
+mod hill;
+mod letters;
+pub mod maps;
 mod matrix;
 mod metal;
 mod page;
@@ -20,15 +22,14 @@ mod rows;
 mod scale;
 mod text;
 mod utilisation;
-mod view;
 
 use crate::analysis::Results;
 use crate::error::Error;
-use crate::model::Study;
+use crate::model::{MetricName, Study};
 use crate::output::theme;
+use crate::output::view::View;
 use canvas::Canvas;
 use rayon::prelude::*;
-use view::View;
 
 /// The format of a rendered chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +71,13 @@ struct Picture {
     canvas: Canvas,
 }
 
-/// All charts of a study's results, in the order in which a report shows them.
-pub fn charts(study: &Study, results: &Results, format: Format) -> Result<Vec<Chart>, Error> {
+/// All charts of a study's results, in the order in which a report shows them. `asked` are the KPIs to map; none: the usual.
+pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Format) -> Result<Vec<Chart>, Error> {
     theme::load_fonts();
-    let view = View::new(study, results);
+    let legible = if format == Format::Png { letters::drawable(study) } else { None };
+    let mut view = View::new(legible.as_ref().unwrap_or(study), results);
+    view.maps = asked;
+    view.note = legible.is_some().then_some(letters::NOTE);
     let composers: [fn(&View) -> Vec<Picture>; 7] = [
         processed::pictures,
         utilisation::pictures,

@@ -1,109 +1,187 @@
 //! The few numbers that answer the question, for the console.
 
-use crate::analysis::Results;
-use crate::model::{Metric, Quantity, Study};
-use crate::output::number::{thousands, with_unit};
+mod columns;
+
+use crate::analysis::{Difference, Kpi, Metrics, Results, Summary};
+use crate::model::{Quantity, Study};
+use crate::output::number::count;
+use crate::output::selection::Selection;
+use crate::output::view::{View, left_out, new_facility, spread};
+use crate::units::Dimension;
+use columns::{Column, table};
 use std::fmt::Write;
 
-/// The KPIs shown, and how: the median, or the mean with its standard error.
-const SHOWN: [(Quantity, bool); 5] = [
-    (Quantity::PlateauRefined, false),
-    (Quantity::PlateauUtilisation, false),
-    (Quantity::ShareRefinedAtHome, false),
-    (Quantity::Npv, true),
-    (Quantity::NpvState, true),
-];
+/// The most scenarios that are listed.
+const LIMIT: usize = 40;
 
-/// A table of the KPIs that answer most questions, a row per scenario, and what the draws are good for.
+/// The most levels of a decision that are compared with its reference.
+const LEVELS: usize = 12;
+
+/// A plant counts as full from this utilisation of its nameplate: none works without a stop.
+const FULL: f64 = 0.9;
+
+/// What each scenario comes to, what each decision adds to its reference, and what the draws are good for.
 pub fn answer(study: &Study, results: &Results) -> String {
-    let mut rows = vec![header(study)];
-    for (scenario, metrics) in study.scenarios.iter().zip(&results.scenarios) {
-        let mut row: Vec<String> =
-            study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].name.clone()).collect();
-        for (quantity, mean) in SHOWN {
-            let Some(kpi) = metrics.kpi(quantity, None) else {
-                continue;
-            };
-            let unit = kpi.name.metric.dimension;
-            let text = |value: f64| with_unit(value, unit, &study.units);
-            row.push(match mean {
-                true => format!("{} ± {}", text(kpi.summary.mean), text(kpi.summary.se)),
-                false => text(kpi.summary.median()),
-            });
-            if quantity == Quantity::Npv {
-                row.push(format!("{:.0} %", kpi.summary.positive * 100.0));
-            }
-        }
-        rows.push(row);
+    let view = View::new(study, results);
+    let selection = Selection::of(&view, LIMIT, |_| true);
+    let mut text = format!("{}\n\n", study.title);
+    let labels = labels(study, &selection.scenarios, 0..study.axes.len());
+    text.push_str(&table(&labels.into_iter().chain(values(&view, &selection.scenarios)).collect::<Vec<_>>()));
+    if let Some(note) = &selection.note {
+        let _ = writeln!(text, "{note}");
     }
-    let draws = study.sampling.draws;
-    let mut text = format!("{}\n\n{}", study.title, aligned(&rows, study.axes.len()));
-    let _ = writeln!(
-        text,
-        "\nMedians; net present values are means ± one standard error, in {} of {}.\n\
-         {} draws a scenario; {} would halve the standard errors.",
+    for axis in view.decisions() {
+        text.push_str(&added(&view, axis));
+    }
+    text + &footnotes(&view, &selection)
+}
+
+/// What the figures are.
+fn footnotes(view: &View, selection: &Selection) -> String {
+    let study = view.study;
+    let worlds = selection.scenarios.iter().map(|scenario| &study.scenarios[*scenario].world);
+    let new = worlds.filter_map(new_facility).count();
+    let alone = if new == 0 {
+        ""
+    } else {
+        "Nameplate used: by a facility still to be built alone, in draws in which it operates.\n"
+    };
+    format!(
+        "\nMeans ± one standard error over {}; {} would halve the errors. P: share of draws.\n{alone}\
+         Plateau: {}. NPV: in {} of {}. Percentiles and all other KPIs: tables/kpis.csv\n",
+        draws(study.sampling.draws),
+        count(study.sampling.draws.saturating_mul(4)),
+        view.plateau(),
         study.units.currency,
         study.horizon.start().year(),
-        thousands(&draws.to_string()),
-        thousands(&draws.saturating_mul(4).to_string()),
-    );
-    text
-}
-
-/// Column heads: axes, then KPIs by their titles.
-fn header(study: &Study) -> Vec<String> {
-    let mut header: Vec<String> = study.axes.iter().map(|axis| axis.name.clone()).collect();
-    for (quantity, _) in SHOWN {
-        header.push(Metric::of(quantity).name.into());
-        if quantity == Quantity::Npv {
-            header.push("P(npv > 0)".into());
-        }
-    }
-    header
-}
-
-/// Rows as aligned columns: the first `left` to the left, the others to the right.
-pub fn aligned(rows: &[Vec<String>], left: usize) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let cells = row.iter().enumerate().map(|(column, cell)| {
-            let pad = " ".repeat(widths[column] - cell.chars().count());
-            if column < left { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
-        });
-        let line = cells.collect::<Vec<_>>().join("  ");
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    )
 }
 
 /// What the change does: the paired differences of the KPIs, a row per scenario.
 pub fn what_if(study: &Study, results: &Results) -> String {
-    let axis = study.axes.len() - 1;
-    let mut header = header(study);
-    header.remove(axis);
-    let mut rows = vec![header];
-    for difference in results.differences.iter().filter(|difference| difference.axis == axis) {
-        let levels = study.axes.iter().zip(&study.scenarios[difference.to].levels).take(axis);
-        let mut row: Vec<String> = levels.map(|(axis, level)| axis.levels[*level].name.clone()).collect();
-        for (quantity, _) in SHOWN {
-            let Some(kpi) = difference.metrics.kpi(quantity, None) else { continue };
-            let text = |value: f64| with_unit(value, kpi.name.metric.dimension, &study.units);
-            row.push(format!("{} ± {}", text(kpi.summary.mean), text(kpi.summary.se)));
-            if quantity == Quantity::Npv {
-                row.push(format!("{:.0} %", kpi.summary.positive * 100.0));
-            }
-        }
-        rows.push(row);
-    }
+    let axis = study.axes.len().saturating_sub(1);
+    let view = View::new(study, results);
+    let of = |scenario: usize| results.differences.iter().find(|it| it.axis == axis && it.to == scenario);
+    let selection = Selection::of(&view, LIMIT, |scenario| of(scenario).is_some());
+    let differences: Vec<&Difference> = selection.scenarios.iter().filter_map(|scenario| of(*scenario)).collect();
+    let labels = labels(study, &selection.scenarios, 0..axis);
+    let columns: Vec<Column> = labels.into_iter().chain(changes(study, &differences)).collect();
+    let note = selection.note.map_or(String::new(), |note| note + "\n");
     format!(
-        "{}: what the change does\n\n{}\nMean differences of the same draws ± one standard error; P is the share of draws that gain.\n",
+        "{}: what the change does\n\n{}{note}\nMean paired differences ± one standard error over {}; {} would halve the errors.\n\
+         P: share of draws. Percentiles and all other KPIs: tables/differences.csv\n",
         study.title,
-        aligned(&rows, axis)
+        table(&columns),
+        draws(study.sampling.draws),
+        count(study.sampling.draws.saturating_mul(4)),
     )
+}
+
+/// A table of what each level of a decision adds to the reference, the other axes held in the middle; empty if nothing is
+/// compared.
+fn added(view: &View, axis: usize) -> String {
+    let study = view.study;
+    let found = |level: usize| {
+        let all = view.results.differences.iter().filter(|it| it.axis == axis);
+        let candidates: Vec<&Difference> = all.filter(|it| view.has(it.to, &[(axis, level)])).collect();
+        let to = view.nearest_middle(candidates.iter().map(|it| it.to))?;
+        candidates.into_iter().find(|it| it.to == to)
+    };
+    let all: Vec<&Difference> = (0..study.axes[axis].levels.len()).filter_map(found).collect();
+    let differences = spread(&all, LEVELS);
+    let Some(first) = differences.first() else {
+        return String::new();
+    };
+    let name =
+        |scenario: usize, axis: usize| study.axes[axis].levels[study.scenarios[scenario].levels[axis]].name.as_str();
+    let others = (0..study.axes.len()).filter(|other| *other != axis && study.axes[*other].levels.len() > 1);
+    let held: Vec<String> =
+        others.map(|other| format!("{} {}", study.axes[other].name, name(first.to, other))).collect();
+    let held = if held.is_empty() { held.join("") } else { format!(", at {}", held.join(", ")) };
+    let scenarios: Vec<usize> = differences.iter().map(|it| it.to).collect();
+    let columns = labels(study, &scenarios, axis..axis + 1).into_iter().chain(changes(study, &differences));
+    let note = left_out(differences.len(), all.len(), "levels").map_or(String::new(), |note| note + "\n");
+    format!(
+        "\nWhat each {} adds to {}, draw by draw{held}:\n\n{}{note}",
+        study.axes[axis].name,
+        name(first.from, axis),
+        table(&columns.collect::<Vec<_>>())
+    )
+}
+
+/// The names of scenarios' levels on some axes.
+fn labels(study: &Study, scenarios: &[usize], axes: std::ops::Range<usize>) -> Vec<Column> {
+    let column = |axis: usize| {
+        let level = |scenario: &usize| study.axes[axis].levels[study.scenarios[*scenario].levels[axis]].name.as_str();
+        Column::words(&study.axes[axis].name, scenarios.iter().map(level))
+    };
+    axes.map(column).collect()
+}
+
+/// How much is refined, whether the plant is full, whether it pays, and for whom.
+fn values(view: &View, scenarios: &[usize]) -> Vec<Column> {
+    let rows: Vec<&Metrics> = scenarios.iter().filter_map(|scenario| view.metrics(*scenario)).collect();
+    let means = |head: &[&str], quantity| means(view.study, head, &kpis(&rows, quantity));
+    let worth = kpis(&rows, Quantity::Npv).into_iter().map(|kpi| kpi.map_or(f64::NAN, |kpi| kpi.summary.positive));
+    let used: Vec<Option<&Kpi>> = scenarios.iter().map(|scenario| used(view, *scenario)).collect();
+    let draws = view.study.sampling.draws as f64;
+    let full = |kpi: &Kpi| at_least(&kpi.percentiles, FULL) * kpi.summary.n as f64 / draws;
+    let full = used.iter().map(|kpi| kpi.map_or(f64::NAN, full));
+    vec![
+        means(&["refined a year", "on the plateau"], Quantity::PlateauRefined),
+        self::means(view.study, &["nameplate", "used there"], &used),
+        Column::shares(&["P(≥ 90 %", "used)"], full),
+        means(&["NPV of the", "facilities"], Quantity::Npv),
+        Column::shares(&["P(NPV", "> 0)"], worth),
+        means(&["NPV to", "the state"], Quantity::NpvState),
+    ]
+}
+
+/// The utilisation of the facility that is to be built, where there is one beside others; else of all.
+fn used<'a>(view: &View<'a>, scenario: usize) -> Option<&'a Kpi> {
+    let facility = new_facility(&view.study.scenarios[scenario].world).map(|facility| facility.name.as_str());
+    view.metrics(scenario)?.kpi(Quantity::PlateauUtilisation, facility)
+}
+
+/// Paired differences of the same, each with the share of draws in which there is more.
+fn changes(study: &Study, differences: &[&Difference]) -> Vec<Column> {
+    let rows: Vec<&Metrics> = differences.iter().map(|it| &it.metrics).collect();
+    let both = |head: &[&str], quantity| {
+        let kpis = kpis(&rows, quantity);
+        let positive = kpis.iter().map(|kpi| kpi.map_or(f64::NAN, |kpi| kpi.summary.positive));
+        [means(study, head, &kpis), Column::shares(&["P(more)"], positive)]
+    };
+    let heads: [(&[&str], Quantity); 3] = [
+        (&["refined a year", "on the plateau"], Quantity::PlateauRefined),
+        (&["NPV of the", "facilities"], Quantity::Npv),
+        (&["NPV to", "the state"], Quantity::NpvState),
+    ];
+    heads.into_iter().flat_map(|(head, quantity)| both(head, quantity)).collect()
+}
+
+fn kpis<'a>(rows: &[&'a Metrics], quantity: Quantity) -> Vec<Option<&'a Kpi>> {
+    rows.iter().map(|metrics| metrics.kpi(quantity, None)).collect()
+}
+
+/// Means of the same KPI.
+fn means(study: &Study, head: &[&str], kpis: &[Option<&Kpi>]) -> Column {
+    let dimension = kpis.iter().flatten().next().map_or(Dimension::Plain, |kpi| kpi.name.metric.dimension);
+    let cells: Vec<Option<Summary>> = kpis.iter().map(|kpi| kpi.map(|kpi| kpi.summary)).collect();
+    Column::means(head, dimension, &study.units, &cells)
+}
+
+/// The share of the draws with a value that are at least `bound`, to one in a hundred, from their percentiles.
+fn at_least(percentiles: &[f64], bound: f64) -> f64 {
+    let below = percentiles.iter().filter(|value| **value < bound).count();
+    match (below.checked_sub(1).and_then(|last| percentiles.get(last)), percentiles.get(below)) {
+        (None, _) => 1.0,
+        (_, None) => 0.0,
+        (Some(low), Some(high)) => {
+            1.0 - (below as f64 - 1.0 + (bound - low) / (high - low)) / (percentiles.len() - 1) as f64
+        }
+    }
+}
+
+fn draws(draws: usize) -> String {
+    if draws == 1 { "1 draw".into() } else { format!("{} draws", count(draws)) }
 }

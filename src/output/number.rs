@@ -1,51 +1,163 @@
-//! Numbers as a reader of prose and console tables wants them: three significant digits, thousands apart, large money scaled.
+//! Numbers as a reader wants them: few digits, a true minus, a fitting multiple of the unit.
 
 use crate::units::{Dimension, UnitSystem};
 
-/// A value with its unit: `12.5 %`, `−31.4 MUSD`, `4,230 USD/oz`; a dash where there is none.
-pub fn with_unit(value: f64, dimension: Dimension, units: &UnitSystem) -> String {
-    if value.is_nan() {
+/// How the values of one quantity are shown throughout a chart or a column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// Multiplies a value as the model holds it.
+    pub factor: f64,
+    /// The unit after that; empty for plain numbers.
+    pub unit: String,
+    /// Whether thousands are set off: not in years.
+    grouped: bool,
+}
+
+impl Measure {
+    /// The measure for values of a dimension, the largest of which is `largest` in size.
+    pub fn new(dimension: Dimension, units: &UnitSystem, largest: f64) -> Self {
+        let symbol = units.symbol(dimension);
+        let (factor, unit) = match dimension {
+            Dimension::Share | Dimension::Volatility => (100.0, "%".to_owned()),
+            Dimension::PerYear => (100.0, "%/yr".to_owned()),
+            Dimension::Mass | Dimension::MassRate => match largest {
+                size if size >= 1e7 => (1e-6, format!("M{symbol}")),
+                size if size >= 1e4 => (1e-3, format!("k{symbol}")),
+                size if size > 0.0 && size < 0.01 => (1e3, format!("kg{}", &symbol[1..])),
+                _ => (1.0, symbol),
+            },
+            Dimension::Money | Dimension::MoneyRate | Dimension::Price => money(symbol, largest),
+            _ => (1.0, symbol),
+        };
+        Self { factor, unit, grouped: dimension != Dimension::CalendarYear }
+    }
+
+    /// The measure for these values: not numbers among them do not count.
+    pub fn of(dimension: Dimension, units: &UnitSystem, values: impl IntoIterator<Item = f64>) -> Self {
+        let sizes = values.into_iter().map(f64::abs).filter(|size| size.is_finite());
+        Self::new(dimension, units, sizes.fold(0.0, f64::max))
+    }
+
+    /// A value with its unit: `12.5 %`, `1,230 MUSD`.
+    pub fn with_unit(&self, value: f64) -> String {
+        if value.is_finite() {
+            format!("{} {}", self.figure(value), self.unit).trim_end().to_owned()
+        } else {
+            "–".into()
+        }
+    }
+
+    /// A value without its unit.
+    pub fn figure(&self, value: f64) -> String {
+        self.marked(figure(value * self.factor))
+    }
+
+    /// A value without its unit, with so many decimals; a dash where there is none.
+    pub fn fixed(&self, value: f64, decimals: usize) -> String {
+        if value.is_finite() { self.marked(decimal(value * self.factor, decimals)) } else { "–".into() }
+    }
+
+    /// How many decimals tell these values apart when all have the same: three digits of the range they span.
+    pub fn decimals(&self, values: impl IntoIterator<Item = f64>) -> usize {
+        let shown = values.into_iter().map(|value| value * self.factor).filter(|value| value.is_finite());
+        let ends = shown.fold(None, |ends: Option<(f64, f64)>, value| {
+            Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+        });
+        let (low, high) = ends.unwrap_or((0.0, 0.0));
+        decimals((high - low).max(high.abs().max(low.abs()) / 20.0), 3)
+    }
+
+    /// The title of an axis or a column: `Output [t]`.
+    pub fn title(&self, words: &str) -> String {
+        if self.unit.is_empty() { words.to_owned() } else { format!("{words} [{}]", self.unit) }
+    }
+
+    /// A written number as this quantity has it: years without thousands set off.
+    pub fn marked(&self, text: String) -> String {
+        if self.grouped { text } else { text.replace(',', "") }
+    }
+}
+
+/// Money in thousands, millions, billions, or in a power of a thousand.
+fn money(symbol: String, largest: f64) -> (f64, String) {
+    match largest {
+        size if size >= 5e12 => {
+            let power = ((size / 5.0).log10() / 3.0).floor().min(100.0) as i32 * 3;
+            (10f64.powi(-power), format!("× 10{} {symbol}", raised(power)))
+        }
+        size if size >= 5e9 => (1e-9, format!("bn{symbol}")),
+        size if size >= 1e6 => (1e-6, format!("M{symbol}")),
+        size if size >= 1e4 => (1e-3, format!("k{symbol}")),
+        size if size > 1e-18 && size < 0.01 => {
+            let power = (-size.log10() / 3.0).ceil() as i32 * 3;
+            (10f64.powi(power), format!("× {} {symbol}", decimal(10f64.powi(-power), power as usize)))
+        }
+        _ => (1.0, symbol),
+    }
+}
+
+/// A whole number as an exponent.
+fn raised(power: i32) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    power.to_string().bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
+}
+
+/// How many decimals show so many digits of a number of this size.
+pub fn decimals(size: f64, digits: i32) -> usize {
+    let size = size.abs();
+    if size > 0.0 && size.is_finite() { (digits - 1 - size.log10().floor() as i32).clamp(0, 6) as usize } else { 0 }
+}
+
+/// A number with three significant digits: `1,230`, `12.5`, `−0.04`; a dash where there is none.
+pub fn figure(value: f64) -> String {
+    if !value.is_finite() {
         return "–".into();
     }
-    match dimension {
-        Dimension::Share => format!("{} %", digits(value * 100.0)),
-        Dimension::PerYear => format!("{} %/yr", digits(value * 100.0)),
-        Dimension::CalendarYear => format!("{value:.1}"),
-        Dimension::Money | Dimension::MoneyRate => money(value, &units.symbol(dimension)),
-        Dimension::Plain | Dimension::Volatility => digits(value),
-        _ => format!("{} {}", digits(value), units.symbol(dimension)),
-    }
-}
-
-/// Money in thousands, millions or billions.
-fn money(value: f64, symbol: &str) -> String {
-    let (scale, prefix) = match value.abs() {
-        size if size >= 1e9 => (1e9, "bn"),
-        size if size >= 1e6 => (1e6, "M"),
-        size if size >= 1e4 => (1e3, "k"),
-        _ => (1.0, ""),
-    };
-    format!("{} {prefix}{symbol}", digits(value / scale))
-}
-
-/// Three significant digits, thousands apart, with a proper minus sign.
-pub fn digits(value: f64) -> String {
-    if value == 0.0 {
+    let size = value.abs();
+    if size == 0.0 || size < 1e-9 {
         return "0".into();
     }
-    let size = value.abs();
-    let decimals = (2 - size.log10().floor() as i32).clamp(0, 6) as usize;
-    let text = format!("{size:.decimals$}");
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    let sign = if value < 0.0 { "−" } else { "" };
-    format!("{sign}{}{point}{fraction}", thousands(whole))
+    if !(1e-4..1e12).contains(&size) {
+        return format!("{value:.2e}").replace('-', "−");
+    }
+    let magnitude = size.log10().floor() as i32;
+    let unit = 10f64.powi(magnitude - 2);
+    let rounded = (value / unit).round() * unit;
+    let decimals = (2 - magnitude).clamp(0, 6) as usize;
+    let text = decimal(rounded, decimals);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-/// `1234567` as `1,234,567`.
-pub fn thousands(whole: &str) -> String {
-    let groups: Vec<&str> =
-        whole.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    groups.join(",")
+/// A number with so many decimals, thousands set off by commas and a true minus; a power of ten where it has too many digits.
+pub fn decimal(value: f64, decimals: usize) -> String {
+    if value.abs() >= 1e15 {
+        return format!("{value:.2e}").replace('-', "−");
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let zero = text.chars().all(|letter| matches!(letter, '0' | '.'));
+    let sign = if value < 0.0 && !zero { "−" } else { "" };
+    format!("{sign}{grouped}{rest}")
+}
+
+/// A whole number with its thousands set off: `10,000`.
+pub fn count(value: usize) -> String {
+    decimal(value as f64, 0)
+}
+
+/// A share in whole per cent, but never 0 or 100 for what is not exactly that.
+pub fn percent(share: f64) -> String {
+    match share {
+        share if !share.is_finite() => "–".into(),
+        share if share > 0.0 && share < 0.01 => "< 1 %".into(),
+        share if share > 0.99 && share < 1.0 => "> 99 %".into(),
+        share => format!("{:.0} %", share * 100.0),
+    }
 }

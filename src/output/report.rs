@@ -1,16 +1,19 @@
 //! The report: one page that holds the question, the numbers, the charts and the assumptions.
 
-use crate::analysis::Results;
-use crate::model::{Reference, Study};
+use crate::analysis::{Kpi, Results};
+use crate::model::{Metric, Reference, Study};
 use crate::output::chart::Chart;
-use crate::output::number::{thousands, with_unit};
+use crate::output::number::{Measure, count};
 use crate::output::tables::bound;
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.5 'Open Sans',system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
-table{border-collapse:collapse;font-size:.85rem;margin:1rem 0}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\
+.wide{overflow:auto;max-height:90vh;margin:1rem 0;border-bottom:1px solid #ddd}\
+table{border-collapse:collapse;font-size:.85rem}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\
+th{position:sticky;top:0;background:#fff;vertical-align:bottom}td{min-width:3rem;max-width:28rem}\
+.figures td{white-space:nowrap;font-variant-numeric:tabular-nums}\
 figure{margin:2rem 0}figure svg{width:100%;height:auto}figcaption{color:#555;font-size:.9rem}\
-@media print{figure{break-inside:avoid}}";
+@media print{figure{break-inside:avoid}.wide{overflow:visible;max-height:none}.figures{font-size:.6rem}}";
 
 /// The report as a self-contained HTML page. `charts` are SVG.
 pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
@@ -27,7 +30,7 @@ pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
         page,
         "<p>{} scenarios, {} draws each ({}, seed {}), {} to {}.</p>",
         study.scenarios.len(),
-        thousands(&sampling.draws.to_string()),
+        count(sampling.draws),
         sampling.design.word(),
         sampling.seed,
         study.horizon.start(),
@@ -53,21 +56,31 @@ fn kpis(study: &Study, results: &Results) -> String {
         return String::new();
     };
     let wholes: Vec<_> = first.kpis.iter().filter(|kpi| kpi.name.part.is_none()).map(|kpi| kpi.name.metric).collect();
-    let heads = study.axes.iter().map(|axis| axis.label.as_str()).chain(wholes.iter().map(|metric| metric.title));
-    let rows = study.scenarios.iter().zip(&results.scenarios).map(|(scenario, metrics)| {
+    let columns: Vec<(String, Vec<String>)> = wholes.iter().map(|metric| column(study, results, metric)).collect();
+    let heads = study.axes.iter().map(|axis| axis.label.clone()).chain(columns.iter().map(|(head, _)| head.clone()));
+    let rows = study.scenarios.iter().enumerate().map(|(row, scenario)| {
         let levels = study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].label.clone());
-        let values = wholes.iter().map(|metric| {
-            let Some(kpi) = metrics.kpi(metric.quantity, None) else {
-                return String::new();
-            };
-            let text = |value: f64| with_unit(value, metric.dimension, &study.units);
-            let percentiles = kpi.summary.percentiles;
-            format!("{} ({} to {})", text(kpi.summary.median()), text(percentiles[0]), text(percentiles[6]))
-        });
-        levels.chain(values).collect()
+        levels.chain(columns.iter().filter_map(|(_, cells)| cells.get(row).cloned())).collect()
     });
     let caption = "Medians, and the range from the 5th to the 95th percentile";
-    table("Results", caption, heads.map(str::to_owned).collect(), rows.collect())
+    table(("Results", caption, "figures"), heads.collect(), rows.collect())
+}
+
+/// A KPI in all scenarios: its head with its one unit, and a cell for each.
+fn column(study: &Study, results: &Results, metric: &Metric) -> (String, Vec<String>) {
+    let kpis: Vec<_> = results.scenarios.iter().map(|metrics| metrics.kpi(metric.quantity, None)).collect();
+    let shown = |kpi: &Kpi| [3, 0, 6].map(|index| kpi.summary.percentiles[index]);
+    let values = || kpis.iter().flatten().flat_map(|kpi| shown(kpi));
+    let measure = Measure::of(metric.dimension, &study.units, values());
+    let decimals = measure.decimals(values());
+    let cell = |kpi: &Option<&Kpi>| match kpi.map(shown) {
+        Some([median, low, high]) if median.is_finite() => {
+            let [median, low, high] = [median, low, high].map(|value| measure.fixed(value, decimals));
+            format!("{median} ({low} to {high})")
+        }
+        _ => "–".into(),
+    };
+    (measure.title(metric.title), kpis.iter().map(cell).collect())
 }
 
 fn claims(study: &Study, results: &Results) -> String {
@@ -87,7 +100,7 @@ fn claims(study: &Study, results: &Results) -> String {
         ]
     });
     let heads = ["Scenario", "Claim", "What was claimed", "Probability", "By whom"].map(str::to_owned).to_vec();
-    table("Claims", "How likely the model finds what has been said", heads, rows.collect())
+    table(("Claims", "How likely the model finds what has been said", ""), heads, rows.collect())
 }
 
 fn assumptions(study: &Study) -> String {
@@ -103,7 +116,7 @@ fn assumptions(study: &Study) -> String {
     });
     let heads = ["Number", "Value", "Grade", "Reference", "Note", "Set by level"].map(str::to_owned).to_vec();
     let caption = "A: measured or official; B: reported by one good source; C: judgement";
-    table("Assumptions", caption, heads, rows.collect())
+    table(("Assumptions", caption, ""), heads, rows.collect())
 }
 
 /// A reference in one line: publisher, title, date.
@@ -116,13 +129,14 @@ fn line(reference: &Reference) -> String {
     parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn table(title: &str, caption: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> String {
+/// A table in a box of its own, in which what is too wide or too long can be scrolled.
+fn table((title, caption, class): (&str, &str, &str), heads: Vec<String>, rows: Vec<Vec<String>>) -> String {
     let cells = |row: &[String], tag: &str| {
         row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect::<String>()
     };
     let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect();
     format!(
-        "<h2>{title}</h2><p>{caption}.</p><table><thead><tr>{}</tr></thead><tbody>{body}</tbody></table>",
+        "<h2>{title}</h2><p>{caption}.</p><div class=\"wide\"><table class=\"{class}\"><thead><tr>{}</tr></thead><tbody>{body}</tbody></table></div>",
         cells(&heads, "th")
     )
 }

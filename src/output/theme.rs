@@ -31,6 +31,8 @@ pub const MUTED: RGBColor = RGBColor(0x55, 0x55, 0x55);
 pub const GRID: RGBColor = RGBColor(0xe2, 0xe2, 0xe2);
 /// Where there is no value.
 pub const EMPTY: RGBColor = RGBColor(0xee, 0xee, 0xee);
+/// The shape of a distribution.
+pub const SHAPE: RGBColor = RGBColor(0xd9, 0xd9, 0xd9);
 /// The page.
 pub const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 /// Effective capacity (Okabe and Ito's vermilion, darkened).
@@ -95,9 +97,11 @@ impl Ramp {
     }
 }
 
-/// The colour of part `index` of `count` stacked on each other: dark at the bottom, light at the top.
+/// The colour of part `index` of `count` stacked on each other: dark at the bottom, light at the top. Few parts leave out
+/// the loudest colours.
 pub fn stacked(index: usize, count: usize) -> RGBColor {
-    Ramp::Sequential.at(0.08 + 0.84 * index as f64 / (count.max(2) - 1) as f64)
+    let range = (0.2 + 0.18 * count as f64).min(0.84);
+    Ramp::Sequential.at(0.08 + range * index as f64 / (count.max(2) - 1) as f64)
 }
 
 /// Dark or light, whichever reads better on `background`.

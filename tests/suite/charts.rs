@@ -1,6 +1,7 @@
 //! Charts: every study gets its pictures, whatever its size and its numbers.
 
 mod fixture;
+mod looks;
 
 use fixture::{Recipe, made};
 use orecast::model::AxisKind;
@@ -8,7 +9,7 @@ use orecast::output::chart::{Chart, Format, charts};
 
 fn drawn(recipe: &Recipe, format: Format) -> Vec<Chart> {
     let (study, results) = made(recipe);
-    charts(&study, &results, format).expect("charts of a sound study")
+    charts(&study, &results, &[], format).expect("charts of a sound study")
 }
 
 #[test]
@@ -55,7 +56,7 @@ fn the_text_of_an_svg_is_escaped() {
 fn extremes_are_drawn_too() {
     let sixty = || (0..60).map(|_| "a level").collect::<Vec<_>>();
     type Change = fn(&mut Recipe);
-    let extremes: [(&str, Change); 10] = [
+    let extremes: [(&str, Change); 12] = [
         ("one scenario and one year", |recipe| (recipe.axes.clear(), recipe.years = 1).1),
         ("one month of one year", |recipe| (recipe.axes.clear(), recipe.years = 1, recipe.start_month = 12).1),
         ("forty years and long names", |recipe| (recipe.years = 40, recipe.long_names = true, recipe.sources = 40).1),
@@ -64,19 +65,23 @@ fn extremes_are_drawn_too() {
         ("infinite", |recipe| recipe.only = Some(f64::INFINITY)),
         ("huge and negative", |recipe| recipe.only = Some(-1e300)),
         ("tiny", |recipe| recipe.only = Some(1e-300)),
+        ("worth cents", |recipe| recipe.money = 1e-9),
+        ("worth trillions", |recipe| recipe.money = 1e9),
         ("no decision", |recipe| drop(recipe.axes.remove(0))),
         ("no price history", |recipe| recipe.history = false),
     ];
     for (name, change) in extremes {
         let mut recipe = Recipe::flagship();
         change(&mut recipe);
-        assert!(drawn(&recipe, Format::Png).len() >= 8, "{name}");
+        let all = drawn(&recipe, Format::Png);
+        assert!(all.len() >= 6, "{name}");
+        all.iter().for_each(|chart| looks::margins_are_empty(name, chart));
     }
     let mut recipe = Recipe::flagship();
     recipe.axes = vec![("Size", AxisKind::Decision, sixty())];
-    drawn(&recipe, Format::Png);
+    drawn(&recipe, Format::Png).iter().for_each(|chart| looks::margins_are_empty("sixty decisions", chart));
     recipe.axes = vec![("Luck", AxisKind::Uncertainty, sixty())];
-    drawn(&recipe, Format::Png);
+    drawn(&recipe, Format::Png).iter().for_each(|chart| looks::margins_are_empty("sixty uncertainties", chart));
 }
 
 #[test]
@@ -85,7 +90,7 @@ fn five_axes_and_results_without_metrics_are_drawn() {
     recipe.axes.push(("Price", AxisKind::Uncertainty, vec!["low", "high"]));
     recipe.axes.push(("Tax", AxisKind::Decision, vec!["old", "new"]));
     let (study, mut results) = made(&recipe);
-    charts(&study, &results, Format::Png).expect("charts with five axes");
+    charts(&study, &results, &[], Format::Png).expect("charts with five axes");
     results.scenarios.iter_mut().for_each(|metrics| *metrics = Default::default());
-    charts(&study, &results, Format::Png).expect("charts of empty results");
+    charts(&study, &results, &[], Format::Png).expect("charts of empty results");
 }

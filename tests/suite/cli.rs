@@ -26,12 +26,21 @@ fn a_run_fills_its_folder_and_answers_on_standard_output() {
     insta::assert_snapshot!(out(&output), @r"
     Good
 
-    feed  plateau_refined  plateau_utilisation  share_refined_at_home            npv  P(npv > 0)      npv_state
-    half          30 t/yr                 60 %                   50 %  0 USD ± 0 USD         0 %  0 USD ± 0 USD
-    all           50 t/yr                100 %                 83.3 %  0 USD ± 0 USD         0 %  0 USD ± 0 USD
+          refined a year   nameplate            NPV of the            NPV to
+          on the plateau  used there  P(≥ 90 %  facilities  P(NPV  the state
+    feed          [t/yr]         [%]     used)       [USD]   > 0)      [USD]
+    half      30.0 ± 0.0      60 ± 0       0 %       0 ± 0    0 %      0 ± 0
+    all       50.0 ± 0.0     100 ± 0     100 %       0 ± 0    0 %      0 ± 0
 
-    Medians; net present values are means ± one standard error, in USD of 2026.
-    200 draws a scenario; 800 would halve the standard errors.
+    What each feed adds to half, draw by draw:
+
+          refined a year           NPV of the              NPV to
+          on the plateau           facilities           the state
+    feed          [t/yr]  P(more)       [USD]  P(more)      [USD]  P(more)
+    all       20.0 ± 0.0    100 %       0 ± 0      0 %      0 ± 0      0 %
+
+    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
     assert!(err(&output).contains("written to outputs/study: tables, charts, report.html"));
     for name in [
@@ -96,7 +105,7 @@ fn overrides_are_reported_and_those_without_effect_refused() {
     );
     assert!(err(&output).contains("--scale sources.*.output=2 changed 1 value"), "{}", err(&output));
     assert!(err(&output).contains("--set price.initial=2000 changed 1 value"));
-    assert!(out(&output).contains("60 t/yr") || out(&output).contains("50 t/yr"));
+    assert!(out(&output).contains("50.0 ± 0.0"), "{}", out(&output));
     let output = orecast(folder.path(), &["run", "study.toml", "--scale", "sources.mines.outptu=2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("did you mean \"sources.mines.output\"?"), "{}", err(&output));

@@ -1,5 +1,6 @@
 //! The test program.
 
+mod answers;
 mod architecture;
 mod bad_input;
 mod charts;

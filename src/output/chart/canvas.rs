@@ -188,9 +188,10 @@ impl Canvas {
         self.shapes.push(Shape::Band { upper, lower, colour });
     }
 
-    /// Writes a line of text with its baseline at `at`.
+    /// Writes a line of text with its baseline at `at`. What would break the line is a space.
     pub fn text(&mut self, at: Point, text: impl Into<String>, look: Type) {
-        self.shapes.push(Shape::Text { at, text: text.into(), look, turned: false });
+        let text = text.into().replace(|letter: char| letter.is_control(), " ");
+        self.shapes.push(Shape::Text { at, text, look, turned: false });
     }
 
     /// Writes lines of text below each other, the first with its baseline at `at`.
@@ -202,7 +203,7 @@ impl Canvas {
 
     /// Writes text that reads upwards, no longer than `length`.
     pub fn text_upwards(&mut self, at: Point, words: &str, look: Type, length: f64) {
-        let text = text::fit(words, look, length);
+        let text = text::fit(&words.replace(|letter: char| letter.is_control(), " "), look, length);
         self.shapes.push(Shape::Text { at, text, look, turned: true });
     }
 

@@ -2,21 +2,25 @@
 
 use super::Picture;
 use super::canvas::Area;
-use super::figure::Measure;
 use super::page::{Heading, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
-use super::rows::{self, Row, Selection};
+use super::rows::{self, Row};
 use super::scale::{Axes, Span};
-use super::view::{Choice, View, left_out};
 use crate::analysis::{Difference, Summary};
 use crate::model::{Metric, Quantity};
+use crate::output::number::Measure;
+use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
+use crate::output::view::{Choice, View, left_out};
 
 /// What is compared over the years, in rows of panels.
 const YEARLY: [(Quantity, Hue); 2] = [(Quantity::Refined, BLUE), (Quantity::StateRevenue, GOLD)];
 
 /// What is compared over the whole horizon, side by side.
 const WHOLE: [(Quantity, Hue); 2] = [(Quantity::Npv, BLUE), (Quantity::NpvState, GOLD)];
+
+/// What the shares in the last column are.
+const GAIN: &str = "P(gain): share of draws in which the choice is worth more than the reference";
 
 /// The charts; none for a study in which nothing is compared.
 pub fn pictures(view: &View) -> Vec<Picture> {
@@ -50,10 +54,10 @@ fn over_years(view: &View, reference: &str) -> Picture {
     let subtitle = view.and_held(&scenarios, &varied);
     let heading = Heading {
         name: "difference".into(),
-        title: format!("What each choice changes against {reference}, {}", view.span()),
+        title: format!("What each choice changes against “{reference}”, {}", view.span()),
         subtitle: format!("Paired differences: the same draw with and without the choice{subtitle}"),
         legend: panel::fan_keys(BLUE, "Refined: ").into_iter().chain(panel::fan_keys(GOLD, "State: ")).collect(),
-        notes: left_out(choices.len(), all, "decision levels").into_iter().collect(),
+        notes: left_out(choices.len(), all, "decision levels").into_iter().chain(view.parts_of_years()).collect(),
     };
     let mut page = Page::new(view, heading);
     let differences: Vec<(&str, &Difference)> =
@@ -78,7 +82,7 @@ fn fans(view: &View, page: &mut Page, area: Area, quantity: Quantity, hue: Hue, 
     let factors = years.same(measure.factor);
     let y = Span::around(ends().map(|end| end * measure.factor).chain([0.0]), 4);
     let room = area.inset(LEFT, 54.0, 8.0, BELOW);
-    let title = format!("{} [{}]", metric.title, measure.unit);
+    let title = measure.title(&format!("{}, change", metric.title));
     for (column, ((label, _), summaries)) in columns.iter().zip(&all).enumerate() {
         let plot = room.cell((0, column), (1, columns.len()), (30.0, 0.0));
         let axes = Axes { plot, x: years.ends, y: y.clone() };
@@ -90,7 +94,7 @@ fn fans(view: &View, page: &mut Page, area: Area, quantity: Quantity, hue: Hue, 
 }
 
 fn over_all(view: &View, reference: &str) -> Picture {
-    let selection = Selection::of(view, |scenario| of(view, scenario).is_some());
+    let selection = Selection::of(view, rows::LIMIT, |scenario| of(view, scenario).is_some());
     let row = |scenario: usize, quantity| Row {
         group: Selection::group(view, scenario),
         label: selection.label(view, scenario),
@@ -99,12 +103,13 @@ fn over_all(view: &View, reference: &str) -> Picture {
     let axes = selection.axes(view);
     let axes = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
     let held = if selection.note.is_some() { selection.and_held(view) } else { String::new() };
+    let keys = rows::keys(BLUE, "Facilities: ").into_iter().chain(rows::keys(GOLD, "State: "));
     let heading = Heading {
         name: "difference-kpis".into(),
-        title: format!("Value that each choice adds against {reference}, {}", view.span()),
+        title: format!("Value that each choice adds against “{reference}”, {}", view.span()),
         subtitle: format!("Paired differences of net present values{axes}{held}"),
-        legend: rows::keys(BLUE, "Facilities: ").into_iter().chain(rows::keys(GOLD, "State: ")).collect(),
-        notes: selection.note.clone().into_iter().collect(),
+        legend: keys.chain(rows::shape_key(selection.scenarios.len())).collect(),
+        notes: selection.note.clone().into_iter().chain([GAIN.to_owned()]).collect(),
     };
     let mut page = Page::new(view, heading);
     let mut alts = Vec::new();
@@ -113,7 +118,7 @@ fn over_all(view: &View, reference: &str) -> Picture {
         let metric = Metric::of(quantity);
         let measure = Measure::new(metric.dimension, &view.study.units, rows::largest(&rows));
         let area = page.body.cell((0, column), (1, 2), (40.0, 0.0));
-        rows::draw(&mut page.canvas, area, &rows, (&measure, metric.title, "Above 0"), hue);
+        rows::draw(&mut page.canvas, area, &rows, (&measure, &format!("{}, change", metric.title), "P(gain)"), hue);
         alts.push(rows::alt(
             &rows,
             &measure,
@@ -132,5 +137,9 @@ fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> String 
         Some(format!("{} with {label}", measure.with_unit(last.median())))
     };
     let sentences: Vec<String> = columns.iter().filter_map(sentence).collect();
-    format!("Median difference of refined metal against {reference} in {year}: {}.", sentences.join("; "))
+    format!(
+        "Median difference of refined {} against {reference} in {year}: {}.",
+        view.study.commodity,
+        sentences.join("; ")
+    )
 }

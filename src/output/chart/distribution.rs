@@ -1,20 +1,24 @@
 //! Net present values per scenario, as distributions.
 
 use super::Picture;
-use super::figure::Measure;
 use super::page::{Heading, Page};
-use super::rows::{self, Row, Selection};
-use super::view::View;
+use super::rows::{self, Row};
 use crate::model::{Metric, Quantity};
+use crate::output::number::Measure;
+use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
+use crate::output::view::View;
 
 /// One chart for the facilities and one for the state.
 pub fn pictures(view: &View) -> Vec<Picture> {
     vec![picture(view, Quantity::Npv, "npv", BLUE), picture(view, Quantity::NpvState, "npv-state", GOLD)]
 }
 
+/// What the shares in the last column are.
+const ABOVE: &str = "P(> 0): share of draws with a net present value above zero";
+
 fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
-    let selection = Selection::of(view, |_| true);
+    let selection = Selection::of(view, rows::LIMIT, |_| true);
     let row = |scenario: &usize| Row {
         group: Selection::group(view, *scenario),
         label: selection.label(view, *scenario),
@@ -29,10 +33,10 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
         name: name.into(),
         title: format!("{}, {}", metric.title, view.span()),
         subtitle: format!("{}{rows_are}{}", metric.meaning, selection.and_held(view)),
-        legend: rows::keys(hue, ""),
-        notes: selection.note.clone().into_iter().collect(),
+        legend: rows::keys(hue, "").into_iter().chain(rows::shape_key(rows.len())).collect(),
+        notes: selection.note.clone().into_iter().chain([ABOVE.to_owned()]).collect(),
     };
     let mut page = Page::new(view, heading);
-    rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, "Above 0"), hue);
+    rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, "P(> 0)"), hue);
     page.picture(rows::alt(&rows, &measure, metric.title))
 }

@@ -15,12 +15,21 @@ pub struct Glyph {
     pub bearing: f64,
 }
 
-/// The glyph of a letter.
+/// The glyph of a letter; for one that the fonts lack about what another font needs for it.
 pub fn glyph(letter: char, bold: bool) -> Glyph {
+    let advance = if letter < '\u{1100}' { 0.6 } else { 1.0 };
+    fonts()[usize::from(bold)].get(&letter).copied().unwrap_or(Glyph { advance, bearing: 0.0 })
+}
+
+/// Whether both fonts have the letter.
+pub fn has(letter: char) -> bool {
+    fonts().iter().all(|font| font.contains_key(&letter))
+}
+
+/// The glyphs of the regular and of the bold font.
+fn fonts() -> &'static [HashMap<char, Glyph>; 2] {
     static GLYPHS: OnceLock<[HashMap<char, Glyph>; 2]> = OnceLock::new();
-    let fonts =
-        GLYPHS.get_or_init(|| [theme::REGULAR, theme::BOLD].map(|bytes| Tables { bytes }.glyphs().unwrap_or_default()));
-    fonts[usize::from(bold)].get(&letter).copied().unwrap_or(Glyph { advance: 0.55, bearing: 0.0 })
+    GLYPHS.get_or_init(|| [theme::REGULAR, theme::BOLD].map(|bytes| Tables { bytes }.glyphs().unwrap_or_default()))
 }
 
 struct Tables<'a> {

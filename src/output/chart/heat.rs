@@ -2,99 +2,108 @@
 
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
-use super::figure::{Measure, percent};
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
-use super::text;
-use super::view::{Choice, View, left_out};
+use super::scale::Span;
+use super::{maps, text};
 use crate::analysis::Kpi;
-use crate::model::{Metric, Quantity};
+use crate::model::MetricName;
+use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, HEADING, LABEL, Ramp, SMALL, WIDTH};
+use crate::output::view::{Choice, View, left_out};
 use crate::units::Dimension;
 
-/// The KPIs that are mapped.
-const KPIS: [Quantity; 4] =
-    [Quantity::ShareRefinedAtHome, Quantity::PlateauUtilisation, Quantity::Npv, Quantity::NpvState];
-
-/// One chart per KPI.
+/// One chart for each KPI that is asked for; for none of them the usual ones, where there is more than one scenario.
 pub fn pictures(view: &View) -> Vec<Picture> {
-    KPIS.into_iter().map(|quantity| picture(view, quantity)).collect()
+    match view.maps {
+        [] if view.study.scenarios.len() == 1 => Vec::new(),
+        [] => maps::usual().iter().map(|name| picture(view, name)).collect(),
+        asked => asked.iter().map(|name| picture(view, name)).collect(),
+    }
 }
 
-/// How values become colours.
+/// How values become colours and figures.
 struct Colours {
     ramp: Ramp,
-    low: f64,
-    high: f64,
+    span: Span,
     measure: Measure,
+    decimals: usize,
 }
 
 impl Colours {
-    /// Money diverges around 0; the rest rises from the least to the most.
-    fn over(view: &View, metric: &Metric, values: &[f64]) -> Self {
+    /// Values on both sides of 0 diverge from it; others rise from the least to the most; shares from 0 to 1.
+    fn over(view: &View, dimension: Dimension, values: &[f64]) -> Self {
         let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let measure = Measure::of(dimension, &view.study.units, finite());
         let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
-        let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
         let size = low.abs().max(high.abs());
-        let measure = Measure::new(metric.dimension, &view.study.units, size);
-        match metric.dimension {
-            Dimension::Money => Self { ramp: Ramp::Diverging, low: -size.max(1e-9), high: size.max(1e-9), measure },
-            Dimension::Share => Self { ramp: Ramp::Sequential, low: low.min(0.0), high: high.max(1.0), measure },
-            _ => Self { ramp: Ramp::Sequential, low, high: high.max(low + 1e-9), measure },
-        }
+        let (ramp, ends) = match dimension {
+            Dimension::Share => (Ramp::Sequential, [low.min(0.0), high.max(1.0)]),
+            _ if low < 0.0 && high > 0.0 => (Ramp::Diverging, [-size, size]),
+            _ => (Ramp::Sequential, [low, high]),
+        };
+        let span = Span::around(ends.map(|end| end * measure.factor), 5);
+        let decimals = measure.decimals(finite());
+        Self { ramp, span, measure, decimals }
     }
 
-    fn share(&self, value: f64) -> f64 {
-        (value - self.low) / (self.high - self.low)
+    fn at(&self, value: f64) -> plotters::style::RGBColor {
+        self.ramp.at(self.span.share(value * self.measure.factor))
     }
 }
 
-fn picture(view: &View, quantity: Quantity) -> Picture {
-    let metric = Metric::of(quantity);
-    let (choices, all) = view.choices(6);
-    let matrix = Matrix::of(view, 8);
-    let value = |choice: Choice, place| {
-        kpi(view, &matrix, choice, place, quantity).map_or(f64::NAN, |kpi| kpi.summary.median())
-    };
+/// How the axes of a study are laid out: a matrix in each panel, and the panels.
+fn layout(view: &View) -> (Matrix, Vec<Choice>, usize) {
+    /// The most levels of an axis in a page's only matrix.
+    const MOST: usize = 12;
+    if view.uncertainties.len() > 1 {
+        let (choices, all) = view.choices(6);
+        return (Matrix::of_uncertainties(view, 8), choices, all);
+    }
+    let second = || view.decisions().nth(1);
+    let columns = view.uncertainties.first().copied().or_else(second);
+    (Matrix::of(view, view.decision, columns, MOST), vec![Choice { level: None }], 1)
+}
+
+fn picture(view: &View, name: &MetricName) -> Picture {
+    let (matrix, choices, all) = layout(view);
+    let kpi = |choice: Choice, place| kpi(view, &matrix, choice, place, name);
     let cells: Vec<(Choice, (usize, usize))> =
         choices.iter().flat_map(|choice| matrix.places().into_iter().map(|place| (*choice, place))).collect();
-    let values: Vec<f64> = cells.iter().map(|(choice, place)| value(*choice, *place)).collect();
-    let colours = Colours::over(view, metric, &values);
-    let heading = heading(view, metric, &matrix, left_out(choices.len(), all, "decision levels"), &colours);
+    let median =
+        |(choice, place): &(Choice, (usize, usize))| kpi(*choice, *place).map_or(f64::NAN, |kpi| kpi.summary.median());
+    let values: Vec<f64> = cells.iter().map(median).collect();
+    let colours = Colours::over(view, name.metric.dimension, &values);
+    let heading = heading(view, name, &matrix, left_out(choices.len(), all, "decision levels"), &colours);
     let mut page = Page::new(view, heading);
     let bar_room = 70.0;
-    colour_bar(
-        &mut page.canvas,
-        Area::new(page.body.left, page.body.bottom - bar_room, page.body.right, page.body.bottom),
-        &colours,
-    );
+    colour_bar(&mut page.canvas, page.body.bottom - bar_room, &colours);
     let body = page.body.inset(0.0, 0.0, 0.0, bar_room + 14.0);
-    let shape = match choices.len() {
-        count @ 0..=1 => (1, count.max(1)),
-        2 => (1, 2),
-        3 | 4 if matrix.shape().1 > 2 || choices.len() == 4 => (2, 2),
-        3 => (1, 3),
-        _ => (2, 3),
-    };
+    let shape = grid(choices.len(), matrix.shape());
     for (index, choice) in choices.iter().enumerate() {
         let area = body.cell((index / shape.1, index % shape.1), shape, (44.0, 22.0));
         let label = view.choice_label(*choice);
         canvas_heading(&mut page.canvas, area, &label);
         let inner = area.inset(0.0, if label.is_empty() { 0.0 } else { 32.0 }, 0.0, 0.0);
         let gap = (4.0, 4.0);
+        let inner = matrix.fitted(view, inner, (560.0, 220.0));
         let room = matrix.headings(&mut page.canvas, view, inner, (0.0, 0.0), gap);
         for place in matrix.places() {
             let cell = room.cell(place, matrix.shape(), gap);
-            draw_cell(
-                &mut page.canvas,
-                cell,
-                kpi(view, &matrix, *choice, place, quantity),
-                &colours,
-                view.study.sampling.draws,
-            );
+            draw_cell(&mut page.canvas, cell, kpi(*choice, place), &colours, view.study.sampling.draws);
         }
     }
-    page.picture(alt(view, metric, &cells, &values, (&matrix, &colours.measure)))
+    page.picture(alt(view, name, &cells, &values, (&matrix, &colours.measure)))
+}
+
+/// Rows and columns of so many panels.
+fn grid(panels: usize, matrix: (usize, usize)) -> (usize, usize) {
+    match panels {
+        count @ 0..=2 => (1, count.max(1)),
+        3 if matrix.1 <= 2 => (1, 3),
+        3 | 4 => (2, 2),
+        _ => (2, 3),
+    }
 }
 
 fn canvas_heading(canvas: &mut Canvas, area: Area, label: &str) {
@@ -106,21 +115,31 @@ fn kpi<'a>(
     matrix: &Matrix,
     choice: Choice,
     place: (usize, usize),
-    quantity: Quantity,
+    name: &MetricName,
 ) -> Option<&'a Kpi> {
-    let mut settings = matrix.settings(place);
-    settings.extend(view.settings(choice));
-    view.metrics(view.find(&settings)?)?.kpi(quantity, None)
+    let settings = [matrix.settings(place), view.settings(choice)].concat();
+    view.metrics(view.find(&settings)?)?.kpi(name.metric.quantity, name.part.as_deref())
 }
 
-fn heading(view: &View, metric: &Metric, matrix: &Matrix, left_out: Option<String>, colours: &Colours) -> Heading {
+/// The KPI's title; of one facility's, who it is.
+fn title(view: &View, name: &MetricName) -> String {
+    let Some(part) = &name.part else {
+        return name.metric.title.to_owned();
+    };
+    let facilities = view.study.scenarios.iter().flat_map(|scenario| &scenario.world.facilities);
+    let label = facilities.filter(|facility| facility.name == *part).map(|facility| facility.label.as_str()).next();
+    format!("{}: {} alone", name.metric.title, label.unwrap_or(part))
+}
+
+fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<String>, colours: &Colours) -> Heading {
     let scenario = view.find(&matrix.settings((0, 0)));
     let varied: Vec<usize> = matrix.axes().into_iter().chain(view.decision).collect();
     let held = scenario.map_or(String::new(), |scenario| view.and_held(&[scenario], &varied));
+    let words = name.to_string().replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
     Heading {
-        name: format!("heat-{}", metric.name),
-        title: format!("{}, {}", metric.title, view.span()),
-        subtitle: format!("Median over the draws [{}]{held}. {}", colours.measure.unit, metric.meaning),
+        name: format!("heat-{words}"),
+        title: format!("{}, {}", title(view, name), view.span()),
+        subtitle: format!("{}{held}. {}", colours.measure.title("Median over the draws"), name.metric.meaning),
         legend: Vec::new(),
         notes: left_out.into_iter().chain(matrix.note("cells of each panel")).collect(),
     }
@@ -129,7 +148,7 @@ fn heading(view: &View, metric: &Metric, matrix: &Matrix, left_out: Option<Strin
 fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, colours: &Colours, draws: usize) {
     let kpi = kpi.filter(|kpi| kpi.summary.n > 0 && kpi.summary.median().is_finite());
     let median = kpi.map_or(f64::NAN, |kpi| kpi.summary.median());
-    let background = if kpi.is_some() { colours.ramp.at(colours.share(median)) } else { theme::EMPTY };
+    let background = if kpi.is_some() { colours.at(median) } else { theme::EMPTY };
     canvas.rectangle(cell, background);
     let ink = theme::ink_on(background);
     let size = (cell.height() * 0.42).min(cell.width() * 0.26).clamp(11.0, 30.0);
@@ -140,7 +159,7 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, colours: &Colou
         .map(|part| format!("in {part} of draws"))
         .filter(|part| cell.height() > size + SMALL * 1.7 && text::width(part, small) < cell.width());
     let lift = if part.is_some() { SMALL * 0.7 } else { 0.0 };
-    let value = if kpi.is_some() { colours.measure.figure(median) } else { "no value".into() };
+    let value = if kpi.is_some() { colours.measure.fixed(median, colours.decimals) } else { "no value".into() };
     let look = if kpi.is_some() { look } else { small.coloured(theme::MUTED) };
     canvas.text_within((cell.middle_x(), cell.middle_y() + look.size * 0.36 - lift), &value, look, cell.width() - 4.0);
     if let Some(part) = part {
@@ -148,26 +167,26 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, colours: &Colou
     }
 }
 
-fn colour_bar(canvas: &mut Canvas, area: Area, colours: &Colours) {
+fn colour_bar(canvas: &mut Canvas, top: f64, colours: &Colours) {
     const PIECES: usize = 120;
-    let bar = Area::new(WIDTH / 2.0 - 360.0, area.top + 12.0, WIDTH / 2.0 + 360.0, area.top + 32.0);
+    let bar = Area::new(WIDTH / 2.0 - 360.0, top + 12.0, WIDTH / 2.0 + 360.0, top + 32.0);
     for piece in 0..PIECES {
         let part = bar.cell((0, piece), (1, PIECES), (0.0, 0.0));
         canvas
             .rectangle(Area { right: part.right + 0.5, ..part }, colours.ramp.at((piece as f64 + 0.5) / PIECES as f64));
     }
-    for share in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let x = bar.left + share * bar.width();
-        let value = colours.low + share * (colours.high - colours.low);
+    for (value, label) in colours.span.ticks() {
+        let x = bar.left + colours.span.share(value) * bar.width();
         canvas.line(&[(x, bar.bottom), (x, bar.bottom + 5.0)], Stroke::solid(theme::MUTED, 1.0));
         let look = Type::new(LABEL).muted().align(Align::Centre);
-        canvas.text((x, bar.bottom + LABEL + 6.0), colours.measure.with_unit(value), look);
+        canvas.text((x, bar.bottom + LABEL + 6.0), colours.measure.marked(label), look);
     }
+    canvas.text((bar.right + 16.0, bar.bottom - 4.0), &*colours.measure.unit, Type::new(LABEL).muted());
 }
 
 fn alt(
     view: &View,
-    metric: &Metric,
+    name: &MetricName,
     cells: &[(Choice, (usize, usize))],
     values: &[f64],
     (matrix, measure): (&Matrix, &Measure),
@@ -176,7 +195,7 @@ fn alt(
     let least = known().min_by(|a, b| a.1.total_cmp(b.1));
     let most = known().max_by(|a, b| a.1.total_cmp(b.1));
     let (Some(least), Some(most)) = (least, most) else {
-        return format!("{}: no draw has a value.", metric.title);
+        return format!("{}: no draw has a value.", title(view, name));
     };
     let say = |((choice, place), value): (&(Choice, (usize, usize)), &f64)| {
         let settings = view.settings(*choice).into_iter().chain(matrix.settings(*place));
@@ -184,5 +203,5 @@ fn alt(
         let who = if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) };
         format!("{}{who}", measure.with_unit(*value))
     };
-    format!("{}: medians from {} to {}.", metric.title, say(least), say(most))
+    format!("{}: medians from {} to {}.", title(view, name), say(least), say(most))
 }

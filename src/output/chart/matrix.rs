@@ -3,8 +3,8 @@
 use super::canvas::LINE;
 use super::canvas::{Align, Area, Canvas, Type};
 use super::text;
-use super::view::{Setting, View, left_out};
 use crate::output::theme::{HEADING, LABEL};
+use crate::output::view::{Setting, View, left_out};
 
 /// Levels of two axes crossed; either may be missing.
 pub struct Matrix {
@@ -16,23 +16,26 @@ pub struct Matrix {
     all: usize,
 }
 
-/// Width of the headings of rows.
-const ROW_HEAD: f64 = 150.0;
+/// Width of the headings of rows: at least, and at most as a share of all.
+const ROW_HEAD: (f64, f64) = (110.0, 0.27);
 /// Height of the headings of columns.
 const COLUMN_HEAD: f64 = 80.0;
 
 impl Matrix {
     /// The first uncertainty in the rows and the second in the columns; a single one in the columns.
-    pub fn of(view: &View, limit: usize) -> Self {
+    pub fn of_uncertainties(view: &View, limit: usize) -> Self {
+        match view.uncertainties[..] {
+            [] => Self::of(view, None, None, limit),
+            [only] => Self::of(view, None, Some(only), limit),
+            [first, second, ..] => Self::of(view, Some(first), Some(second), limit),
+        }
+    }
+
+    /// The levels of these axes, at most `limit` of each.
+    pub fn of(view: &View, rows: Option<usize>, columns: Option<usize>, limit: usize) -> Self {
         let used = |axis: usize| (axis, view.levels(axis, limit));
-        let (rows, columns) = match view.uncertainties[..] {
-            [] => (None, None),
-            [only] => (None, Some(used(only))),
-            [first, second, ..] => (Some(used(first)), Some(used(second))),
-        };
-        let all =
-            [&rows, &columns].into_iter().flatten().map(|(axis, _)| view.levels(*axis, usize::MAX).len()).product();
-        Self { rows, columns, all }
+        let all = [rows, columns].into_iter().flatten().map(|axis| view.levels(axis, usize::MAX).len()).product();
+        Self { rows: rows.map(used), columns: columns.map(used), all }
     }
 
     /// Numbers of rows and columns.
@@ -69,7 +72,7 @@ impl Matrix {
     /// Draws the headings; what remains for the cells. `inner` is the room that each cell needs left of its own first column
     /// and below its last row (labels of axes).
     pub fn headings(&self, canvas: &mut Canvas, view: &View, body: Area, inner: (f64, f64), gap: (f64, f64)) -> Area {
-        let left = if self.rows.is_some() { ROW_HEAD } else { 0.0 };
+        let left = self.row_head(view, body.width());
         let top = if self.columns.is_some() { COLUMN_HEAD } else { 8.0 };
         let room = body.inset(left + inner.0, top, 4.0, inner.1);
         let label = Type::new(LABEL).bold().align(Align::Centre);
@@ -101,11 +104,30 @@ impl Matrix {
             for (row, level) in levels.iter().enumerate() {
                 let cell = room.cell((row, 0), self.shape(), gap);
                 let most = (cell.height() / (LABEL * LINE)).clamp(1.0, 4.0) as usize;
-                let lines = text::wrap(view.label((*axis, *level)), label, ROW_HEAD - 44.0, most);
+                let lines = text::wrap(view.label((*axis, *level)), label, left - 44.0, most);
                 let top = cell.middle_y() - (lines.len() - 1) as f64 * LABEL * LINE / 2.0 + LABEL * 0.36;
-                canvas.lines((body.left + ROW_HEAD - 12.0, top), lines, label.align(Align::Right));
+                canvas.lines((body.left + left - 12.0, top), lines, label.align(Align::Right));
             }
         }
         room
+    }
+
+    /// Width of the headings of rows, as their labels need it.
+    fn row_head(&self, view: &View, width: f64) -> f64 {
+        let Some((axis, levels)) = &self.rows else {
+            return 0.0;
+        };
+        let label = Type::new(LABEL).bold();
+        let widths = levels.iter().map(|level| text::width(view.label((*axis, *level)), label) + 46.0);
+        widths.fold(ROW_HEAD.0, f64::max).min(width * ROW_HEAD.1)
+    }
+
+    /// The part of `body`, in the middle, that it fills with cells of at most this size.
+    pub fn fitted(&self, view: &View, body: Area, (width, height): (f64, f64)) -> Area {
+        let (rows, columns) = self.shape();
+        let wide = (self.row_head(view, body.width()) + columns as f64 * width).min(body.width());
+        let high = (COLUMN_HEAD + rows as f64 * height).min(body.height());
+        let left = body.left + (body.width() - wide) / 2.0;
+        Area::new(left, body.top, left + wide, body.top + high)
     }
 }

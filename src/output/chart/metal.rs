@@ -2,15 +2,15 @@
 
 use super::Picture;
 use super::canvas::{Area, Canvas, LINE, Stroke, Type};
-use super::figure::Measure;
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Years};
 use super::scale::{Axes, Span};
 use super::text;
-use super::view::{Choice, View, left_out};
 use crate::analysis::Summary;
 use crate::model::Quantity;
+use crate::output::number::Measure;
 use crate::output::theme::{self, HEADING, LABEL};
+use crate::output::view::{Choice, View, left_out};
 use crate::units::Dimension;
 use plotters::style::RGBColor;
 
@@ -19,6 +19,12 @@ const PARTS: usize = 8;
 /// Room for labels right of a panel.
 const NAMES: f64 = 185.0;
 const RANGE: Stroke = Stroke::solid(theme::INK, 1.5);
+/// Drawn under the whiskers, so that they are seen on dark parts too.
+const HALO: Stroke = Stroke::solid(theme::PAPER, 4.0);
+/// The most years that have a whisker each.
+const MOST_WHISKERS: usize = 25;
+/// Parts that are nowhere this share of the whole chart's height are not drawn.
+const LEAST: f64 = 0.004;
 
 /// What is stacked in one panel: a label and a mean per year for each part, from the bottom.
 type Parts = Vec<(String, Vec<f64>)>;
@@ -32,25 +38,20 @@ pub fn pictures(view: &View) -> Vec<Picture> {
 }
 
 fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String>) -> Picture {
-    let varied: Vec<usize> = view.decision.into_iter().collect();
-    let held = view.and_held(&[scenario], &varied);
-    let heading = Heading {
-        name: view.name("metal", choice),
-        title: format!("Where the metal comes from and where it goes, {}{}", view.span(), view.title_end(choice)),
-        subtitle: format!("Yearly means over the draws{held}"),
-        legend: vec![Key::new(Mark::Line(RANGE), "whiskers: 5th–95th percentile of the total output")],
-        notes: left_out.into_iter().collect(),
-    };
-    let mut page = Page::new(view, heading);
-    let total = view.years(scenario, Quantity::Output);
-    let panels = [("Where it comes from", sources(view, scenario)), ("Where it goes", uses(view, scenario))];
     let years = Years::of(view);
-    let stacks = panels.iter().flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| ends(parts, year)));
+    let total = view.years(scenario, Quantity::Output);
+    let sides = [("Where it comes from", sources(view, scenario)), ("Where it goes", uses(view, scenario))];
+    let stacks = sides.iter().flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| ends(parts, year)));
     let values: Vec<f64> = stacks.chain(total.iter().map(|summary| summary.percentiles[6])).chain([0.0]).collect();
-    let measure = Measure::new(Dimension::Mass, &view.study.units, values.iter().copied().fold(0.0, f64::max));
+    let measure = Measure::of(Dimension::Mass, &view.study.units, values.iter().copied());
+    let tall = values.iter().copied().fold(0.0, f64::max) - values.iter().copied().fold(0.0, f64::min);
+    let (sides, unseen) = seen(sides, tall, &measure);
+    let apart = years.times.len().div_ceil(MOST_WHISKERS);
+    let notes = left_out.into_iter().chain(unseen).chain(view.parts_of_years());
+    let mut page = Page::new(view, heading(view, choice, scenario, apart, notes.collect()));
     let y = Span::around(values.iter().map(|value| value * measure.factor), 8);
-    let title = format!("Mean metal a year [{}]", measure.unit);
-    for (column, (name, parts)) in panels.iter().enumerate() {
+    let title = measure.title(&format!("{} a year, mean", view.commodity_first()));
+    for (column, (name, parts)) in sides.iter().enumerate() {
         let cell = page.body.inset(LEFT, 36.0, 0.0, BELOW).cell((0, column), (1, 2), (40.0, 0.0));
         let plot = cell.inset(0.0, 0.0, NAMES, 0.0);
         page.canvas.text((plot.left, plot.top - 12.0), *name, Type::new(HEADING).bold());
@@ -58,10 +59,44 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
         let labels = Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 };
         panel::frame(&mut page.canvas, &axes, labels);
         stack(&mut page.canvas, &axes, &years, parts, measure.factor);
-        whiskers(&mut page.canvas, &axes, &years, total, measure.factor);
+        whiskers(&mut page.canvas, &axes, years.times.iter().zip(total).step_by(apart), measure.factor);
         names(&mut page.canvas, &axes, parts, measure.factor);
     }
-    page.picture(alt(view, &panels, &measure))
+    page.picture(alt(view, &sides, &measure))
+}
+
+fn heading(view: &View, choice: Choice, scenario: usize, apart: usize, notes: Vec<String>) -> Heading {
+    let varied: Vec<usize> = view.decision.into_iter().collect();
+    let held = view.and_held(&[scenario], &varied);
+    let every = if apart > 1 { format!(", every {apart} years") } else { String::new() };
+    let whiskers = format!("Whiskers: 5th–95th percentile of the total output{every}");
+    let (commodity, with) = (&view.study.commodity, view.with_choice(choice));
+    Heading {
+        name: view.name("metal", choice),
+        title: format!("Where {commodity} comes from and where it goes{with}, {}", view.span()),
+        subtitle: format!("Yearly means over the draws{held}"),
+        legend: vec![Key::new(Mark::Line(RANGE), whiskers)],
+        notes,
+    }
+}
+
+/// A side of the chart: its heading and what is stacked.
+type Side = (&'static str, Parts);
+
+/// Both sides without the parts that are too small to be seen beside `tall`; of those that are not nothing, a note.
+fn seen(sides: [Side; 2], tall: f64, measure: &Measure) -> ([Side; 2], Vec<String>) {
+    let most = |means: &[f64]| means.iter().map(|mean| mean.abs()).filter(|mean| mean.is_finite()).fold(0.0, f64::max);
+    let mut unseen = Vec::new();
+    let sides = sides.map(|(name, parts)| {
+        let (large, small): (Parts, Parts) = parts.into_iter().partition(|(_, means)| most(means) >= LEAST * tall);
+        let small = small.into_iter().map(|(label, means)| (label, most(&means)));
+        let small = small.filter(|(_, most)| *most > 1e-9 * tall);
+        unseen.extend(small.map(|(label, most)| {
+            format!("{label}: at most {} a year, too little to be seen", measure.with_unit(most))
+        }));
+        (name, large)
+    });
+    (sides, unseen)
 }
 
 /// Output by source; sources beyond the largest are summed up.
@@ -98,12 +133,14 @@ fn uses(view: &View, scenario: usize) -> Parts {
     let loss = processed.iter().zip(&refined).map(|(processed, refined)| processed - refined).collect();
     let stock = means(Quantity::Stock);
     let before = std::iter::once(0.0).chain(stock.iter().copied());
-    let change = stock.iter().zip(before).map(|(now, before)| now - before).collect();
+    let change: Vec<f64> = stock.iter().zip(before).map(|(now, before)| now - before).collect();
+    let taken = change.iter().any(|change| *change < 0.0);
+    let stocked = if taken { "Put into stock; below 0: taken out" } else { "Put into stock" };
     vec![
         ("Refined at home".into(), refined),
         ("Lost in refining".into(), loss),
         ("Exported unrefined".into(), means(Quantity::Exported)),
-        ("Put into stock".into(), change),
+        (stocked.into(), change),
     ]
 }
 
@@ -145,50 +182,62 @@ fn colour(index: usize, parts: &Parts) -> RGBColor {
     theme::stacked(index, parts.len())
 }
 
-fn whiskers(canvas: &mut Canvas, axes: &Axes, years: &Years, total: &[Summary], factor: f64) {
+fn whiskers<'s>(canvas: &mut Canvas, axes: &Axes, total: impl Iterator<Item = (&'s f64, &'s Summary)>, factor: f64) {
     let half = ((axes.x_of(1.0) - axes.x_of(0.0)) * 0.2).min(8.0);
-    for (time, summary) in years.times.iter().zip(total) {
+    for (time, summary) in total {
         let (low, high) = (summary.percentiles[0] * factor, summary.percentiles[6] * factor);
         if low.is_finite() && high.is_finite() && high > low {
             let (x, low, high) = (axes.x_of(*time), axes.y_of(low), axes.y_of(high));
-            canvas.line(&[(x, low), (x, high)], RANGE);
-            canvas.line(&[(x - half, low), (x + half, low)], RANGE);
-            canvas.line(&[(x - half, high), (x + half, high)], RANGE);
+            for stroke in [HALO, RANGE] {
+                canvas.line(&[(x, low), (x, high)], stroke);
+                canvas.line(&[(x - half, low), (x + half, low)], stroke);
+                canvas.line(&[(x - half, high), (x + half, high)], stroke);
+            }
         }
     }
 }
 
 /// Names the parts beside the last year's bar, in their order, as near to their place as their neighbours allow.
 fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
-    let last = parts.iter().map(|(_, means)| means.len()).max().unwrap_or(0).saturating_sub(1);
+    /// Between two names.
+    const GAP: f64 = 8.0;
     let look = Type::new(LABEL);
     let left = axes.plot.right + 14.0;
-    let mut bottom = axes.plot.bottom;
-    let mut placed_names = Vec::new();
     let room = axes.plot.height() / parts.len().max(1) as f64;
-    let most = ((room - 10.0) / (LABEL * LINE)).clamp(1.0, 3.0) as usize;
-    for (index, from, to) in placed(parts, last) {
-        let lines = text::wrap(&parts[index].0, look, NAMES - 30.0, most);
-        let height = lines.len() as f64 * LABEL * LINE;
-        let wanted = axes.y_of(f64::midpoint(from, to) * factor) + height / 2.0;
+    let most = ((room - GAP) / (LABEL * LINE)).clamp(1.0, 3.0) as usize;
+    let lines: Vec<Vec<String>> = parts.iter().map(|(label, _)| text::wrap(label, look, NAMES - 42.0, most)).collect();
+    let heights: Vec<f64> = lines.iter().map(|lines| lines.len() as f64 * LABEL * LINE + GAP).collect();
+    let last = parts.iter().map(|(_, means)| means.len()).max().unwrap_or(0).saturating_sub(1);
+    let middle = |(from, to): (f64, f64)| axes.y_of(f64::midpoint(from, to) * factor);
+    let mut places: Vec<(usize, f64)> =
+        placed(parts, last).into_iter().map(|(index, from, to)| (index, middle((from, to)))).collect();
+    // What hangs below zero is named below the rest.
+    places.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut above: f64 = heights.iter().sum();
+    let mut bottom = axes.plot.bottom + GAP;
+    for (index, middle) in places {
+        above -= heights[index];
         // Low enough for all that are still to come above it.
-        let above = (parts.len() - 1 - index) as f64 * room;
-        let base = wanted.max(axes.plot.top + above + height).min(bottom);
-        bottom = base - height - 10.0;
-        placed_names.push((index, lines, base - height));
-    }
-    for (index, lines, top) in placed_names {
-        canvas.rectangle(Area::new(left, top + 4.0, left + 16.0, top + 20.0), colour(index, parts));
-        canvas.lines((left + 24.0, top + LABEL), lines, look);
+        let base = (middle + heights[index] / 2.0).max(axes.plot.top + above + heights[index]).min(bottom);
+        bottom = base - heights[index];
+        canvas.rectangle(Area::new(left, bottom + 4.0, left + 16.0, bottom + 20.0), colour(index, parts));
+        canvas.lines((left + 24.0, bottom + LABEL), lines[index].clone(), look);
     }
 }
 
-fn alt(view: &View, panels: &[(&str, Parts); 2], measure: &Measure) -> String {
+fn alt(view: &View, panels: &[Side; 2], measure: &Measure) -> String {
     let year = view.study.horizon.years().last().map_or(0, |year| year.year);
     let part = |(label, means): &(String, Vec<f64>)| {
         let mean = means.last().copied().filter(|mean| mean.is_finite())?;
         Some(format!("{label} {}", measure.with_unit(mean)))
     };
     let list = |parts: &Parts| parts.iter().filter_map(part).collect::<Vec<_>>().join(", ");
-    format!("Mean metal in {year}. {}: {}. {}: {}.", panels[0].0, list(&panels[0].1), panels[1].0, list(&panels[1].1))
+    format!(
+        "{} in {year}, means. {}: {}. {}: {}.",
+        view.commodity_first(),
+        panels[0].0,
+        list(&panels[0].1),
+        panels[1].0,
+        list(&panels[1].1)
+    )
 }

@@ -2,10 +2,10 @@
 
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
-use super::figure::count;
 use super::text;
-use super::view::View;
+use crate::output::number::count;
 use crate::output::theme::{self, HEADING, HEIGHT, MARGIN, SMALL, SUBTITLE, TITLE, WIDTH};
+use crate::output::view::View;
 use plotters::style::RGBColor;
 
 /// One entry of a legend.
@@ -84,15 +84,20 @@ impl Page {
     }
 }
 
-/// Draws the legend in as many lines as it takes; the y below it.
+/// Width of a mark in a legend.
+const MARK: f64 = 40.0;
+/// Between a mark and its words, and between entries.
+const GAPS: (f64, f64) = (10.0, 26.0);
+
+/// Draws the legend in as many lines as it takes, about equally long; the y below it.
 fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
-    const MARK: f64 = 40.0;
     let look = Type::new(HEADING);
+    let room = WIDTH - 2.0 * MARGIN;
+    let labels: Vec<String> = keys.iter().map(|key| text::fit(&key.label, look, room - MARK - GAPS.0)).collect();
+    let widths: Vec<f64> = labels.iter().map(|label| MARK + GAPS.0 + text::width(label, look)).collect();
     let (mut x, mut y) = (MARGIN, top + HEADING * 1.4);
-    for key in keys {
-        let label = text::fit(&key.label, look, WIDTH - 2.0 * MARGIN - MARK);
-        let width = MARK + 10.0 + text::width(&label, look);
-        if x > MARGIN && x + width > WIDTH - MARGIN {
+    for ((key, label), (width, breaks)) in keys.iter().zip(labels).zip(widths.iter().zip(breaks(&widths, room))) {
+        if breaks {
             (x, y) = (MARGIN, y + HEADING * 1.5);
         }
         let middle = y - HEADING * 0.35;
@@ -100,27 +105,46 @@ fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
             Mark::Box(colour) => canvas.rectangle(Area::new(x, middle - 9.0, x + MARK, middle + 9.0), colour),
             Mark::Line(stroke) => canvas.line(&[(x, middle), (x + MARK, middle)], stroke),
         }
-        canvas.text((x + MARK + 10.0, y), label, look);
-        x += width + 26.0;
+        canvas.text((x + MARK + GAPS.0, y), label, look);
+        x += width + GAPS.1;
     }
     if keys.is_empty() { top } else { y }
 }
 
-/// Draws notes and provenance; the y above them.
+/// Before which entries a line ends: as few lines as the room allows, the first ones no longer than they need be.
+fn breaks(widths: &[f64], room: f64) -> Vec<bool> {
+    let broken = |limit: f64| {
+        let mut x = 0.0;
+        let ends = widths.iter().map(|width| {
+            let ends = x > 0.0 && x + width > limit;
+            x = if ends { width + GAPS.1 } else { x + width + GAPS.1 };
+            ends
+        });
+        ends.collect::<Vec<bool>>()
+    };
+    let lines = |breaks: &[bool]| breaks.iter().filter(|ends| **ends).count();
+    let least = broken(room);
+    let narrower = (1..=20).rev().map(|part| broken(room * f64::from(part) / 20.0));
+    narrower.take_while(|breaks| lines(breaks) == lines(&least)).last().unwrap_or(least)
+}
+
+/// Draws notes, the study, its sources and its draws; the y above them.
 fn footer(canvas: &mut Canvas, view: &View, notes: &[String]) -> f64 {
     let look = Type::new(SMALL).muted();
     let sampling = view.study.sampling;
-    let version = concat!("Orecast ", env!("CARGO_PKG_VERSION"));
     let draws = if sampling.draws == 1 { "draw" } else { "draws" };
+    let version = concat!("Orecast ", env!("CARGO_PKG_VERSION"));
     let facts =
         format!("{} {draws}, seed {}, {} · {version}", count(sampling.draws), sampling.seed, sampling.design.word());
-    let facts_width = text::width(&facts, look);
+    let sources = format!(" · {}", view.sources());
+    let left = WIDTH - 2.0 * MARGIN - text::width(&facts, look) - text::width(&sources, look) - 40.0;
     let mut y = HEIGHT - MARGIN + 18.0;
     canvas.text((WIDTH - MARGIN, y), facts, look.align(Align::Right));
-    canvas.text_within((MARGIN, y), &view.study.title, look, WIDTH - 2.0 * MARGIN - facts_width - 40.0);
+    canvas.text((MARGIN, y), text::fit(&view.study.title, look, left) + &sources, look);
     y -= SMALL * 1.25;
     canvas.line(&[(MARGIN, y), (WIDTH - MARGIN, y)], Stroke::solid(theme::GRID, 1.0));
     y -= 8.0;
+    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(view.note).collect();
     if !notes.is_empty() {
         for line in text::wrap(&notes.join(" · "), look, WIDTH - 2.0 * MARGIN, 2).iter().rev() {
             canvas.text((MARGIN, y), line, look);

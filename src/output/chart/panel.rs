@@ -4,12 +4,12 @@ use super::canvas::{Align, Area, Canvas, LINE, Point, Stroke, Type};
 use super::page::{Key, Mark};
 use super::scale::{Axes, Span};
 use super::text;
-use super::view::View;
 use crate::analysis::Summary;
-use crate::output::theme::{self, HEADING, Hue, LABEL};
+use crate::output::theme::{self, HEADING, Hue, LABEL, MARGIN, WIDTH};
+use crate::output::view::View;
 
 /// Width of the ticks' labels and the vertical title, left of a plot.
-pub const LEFT: f64 = 96.0;
+pub const LEFT: f64 = 104.0;
 /// Height of the ticks' labels below a plot.
 pub const BELOW: f64 = 30.0;
 /// Line of a median.
@@ -36,12 +36,13 @@ pub fn frame(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
         let stroke = if zero { Stroke::solid(theme::MUTED, 1.5) } else { Stroke::solid(theme::GRID, 1.0) };
         canvas.line(&[(plot.left, y), (plot.right, y)], stroke);
         if labels.y.is_some() {
-            canvas.text_within((plot.left - 8.0, y + LABEL * 0.36), &label, tick.align(Align::Right), LEFT - 40.0);
+            canvas.text_within((plot.left - 8.0, y + LABEL * 0.36), &label, tick.align(Align::Right), LEFT - 32.0);
         }
     }
     if let Some(title) = labels.y {
         let at = (plot.left - LEFT + LABEL, plot.middle_y());
-        canvas.text_upwards(at, title, Type::new(LABEL).align(Align::Centre), plot.height() + 40.0);
+        let (look, length) = (Type::new(LABEL).align(Align::Centre), plot.height() + 40.0);
+        canvas.text_upwards(at, &text::fit_title(title, look, length), look, length);
     }
     years(canvas, axes, labels);
 }
@@ -57,13 +58,16 @@ fn years(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
     let (first, last) = (axes.x.0.ceil() as i32, axes.x.1.floor() as i32);
     for year in (first..=last).filter(|year| year % step == 0 || span < 2.0) {
         let at = f64::from(year) + labels.year_at;
-        if at > axes.x.1 + 1e-9 {
+        // The end of the last year would be labelled as the beginning of one that is not shown.
+        if at > axes.x.1 - 1e-9 {
             continue;
         }
         let x = axes.x_of(at);
         canvas.line(&[(x, plot.bottom), (x, plot.bottom + 5.0)], Stroke::solid(theme::MUTED, 1.0));
         if labels.x {
-            canvas.text((x, plot.bottom + LABEL + 7.0), year.to_string(), look);
+            let year = year.to_string();
+            let inside = WIDTH - MARGIN - text::width(&year, look) / 2.0;
+            canvas.text((x.min(inside), plot.bottom + LABEL + 7.0), year, look);
         }
     }
 }
@@ -180,8 +184,8 @@ fn shape(count: usize) -> (usize, usize) {
     (count.div_ceil(columns).max(1), columns)
 }
 
-/// Height of a panel's heading.
-const TOP: f64 = 56.0;
+/// Height of a panel's heading, and of what is said under it.
+const TOP: (f64, f64) = (56.0, 26.0);
 
 /// Writes a panel's heading above its plot, in up to two lines.
 pub fn heading(canvas: &mut Canvas, plot: Area, words: &str) {
@@ -190,23 +194,43 @@ pub fn heading(canvas: &mut Canvas, plot: Area, words: &str) {
     canvas.lines((plot.left, plot.top - 10.0 - (lines.len() - 1) as f64 * HEADING * LINE), lines, look);
 }
 
+/// What stands above a panel.
+pub struct Head {
+    /// Which one it is.
+    pub title: String,
+    /// What to see in it: the first wording that fits.
+    pub says: Vec<String>,
+}
+
 /// Draws a grid of panels over time with one scale of values; `draw` fills the panel with the given index.
 pub fn panels(
     canvas: &mut Canvas,
     body: Area,
     (x, y, y_title): ((f64, f64), &Span, &str),
-    headings: &[String],
+    heads: &[Head],
     mut draw: impl FnMut(&mut Canvas, &Axes, usize),
 ) {
-    let shape = shape(headings.len());
-    let top = if headings.iter().all(String::is_empty) { 8.0 } else { TOP };
+    let shape = shape(heads.len());
+    let titled = heads.iter().any(|head| !head.title.is_empty());
+    let said = if heads.iter().any(|head| !head.says.is_empty()) { TOP.1 } else { 0.0 };
+    let top = if titled { TOP.0 } else { 8.0 } + said;
     let room = body.inset(LEFT, top, 8.0, BELOW);
-    for (index, heading) in headings.iter().enumerate() {
+    for (index, head) in heads.iter().enumerate() {
         let place = (index / shape.1, index % shape.1);
         let plot = room.cell(place, shape, (30.0, top + BELOW + 10.0));
-        self::heading(canvas, plot, heading);
+        heading(canvas, Area { top: plot.top - said, ..plot }, &head.title);
+        say(canvas, plot, &head.says);
         let axes = Axes { plot, x, y: y.clone() };
         frame(canvas, &axes, Labels { y: (place.1 == 0).then_some(y_title), x: true, year_at: 0.5 });
         draw(canvas, &axes, index);
+    }
+}
+
+/// Writes the first wording that fits above a plot.
+fn say(canvas: &mut Canvas, plot: Area, wordings: &[String]) {
+    let look = Type::new(LABEL);
+    let fits = |words: &&String| text::width(words, look) <= plot.width();
+    if let Some(words) = wordings.iter().find(fits).or(wordings.last()) {
+        canvas.text_within((plot.left, plot.top - 12.0), words, look, plot.width());
     }
 }

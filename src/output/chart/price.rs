@@ -2,14 +2,14 @@
 
 use super::Picture;
 use super::canvas::Stroke;
-use super::figure::Measure;
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
-use super::view::View;
 use crate::analysis::Summary;
 use crate::model::Quantity;
+use crate::output::number::Measure;
 use crate::output::theme::{self, BLUE};
+use crate::output::view::View;
 use crate::units::Dimension;
 
 /// Years of history before the horizon.
@@ -23,16 +23,19 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let years = Years::of(view);
     let history = history(view, years.ends.0);
     let summaries = view.years(scenario, Quantity::Price);
-    let measure = Measure::new(Dimension::Price, &view.study.units, 0.0);
+    let largest = summaries.iter().map(|summary| summary.percentiles[6]).chain(history.iter().map(|(_, price)| *price));
+    let measure = Measure::of(Dimension::Price, &view.study.units, largest);
+    let history: Vec<(f64, f64)> = history.into_iter().map(|(time, price)| (time, price * measure.factor)).collect();
     let factors = years.same(measure.factor);
     let yearly = Yearly { times: &years.times, summaries, factors: &factors };
     let y = Span::around(yearly.values().chain(history.iter().map(|(_, price)| *price)).chain([0.0]), 6);
     let first = history.first().map_or(years.ends.0, |(time, _)| time.min(years.ends.0));
+    let since = history.first().map(|_| first.floor() as i32);
     let past = Stroke::solid(theme::MUTED, 2.0);
-    let mut page = Page::new(view, heading(view, scenario, past, !history.is_empty()));
+    let mut page = Page::new(view, heading(view, scenario, past, since));
     let plot = page.body.inset(LEFT, 8.0, 12.0, BELOW);
     let axes = Axes { plot, x: (first, years.ends.1), y };
-    let title = format!("Price [{}]", measure.unit);
+    let title = measure.title("Price");
     panel::frame(
         &mut page.canvas,
         &axes,
@@ -51,20 +54,43 @@ fn history(view: &View, start: f64) -> Vec<(f64, f64)> {
     points.filter(|(time, _)| *time >= start - BEFORE && *time <= start + BEFORE).collect()
 }
 
-fn heading(view: &View, scenario: usize, past: Stroke, with_history: bool) -> Heading {
+/// `since` is the first year of the history that is shown, if any is.
+fn heading(view: &View, scenario: usize, past: Stroke, since: Option<i32>) -> Heading {
     let mut legend = panel::fan_keys(BLUE, "");
-    if with_history {
-        legend.insert(0, Key::new(Mark::Line(past), "History, monthly"));
+    if since.is_some() {
+        legend.insert(0, Key::new(Mark::Line(past), "History, monthly, as published"));
     }
     let held = if same_everywhere(view) { String::new() } else { view.and_held(&[scenario], &[]) };
-    let origin = view.study.scenarios[0].world.price.history.as_ref().filter(|_| with_history);
+    let last = view.study.horizon.years().last().map_or(0, |last| last.year);
     Heading {
         name: "price".into(),
-        title: format!("Price of {}, {}", view.study.commodity, view.span()),
-        subtitle: format!("Yearly averages of the simulated price, in real money{held}"),
+        title: format!(
+            "Price of {}, {}",
+            view.study.commodity,
+            since.map_or(view.span(), |year| format!("{year}–{last}"))
+        ),
+        subtitle: format!("Simulated price: yearly averages, in real money{held}"),
         legend,
-        notes: origin.map(|history| format!("History: {}", history.origin)).into_iter().collect(),
+        notes: origin(view).filter(|_| since.is_some()).into_iter().collect(),
     }
+}
+
+/// Where the history was published: what the price's own numbers cite, and the file.
+fn origin(view: &View) -> Option<String> {
+    let history = view.study.scenarios.first()?.world.price.history.as_ref()?;
+    let cites = |path: &str| {
+        let assumption = view.study.assumptions.iter().find(|it| it.path == path && it.level.is_none())?;
+        let key = assumption.reference.as_ref()?;
+        view.study.references.iter().find(|reference| reference.key == *key)
+    };
+    let cited = cites("price.history").or_else(|| cites("price.initial")).map(|reference| {
+        let parts = [reference.publisher.as_ref(), Some(&reference.title), reference.date.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    });
+    Some(match cited {
+        Some(cited) => format!("History: {cited} ({})", history.origin),
+        None => format!("History: {}", history.origin),
+    })
 }
 
 /// Whether every scenario has the same prices.

@@ -2,14 +2,16 @@
 
 use super::Picture;
 use super::canvas::Stroke;
-use super::figure::Measure;
+
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, Yearly, Years};
 use super::scale::Span;
-use super::view::{View, left_out};
+
 use crate::analysis::Summary;
 use crate::model::Quantity;
+use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, BLUE};
+use crate::output::view::{Choice, View, left_out};
 use crate::units::Dimension;
 
 const EFFECTIVE: Stroke = Stroke { colour: theme::CAPACITY, width: 3.0, dashes: &[12.0, 6.0] };
@@ -41,15 +43,19 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     });
     let span = Span::around(values.chain([0.0]), 5);
     let varied: Vec<usize> = view.decision.into_iter().collect();
-    let heading =
-        heading(view, &years, view.held_by_all(&scenarios, &varied), left_out(scenarios.len(), all, "levels"));
+    let held = view.held_by_all(&scenarios, &varied);
+    let heading = heading(view, &years, held, left_out(scenarios.len(), all, "decision levels"));
     let mut page = Page::new(view, heading);
-    let headings: Vec<String> = found.iter().map(|(choice, _)| view.choice_label(*choice)).collect();
-    let y_title = format!("Metal [{}]", measure.unit);
-    panel::panels(&mut page.canvas, page.body, (years.ends, &span, &y_title), &headings, |canvas, axes, index| {
+    let head = |(choice, scenario): &(Choice, usize)| panel::Head {
+        title: view.choice_label(*choice),
+        says: plateau(view, *scenario, &measure),
+    };
+    let heads: Vec<panel::Head> = found.iter().map(head).collect();
+    let y_title = measure.title(&view.commodity_first());
+    panel::panels(&mut page.canvas, page.body, (years.ends, &span, &y_title), &heads, |canvas, axes, index| {
         let (processed, capacity, nameplate) = curves(scenarios[index]);
-        if processed.values().chain(nameplate.values()).all(f64::is_nan) {
-            return panel::nothing(canvas, axes.plot, "no values");
+        if !nameplate.values().any(|value| value > 0.0) {
+            return panel::nothing(canvas, axes.plot, "nothing operates");
         }
         panel::fan(canvas, axes, processed, BLUE);
         panel::curve(canvas, axes, &capacity.percentile(0), EFFECTIVE_RANGE);
@@ -60,6 +66,23 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let alt =
         alt(view, &found.iter().map(|(choice, scenario)| (view.choice_label(*choice), *scenario)).collect::<Vec<_>>());
     vec![page.picture(alt)]
+}
+
+/// What a panel shows in numbers: the medians over the plateau, at length and in short.
+fn plateau(view: &View, scenario: usize, measure: &Measure) -> Vec<String> {
+    let median = |quantity| view.metrics(scenario)?.kpi(quantity, None).map(|kpi| kpi.summary.median());
+    let Some(refined) = median(Quantity::PlateauRefined).filter(|refined| refined.is_finite()) else {
+        return Vec::new();
+    };
+    let refined = measure.with_unit(refined);
+    match median(Quantity::PlateauUtilisation).filter(|used| used.is_finite()) {
+        Some(used) => vec![
+            format!("Medians {}: {refined} refined, {} of nameplate used", view.plateau(), percent(used)),
+            format!("{}: {refined} refined, {} of nameplate", view.plateau(), percent(used)),
+            format!("{}: {refined}, {} used", view.plateau(), percent(used)),
+        ],
+        None => vec![format!("{}: nothing operates", view.plateau())],
+    }
 }
 
 fn measure(view: &View, scenarios: &[usize]) -> Measure {
@@ -73,13 +96,13 @@ fn measure(view: &View, scenarios: &[usize]) -> Measure {
 fn heading(view: &View, years: &Years, subtitle: String, left_out: Option<String>) -> Heading {
     let mut legend = panel::fan_keys(BLUE, "Processed: ");
     legend.push(Key::new(Mark::Line(EFFECTIVE), "Effective capacity: median"));
-    legend.push(Key::new(Mark::Line(EFFECTIVE_RANGE), "its 5th, 95th percentile"));
+    legend.push(Key::new(Mark::Line(EFFECTIVE_RANGE), "its 5th and 95th percentile"));
     legend.push(Key::new(Mark::Line(NAMEPLATE), "Nameplate: median"));
     let parts = years.whole.iter().any(|whole| *whole != 1.0);
     let parts = parts.then(|| "Years that the horizon holds in part are shown as rates per full year".to_owned());
     Heading {
         name: "processed".into(),
-        title: format!("Processed metal against capacity, {}", view.span()),
+        title: format!("Processed {} against capacity, {}", view.study.commodity, view.span()),
         subtitle,
         legend,
         notes: left_out.into_iter().chain(parts).collect(),
@@ -96,5 +119,5 @@ fn alt(view: &View, panels: &[(String, usize)]) -> String {
         Some(format!("{middle} {}{who} (5th–95th percentile {low} to {high})", measure.unit))
     };
     let sentences: Vec<String> = panels.iter().filter_map(sentence).collect();
-    format!("Metal processed in {last}, median: {}.", sentences.join("; "))
+    format!("{} processed in {last}, median: {}.", view.commodity_first(), sentences.join("; "))
 }

@@ -75,6 +75,19 @@ struct Painter<B> {
     vector: bool,
 }
 
+/// The corners of a slanted piece of a line: as thick everywhere as whole pixels allow, since its ends are cut along an axis.
+fn slanted(a: (i32, i32), b: (i32, i32), width: i32) -> [(i32, i32); 4] {
+    let (dx, dy) = (f64::from((b.0 - a.0).abs()), f64::from((b.1 - a.1).abs()));
+    let across = (f64::from(width) * dx.hypot(dy) / dx.max(dy)).round() as i32;
+    // Polygons are filled to their edges, both included.
+    let (before, after) = (across / 2, across - across / 2 - 1);
+    if dx >= dy {
+        [(a.0, a.1 - before), (b.0, b.1 - before), (b.0, b.1 + after), (a.0, a.1 + after)]
+    } else {
+        [(a.0 - before, a.1), (b.0 - before, b.1), (b.0 + after, b.1), (a.0 + after, a.1)]
+    }
+}
+
 /// A place in the backend's pixels; what is not a number or far outside lands just outside the page.
 fn pixel((x, y): Point) -> (i32, i32) {
     let place = |value: f64, size: f64| (value * SCALE).clamp(-size, 3.0 * size).round() as i32;
@@ -138,7 +151,7 @@ impl<B: DrawingBackend> Painter<B> {
             let top = a.1 - width / 2;
             self.backend.draw_rect((low.0, top), (high.0, top + width - 1), &style, true).map_err(failed)
         } else {
-            self.backend.draw_path([a, b], &style).map_err(failed)
+            self.backend.fill_polygon(slanted(a, b, width), &style).map_err(failed)
         }
     }
 

@@ -1,7 +1,7 @@
 //! From values to places on the page, and the ticks between.
 
 use super::canvas::Area;
-use super::figure::decimal;
+use crate::output::number::decimal;
 
 /// An interval of values and the round numbers in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span with round ends and about `ticks` ticks around all finite values; around 0 to 1 if there are none.
+    /// A span with about `ticks` ticks around all finite values; around 0 to 1 if there are none. Its ends lie at most a
+    /// quarter of a step beyond the values, so that little of a plot is empty.
     pub fn around(values: impl IntoIterator<Item = f64>, ticks: usize) -> Self {
         let ends =
             values.into_iter().filter(|value| value.is_finite()).fold(None, |ends: Option<(f64, f64)>, value| {
@@ -27,7 +28,8 @@ impl Span {
             (low, high) = if high == 0.0 { (0.0, 1.0) } else { (low - room, high + room) };
         }
         let step = round_step((high - low) / ticks as f64);
-        Self { low: (low / step + 1e-9).floor() * step, high: (high / step - 1e-9).ceil() * step, step }
+        let quarter = step / 4.0;
+        Self { low: (low / quarter + 1e-9).floor() * quarter, high: (high / quarter - 1e-9).ceil() * quarter, step }
     }
 
     /// Where a value lies between the ends, 0 to 1.
@@ -37,19 +39,20 @@ impl Span {
 
     /// The ticks, with their labels.
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        let decimals = (-self.step.log10() + 1e-9).ceil().clamp(0.0, 8.0) as usize;
+        let decimals = (-self.step.log10() - 1e-9).ceil().clamp(0.0, 8.0) as usize;
         let decimals = if self.step / 10f64.powi(-(decimals as i32)) % 1.0 > 0.01 { decimals + 1 } else { decimals };
-        let count = ((self.high - self.low) / self.step).round().min(100.0) as i32;
-        let ticks = (0..=count).map(|index| self.low + f64::from(index) * self.step);
+        let first = (self.low / self.step - 1e-9).ceil();
+        let count = (self.high / self.step + 1e-9).floor() - first;
+        let ticks = (0..=count.clamp(0.0, 100.0) as i32).map(|index| (first + f64::from(index)) * self.step);
         ticks.map(|value| (value, decimal(value, decimals))).collect()
     }
 }
 
-/// The least of 1, 2, 2.5, 5, 10 … times a power of ten that is not below `least`.
-fn round_step(least: f64) -> f64 {
-    let power = 10f64.powf(least.log10().floor());
-    let step = [1.0, 2.0, 2.5, 5.0].into_iter().find(|step| step * power >= least * (1.0 - 1e-9));
-    let step = step.unwrap_or(10.0) * power;
+/// Of 1, 2, 2.5, 5, 10 … times powers of ten the one nearest to `wanted`.
+fn round_step(wanted: f64) -> f64 {
+    let power = 10f64.powf(wanted.log10().floor());
+    let far = |step: &f64| (step * power / wanted).ln().abs();
+    let step = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(1.0) * power;
     if step.is_finite() && step > 0.0 { step } else { 1.0 }
 }
 

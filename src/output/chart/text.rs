@@ -24,6 +24,15 @@ pub fn fit(text: &str, look: Type, limit: f64) -> String {
     shortened(low)
 }
 
+/// The title of an axis if it is no wider than `limit`, else with its words shortened and its unit whole.
+pub fn fit_title(title: &str, look: Type, limit: f64) -> String {
+    let (words, unit) = title.rfind(" [").map_or((title, ""), |at| title.split_at(at));
+    match width(title, look) <= limit {
+        true => title.to_owned(),
+        false => fit(words, look, limit - width(unit, look)) + unit,
+    }
+}
+
 /// The text in lines no wider than `limit`, at most `lines` of them; the last is shortened if it must be.
 pub fn wrap(text: &str, look: Type, limit: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();

@@ -1,15 +1,17 @@
 //! Utilisation over the years, small multiples over two uncertainties, one chart per decision.
 
 use super::Picture;
-use super::figure::percent;
+use super::canvas::{Align, Canvas, Type};
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::panel::{self, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
-use super::view::{Choice, View, left_out};
+use super::text;
 use crate::analysis::Summary;
 use crate::model::{Facility, Quantity};
-use crate::output::theme::BLUE;
+use crate::output::number::percent;
+use crate::output::theme::{BLUE, LABEL};
+use crate::output::view::{Choice, View, left_out, new_facility};
 
 /// One chart per level of the decision.
 pub fn pictures(view: &View) -> Vec<Picture> {
@@ -19,7 +21,7 @@ pub fn pictures(view: &View) -> Vec<Picture> {
 }
 
 fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
-    let matrix = Matrix::of(view, 6);
+    let matrix = Matrix::of_uncertainties(view, 6);
     let cells: Vec<_> =
         matrix.places().into_iter().map(|place| (place, scenario(view, &matrix, choice, place))).collect();
     let scenarios: Vec<usize> = cells.iter().filter_map(|(_, scenario)| *scenario).collect();
@@ -28,8 +30,8 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
     let varied: Vec<usize> = matrix.axes().into_iter().chain(view.decision).collect();
     let heading = Heading {
         name: view.name("utilisation", choice),
-        title: format!("Utilisation of nameplate capacity, {}{}", view.span(), view.title_end(choice)),
-        subtitle: subtitle(subject, &view.held_by_all(&scenarios, &varied)),
+        title: format!("Utilisation of nameplate capacity{}, {}", view.with_choice(choice), view.span()),
+        subtitle: subtitle(view, subject, &view.held_by_all(&scenarios, &varied)),
         legend: panel::fan_keys(BLUE, ""),
         notes: left_out.into_iter().chain(matrix.note("panels")).collect(),
     };
@@ -51,12 +53,11 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
         panel::frame(&mut page.canvas, &axes, labels);
         let summaries = scenario.map_or_else(Vec::new, &used);
         match summaries.iter().any(|summary| summary.n > 0) {
-            true => panel::fan(
-                &mut page.canvas,
-                &axes,
-                Yearly { times: &years.times, summaries: &summaries, factors: &factors },
-                BLUE,
-            ),
+            true => {
+                let yearly = Yearly { times: &years.times, summaries: &summaries, factors: &factors };
+                panel::fan(&mut page.canvas, &axes, yearly, BLUE);
+                last_median(&mut page.canvas, &axes, yearly);
+            }
             false if scenario.is_none() => panel::nothing(&mut page.canvas, plot, "not in the study"),
             false => panel::nothing(&mut page.canvas, plot, "nothing operates"),
         }
@@ -64,23 +65,42 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
     page.picture(alt(view, choice, &scenarios, name))
 }
 
-/// The facility that the chart is about, where it is one: the only one that is still to be built, beside others that stand.
-/// What stands already would hide whether it is ever full.
-fn subject<'a>(view: &View<'a>, scenarios: &[usize]) -> Option<&'a Facility> {
-    let of_scenario = |scenario: &usize| {
-        let facilities = &view.study.scenarios[*scenario].world.facilities;
-        let mut new = facilities.iter().filter(|facility| facility.phases.iter().any(|phase| !phase.built));
-        let only = new.next().filter(|_| facilities.len() > 1)?;
-        new.next().is_none().then_some(only)
+/// Writes the last year's median where the fan leaves room: above it, else below.
+fn last_median(canvas: &mut Canvas, axes: &Axes, yearly: Yearly) {
+    let Some((_, median)) = yearly.percentile(3).last().copied().filter(|last| last.1.is_finite()) else {
+        return;
     };
+    let (look, words) = (Type::new(LABEL).align(Align::Right), percent(median / 100.0));
+    let left = axes.plot.right - text::width(&words, look) - 12.0;
+    let near = |index: usize| {
+        let points = yearly.percentile(index).into_iter().map(|(time, value)| (axes.x_of(time), axes.y_of(value)));
+        let around = (axes.x_of(1.0) - axes.x_of(0.0)).abs();
+        points.filter(move |point| point.0 >= left - around && point.1.is_finite()).map(|point| point.1)
+    };
+    let (low, high) = (near(0).fold(f64::MIN, f64::max), near(6).fold(f64::MAX, f64::min));
+    let baseline = match LABEL + 14.0 {
+        room if high - axes.plot.top > room => high - 8.0,
+        room if axes.plot.bottom - low > room => low + LABEL + 2.0,
+        _ => return,
+    };
+    canvas.text((axes.plot.right - 4.0, baseline), words, look);
+}
+
+/// The facility that the chart is about, where it is the same in all scenarios. What stands already would hide whether it is
+/// ever full.
+fn subject<'a>(view: &View<'a>, scenarios: &[usize]) -> Option<&'a Facility> {
+    let of_scenario = |scenario: &usize| new_facility(&view.study.scenarios[*scenario].world);
     let first = of_scenario(scenarios.first()?)?;
     let same = |scenario: &usize| of_scenario(scenario).is_some_and(|other| other.name == first.name);
     scenarios.iter().all(same).then_some(first)
 }
 
-fn subtitle(subject: Option<&Facility>, held: &str) -> String {
+fn subtitle(view: &View, subject: Option<&Facility>, held: &str) -> String {
     let about = subject.map(|facility| format!("{} alone, in draws in which it operates", facility.label));
-    about.into_iter().chain((!held.is_empty()).then(|| held.to_owned())).collect::<Vec<_>>().join("; ")
+    let last = view.study.horizon.years().last().map(|last| format!("figures: medians of {}", last.year));
+    let held = (!held.is_empty()).then(|| held.to_owned());
+    let words = about.into_iter().chain(held).chain(last).collect::<Vec<_>>().join("; ");
+    if words.starts_with('f') { words.replacen('f', "F", 1) } else { words }
 }
 
 /// The yearly utilisation of the whole or of one facility. Years in which it operates in less than one draw in a hundred are

@@ -15,6 +15,8 @@ pub struct Recipe {
     pub only: Option<f64>,
     pub history: bool,
     pub start_month: u32,
+    /// Multiplies prices and all other money.
+    pub money: f64,
 }
 
 impl Recipe {
@@ -42,6 +44,7 @@ impl Recipe {
             only: None,
             history: true,
             start_month: 1,
+            money: 1.0,
         }
     }
 }
@@ -154,7 +157,8 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
     };
     let month = |index: i32| Month::new(1980, 1).expect("a month").plus(index);
     let points = (0..552)
-        .map(|index| (month(index), 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin()));
+        .map(|index| (index, 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin()))
+        .map(|(index, price)| (month(index), price * recipe.money));
     let history = History { points: points.collect(), origin: "data/gold_price_monthly.csv, column usd_per_oz".into() };
     World {
         factors: Vec::new(),
@@ -198,8 +202,9 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
     let output = move |year: f64| 60.0 + 1.5 * year;
     let processed = move |year: f64| (4.0 + 30.0 * decision.min(2.0) * ramp(year)) * luck.max(0.1);
     let whole = MetricName::whole;
+    let money = |(middle, spread): (f64, f64)| (middle * recipe.money, spread * recipe.money);
     let mut annual = vec![
-        series(whole(Quantity::Price), &|year| (3600.0 - 25.0 * year, 220.0 * (year + 1.0).sqrt())),
+        series(whole(Quantity::Price), &|year| money((3600.0 - 25.0 * year, 220.0 * (year + 1.0).sqrt()))),
         series(whole(Quantity::Output), &|year| (output(year), 9.0)),
     ];
     for source in 0..recipe.sources {
@@ -218,9 +223,9 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
         series(whole(Quantity::Utilisation), &|year| {
             if year < 1.0 { (f64::NAN, 0.0) } else { ((processed(year) / nameplate(year)).min(0.95), 0.08) }
         }),
-        series(whole(Quantity::StateRevenue), &|year| (1.5e9 + 4e7 * year * (decision - 1.2), 3e8)),
+        series(whole(Quantity::StateRevenue), &|year| money((1.5e9 + 4e7 * year * (decision - 1.2), 3e8))),
     ]);
-    let kpi = |quantity, middle: f64, spread: f64| {
+    let kpi = |quantity, (middle, spread): (f64, f64)| {
         let value = |share: f64| recipe.only.unwrap_or(scale * (middle + spread * probit(share)));
         Kpi {
             name: whole(quantity),
@@ -229,10 +234,11 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
         }
     };
     let kpis = vec![
-        kpi(Quantity::PlateauUtilisation, if decision == 0.0 { f64::NAN } else { luck * 0.8 / decision }, 0.05),
-        kpi(Quantity::Npv, 6e7 * (luck - 0.6) * (decision + 0.2), 3e7 * (decision + 0.5)),
-        kpi(Quantity::NpvState, 4e9 + 9e8 * luck * (decision - 1.1), 6e8),
-        kpi(Quantity::ShareRefinedAtHome, (0.1 + 0.25 * decision).min(0.9) * luck, 0.06),
+        kpi(Quantity::PlateauUtilisation, (if decision == 0.0 { f64::NAN } else { luck * 0.8 / decision }, 0.05)),
+        kpi(Quantity::Npv, money((6e7 * (luck - 0.6) * (decision + 0.2), 3e7 * (decision + 0.5)))),
+        kpi(Quantity::NpvState, money((4e9 + 9e8 * luck * (decision - 1.1), 6e8))),
+        kpi(Quantity::ShareRefinedAtHome, ((0.1 + 0.25 * decision).min(0.9) * luck, 0.06)),
+        kpi(Quantity::PlateauRefined, (0.985 * processed(15.0), 4.0)),
     ];
     Metrics { annual, kpis }
 }

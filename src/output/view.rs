@@ -1,7 +1,7 @@
-//! Which scenarios a chart shows: decision levels side by side, two uncertainties across, the rest held in the middle.
+//! Which scenarios a reader is shown: decision levels side by side, two uncertainties across, the rest held in the middle.
 
 use crate::analysis::{Metrics, Results};
-use crate::model::{Axis, AxisKind, Quantity, Study};
+use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World};
 
 /// A study and its results, with the roles that its axes play in charts.
 pub struct View<'a> {
@@ -13,6 +13,10 @@ pub struct View<'a> {
     pub decision: Option<usize>,
     /// The uncertainty axes.
     pub uncertainties: Vec<usize>,
+    /// The KPIs that are to be mapped; none: the usual ones.
+    pub maps: &'a [MetricName],
+    /// What every footer says besides.
+    pub note: Option<&'static str>,
 }
 
 /// A level of the decision axis as charts are made for it; of a study without one, the only one there is.
@@ -30,7 +34,19 @@ impl<'a> View<'a> {
     pub fn new(study: &'a Study, results: &'a Results) -> Self {
         let of_kind = |kind| (0..study.axes.len()).filter(move |index| study.axes[*index].kind == kind);
         let decision = of_kind(AxisKind::Decision).next();
-        Self { study, results, decision, uncertainties: of_kind(AxisKind::Uncertainty).collect() }
+        Self {
+            study,
+            results,
+            decision,
+            uncertainties: of_kind(AxisKind::Uncertainty).collect(),
+            maps: &[],
+            note: None,
+        }
+    }
+
+    /// The decision axes.
+    pub fn decisions(&self) -> impl Iterator<Item = usize> {
+        (0..self.study.axes.len()).filter(|axis| self.study.axes[*axis].kind == AxisKind::Decision)
     }
 
     /// The results of a scenario.
@@ -100,9 +116,42 @@ impl<'a> View<'a> {
         self.decision.zip(choice.level).map_or(String::new(), |setting| self.label(setting).to_owned())
     }
 
-    /// What comes behind a title to say which choice it is about: `: 200 t/yr refinery`.
-    pub fn title_end(&self, choice: Choice) -> String {
-        self.decision.zip(choice.level).map_or(String::new(), |setting| format!(": {}", self.label(setting)))
+    /// What a title says of the choice it is about: ` with “200 t/yr refinery”`. Empty where there is nothing to choose.
+    pub fn with_choice(&self, choice: Choice) -> String {
+        self.decision.zip(choice.level).map_or(String::new(), |setting| format!(" with “{}”", self.label(setting)))
+    }
+
+    /// The commodity as a title or a sentence begins with it: `Gold`.
+    pub fn commodity_first(&self) -> String {
+        let mut letters = self.study.commodity.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// Where the study's numbers come from, in a line.
+    pub fn sources(&self) -> String {
+        match self.study.references.len() {
+            0 => "Sources: the author’s assumptions".into(),
+            1 => "Sources: 1 reference, listed in report.html".into(),
+            count => format!("Sources: {count} references, listed in report.html"),
+        }
+    }
+
+    /// The years of the plateau's window: `2036–2045`.
+    pub fn plateau(&self) -> String {
+        let (first, last) = self.study.horizon.plateau_months();
+        let whole = first.month() == 1 && last.month() == 12;
+        match first.year() == last.year() {
+            true if whole => first.year().to_string(),
+            _ if whole => format!("{}–{}", first.year(), last.year()),
+            _ => format!("{first} to {last}"),
+        }
+    }
+
+    /// A note on calendar years that the horizon holds in part, for charts of what flows in a year.
+    pub fn parts_of_years(&self) -> Option<String> {
+        let parts = self.study.horizon.years().iter().filter(|year| year.months < 12);
+        let parts: Vec<String> = parts.map(|year| format!("{} of {}", year.months, year.year)).collect();
+        (!parts.is_empty()).then(|| format!("The horizon holds only some months: {}", parts.join(", ")))
     }
 
     /// A name for a chart of a choice, fit for a file: letters, digits, hyphens and underscores.
@@ -159,6 +208,13 @@ impl<'a> View<'a> {
             _ => String::new(),
         }
     }
+}
+
+/// The only facility of a world that is still to be built, beside others that stand.
+pub fn new_facility(world: &World) -> Option<&Facility> {
+    let mut new = world.facilities.iter().filter(|facility| facility.phases.iter().any(|phase| !phase.built));
+    let only = new.next().filter(|_| world.facilities.len() > 1)?;
+    new.next().is_none().then_some(only)
 }
 
 /// The level that stands for an axis: its reference, else the middle one.

@@ -1,0 +1,78 @@
+//! Columns of a console table: each with one unit in its head, and figures whose decimal points stand below each other.
+
+use crate::analysis::Summary;
+use crate::output::number::{Measure, decimals, percent};
+use crate::units::{Dimension, UnitSystem};
+
+/// A column: its head in lines, and its cells.
+pub struct Column {
+    head: Vec<String>,
+    cells: Vec<String>,
+    left: bool,
+}
+
+impl Column {
+    /// Words, from the left; long ones are cut.
+    pub fn words<'w>(head: &str, cells: impl IntoIterator<Item = &'w str>) -> Self {
+        Self { head: vec![shortened(head)], cells: cells.into_iter().map(shortened).collect(), left: true }
+    }
+
+    /// Means ± their standard errors, all in one unit and with the same decimals: enough for two digits of the largest error.
+    pub fn means(head: &[&str], dimension: Dimension, units: &UnitSystem, cells: &[Option<Summary>]) -> Self {
+        let known = || cells.iter().flatten();
+        let measure = Measure::of(dimension, units, known().map(|summary| summary.mean));
+        let error = known().map(|it| it.se * measure.factor).filter(|se| se.is_finite()).fold(0.0, f64::max);
+        let most = known().map(|it| (it.mean * measure.factor).abs()).filter(|it| it.is_finite()).fold(0.0, f64::max);
+        let places = if error > 0.0 { decimals(error, 2).min(decimals(most, 6)) } else { decimals(most, 3) };
+        let figures = |value: &dyn Fn(&Summary) -> f64| -> Vec<String> {
+            cells.iter().map(|cell| measure.fixed(cell.as_ref().map_or(f64::NAN, value), places)).collect()
+        };
+        let (means, errors) = (figures(&|it| it.mean), figures(&|it| it.se));
+        let (wide, narrow) = (widest(&means), widest(&errors));
+        let cell = |(mean, error): (&String, &String)| match mean.as_str() {
+            "–" => mean.clone(),
+            _ => format!("{mean:>wide$} ± {error:>narrow$}"),
+        };
+        let cells = means.iter().zip(&errors).map(cell);
+        let head = head.iter().map(|line| (*line).to_owned()).chain([format!("[{}]", measure.unit)]);
+        Self { head: head.collect(), cells: cells.collect(), left: false }
+    }
+
+    /// Shares in per cent.
+    pub fn shares(head: &[&str], cells: impl IntoIterator<Item = f64>) -> Self {
+        let cells = cells.into_iter().map(percent).collect();
+        Self { head: head.iter().map(|line| (*line).to_owned()).collect(), cells, left: false }
+    }
+
+    fn width(&self) -> usize {
+        widest(&self.head).max(widest(&self.cells))
+    }
+}
+
+/// The columns side by side; heads stand on the first row.
+pub fn table(columns: &[Column]) -> String {
+    let tall = columns.iter().map(|column| column.head.len()).max().unwrap_or(0);
+    let rows = columns.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for line in 0..tall + rows {
+        let cells = columns.iter().map(|column| {
+            let head = (line + column.head.len()).checked_sub(tall).and_then(|place| column.head.get(place));
+            let cell = line.checked_sub(tall).and_then(|row| column.cells.get(row)).or(head);
+            let (cell, width) = (cell.map_or("", String::as_str), column.width());
+            if column.left { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn widest(cells: &[String]) -> usize {
+    cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0)
+}
+
+/// A name of at most 24 letters.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 24;
+    if name.chars().count() <= MOST { name.to_owned() } else { name.chars().take(MOST - 1).chain(['…']).collect() }
+}

@@ -1,0 +1,100 @@
+//! The answer on the console, as a user reads it.
+
+use crate::cli::{err, orecast, out};
+use crate::fixture::{GOOD, package, written};
+
+/// The good study with one uncertain source, at few draws.
+fn uncertain(text: &str) -> String {
+    text.replace("output = \"60 t/yr\"", "output = { uniform = [\"50 t/yr\", \"70 t/yr\"] }")
+}
+
+fn answer(text: &str) -> String {
+    let (folder, _) = written(text);
+    let output = orecast(folder.path(), &["run", "study.toml", "--no-charts", "--quiet"]);
+    assert!(output.status.success(), "{}", err(&output));
+    out(&output)
+}
+
+#[test]
+fn a_column_has_one_unit_and_aligned_decimals() {
+    let text = uncertain(GOOD).replace("[facilities.existing]\n", "[facilities.existing]\ncharge = \"4 USD/oz\"\n");
+    insta::assert_snapshot!(answer(&text), @r"
+    Good
+
+          refined a year      nameplate              NPV of the            NPV to
+          on the plateau     used there  P(≥ 90 %    facilities  P(NPV  the state
+    feed          [t/yr]            [%]     used)        [MUSD]   > 0)      [USD]
+    half    30.00 ± 0.20   60.00 ± 0.41       0 %  19.29 ± 0.13  100 %      0 ± 0
+    all     50.00 ± 0.00  100.00 ± 0.00     100 %  32.15 ± 0.00  100 %      0 ± 0
+
+    What each feed adds to half, draw by draw:
+
+          refined a year             NPV of the              NPV to
+          on the plateau             facilities           the state
+    feed          [t/yr]  P(more)        [MUSD]  P(more)      [USD]  P(more)
+    all     20.00 ± 0.20    100 %  12.86 ± 0.13    100 %      0 ± 0      0 %
+
+    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
+    ");
+}
+
+#[test]
+fn a_study_without_axes_is_one_row() {
+    let text = GOOD.split("[axes.feed]").next().unwrap_or_default();
+    insta::assert_snapshot!(answer(text), @r"
+    Good
+
+    refined a year   nameplate            NPV of the            NPV to
+    on the plateau  used there  P(≥ 90 %  facilities  P(NPV  the state
+            [t/yr]         [%]     used)       [USD]   > 0)      [USD]
+        30.0 ± 0.0  60.0 ± 0.0       0 %       0 ± 0    0 %      0 ± 0
+
+    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
+    ");
+}
+
+#[test]
+fn of_sixty_scenarios_some_are_listed_and_the_table_of_all_is_named() {
+    let mut text = GOOD.to_owned() + "[axes.growth]\nkind = \"uncertainty\"\n";
+    for level in 0..30 {
+        text +=
+            &format!("levels.g{level} = {{ set = {{ \"sources.mines.growth\" = {} }} }}\n", f64::from(level) / 1000.0);
+    }
+    let answer = answer(&text);
+    assert!(answer.lines().count() < 60, "{answer}");
+    assert!(answer.contains("40 of 60 scenarios shown; all are in tables/kpis.csv"), "{answer}");
+    assert!(answer.contains("What each feed adds to half, draw by draw, at growth g14"), "{answer}");
+}
+
+#[test]
+fn the_flagship_fits_a_terminal_of_120_columns() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = package().join("scenarios/mali-gold.toml");
+    let study = study.to_string_lossy();
+    let output = orecast(folder.path(), &["run", &study, "--no-charts", "--quiet", "--draws", "100"]);
+    let text = out(&output);
+    let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    assert!(text.contains("What each capacity adds to baseline") && widest <= 120, "{widest}\n{text}");
+}
+
+#[test]
+fn heat_maps_of_unknown_kpis_are_refused_before_the_run() {
+    let (folder, _) = written(GOOD);
+    let output = orecast(folder.path(), &["run", "study.toml", "--heat", "npv.exsting"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("did you mean \"npv.existing\"?"), "{}", err(&output));
+    assert!(!folder.path().join("outputs").exists());
+    let output =
+        orecast(folder.path(), &["run", "study.toml", "--heat", "npv.existing", "--heat", "irr", "--format", "svg"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let charts = folder.path().join("outputs/study/charts");
+    assert!(charts.join("heat-npv-existing.svg").is_file() && charts.join("heat-irr.svg").is_file());
+    assert!(!charts.join("heat-npv.svg").exists());
+    let metal = std::fs::read_to_string(charts.join("metal-all.svg")).expect("the metal chart");
+    assert!(
+        !metal.contains("Put into stock") && !metal.contains("Lost in refining"),
+        "nothing is left out of the stack"
+    );
+}
