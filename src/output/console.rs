@@ -27,7 +27,7 @@ pub fn answer(study: &Study, results: &Results) -> String {
     let mut text = format!("{}\n\n", study.title);
     let labels = labels(study, &selection.scenarios, 0..study.axes.len());
     text.push_str(&table(&labels.into_iter().chain(values(&view, &selection.scenarios)).collect::<Vec<_>>()));
-    if let Some(note) = &selection.note {
+    if let Some(note) = selection.rest("kpis") {
         let _ = writeln!(text, "{note}");
     }
     for axis in view.decisions() {
@@ -66,7 +66,7 @@ pub fn what_if(study: &Study, results: &Results) -> String {
     let differences: Vec<&Difference> = selection.scenarios.iter().filter_map(|scenario| of(*scenario)).collect();
     let labels = labels(study, &selection.scenarios, 0..axis);
     let columns: Vec<Column> = labels.into_iter().chain(changes(study, &differences)).collect();
-    let note = selection.note.map_or(String::new(), |note| note + "\n");
+    let note = selection.rest("differences").map_or(String::new(), |note| note + "\n");
     format!(
         "{}: what the change does\n\n{}{note}\nMean paired differences ± one standard error over {}; {} would halve the errors.\n\
          P: share of draws. Percentiles and all other KPIs: tables/differences.csv\n",

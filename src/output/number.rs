@@ -64,7 +64,7 @@ impl Measure {
             Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
         });
         let (low, high) = ends.unwrap_or((0.0, 0.0));
-        decimals((high - low).max(high.abs().max(low.abs()) / 20.0), 3)
+        decimals((high - low).max(high.abs().max(low.abs()) / 100.0), 3)
     }
 
     /// The title of an axis or a column: `Output [t]`.

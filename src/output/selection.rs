@@ -8,7 +8,7 @@ pub struct Selection {
     pub scenarios: Vec<usize>,
     /// Axes named in the rows' labels.
     pub varied: Vec<usize>,
-    /// What a footer says of the rest.
+    /// How many of how many they are, if not all.
     pub note: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl Selection {
         let along: Vec<usize> = view.uncertainties.iter().copied().filter(others).take(1).collect();
         let some = Self::along(view, limit, &all, along.first().copied());
         let (scenarios, varied) = if some.len() > 1 { (some, along) } else { (spread(&all, limit), varied) };
-        let note = left_out(scenarios.len(), all.len(), "scenarios").map(|note| note + "; all are in tables/kpis.csv");
+        let note = left_out(scenarios.len(), all.len(), "scenarios");
         Self { scenarios, varied, note }
     }
 
@@ -47,6 +47,11 @@ impl Selection {
             view.nearest_middle(all.iter().copied().filter(|scenario| view.has(*scenario, &settings)))
         };
         wanted.filter_map(nearest).collect()
+    }
+
+    /// What a reader is told of the rest: that it is in this table.
+    pub fn rest(&self, table: &str) -> Option<String> {
+        self.note.as_ref().map(|note| format!("{note}; all are in tables/{table}.csv"))
     }
 
     /// The label of a scenario's row: its levels on the axes that vary.

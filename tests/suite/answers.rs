@@ -98,3 +98,17 @@ fn heat_maps_of_unknown_kpis_are_refused_before_the_run() {
         "nothing is left out of the stack"
     );
 }
+
+#[test]
+fn the_report_is_self_contained_and_its_columns_have_units() {
+    let (folder, _) = written(GOOD);
+    assert!(orecast(folder.path(), &["run", "study.toml", "--quiet"]).status.success());
+    let report = std::fs::read_to_string(folder.path().join("outputs/study/report.html")).expect("the report");
+    for outside in ["src=", "href=", "@import", "url("] {
+        assert!(!report.contains(outside), "{outside}");
+    }
+    for head in ["<th>Plateau refined [t/yr]</th>", "<th>Plateau utilisation [%]</th>"] {
+        assert!(report.contains(head), "{head}");
+    }
+    assert!(report.contains("<div class=\"wide\"><table class=\"figures\">"), "wide tables scroll in their own box");
+}

@@ -109,7 +109,7 @@ fn over_all(view: &View, reference: &str) -> Picture {
         title: format!("Value that each choice adds against “{reference}”, {}", view.span()),
         subtitle: format!("Paired differences of net present values{axes}{held}"),
         legend: keys.chain(rows::shape_key(selection.scenarios.len())).collect(),
-        notes: selection.note.clone().into_iter().chain([GAIN.to_owned()]).collect(),
+        notes: selection.rest("differences").into_iter().chain([GAIN.to_owned()]).collect(),
     };
     let mut page = Page::new(view, heading);
     let mut alts = Vec::new();

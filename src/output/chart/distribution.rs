@@ -34,7 +34,7 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
         title: format!("{}, {}", metric.title, view.span()),
         subtitle: format!("{}{rows_are}{}", metric.meaning, selection.and_held(view)),
         legend: rows::keys(hue, "").into_iter().chain(rows::shape_key(rows.len())).collect(),
-        notes: selection.note.clone().into_iter().chain([ABOVE.to_owned()]).collect(),
+        notes: selection.rest("kpis").into_iter().chain([ABOVE.to_owned()]).collect(),
     };
     let mut page = Page::new(view, heading);
     rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, "P(> 0)"), hue);
