@@ -9,7 +9,7 @@ pub struct View<'a> {
     pub study: &'a Study,
     /// What its run found.
     pub results: &'a Results,
-    /// The first decision axis.
+    /// The decision axis whose levels are compared: the first that has several.
     pub decision: Option<usize>,
     /// The uncertainty axes.
     pub uncertainties: Vec<usize>,
@@ -30,18 +30,18 @@ pub struct Choice {
 pub type Setting = (usize, usize);
 
 impl<'a> View<'a> {
-    /// A view of results. Scenarios without results are taken as empty.
+    /// A view of results. Scenarios without results are taken as empty. An axis of which only one level is left has no role,
+    /// save a decision where there is no other.
     pub fn new(study: &'a Study, results: &'a Results) -> Self {
         let of_kind = |kind| (0..study.axes.len()).filter(move |index| study.axes[*index].kind == kind);
-        let decision = of_kind(AxisKind::Decision).next();
-        Self {
-            study,
-            results,
-            decision,
-            uncertainties: of_kind(AxisKind::Uncertainty).collect(),
-            maps: &[],
-            note: None,
-        }
+        let varies = |axis: &usize| {
+            let mut levels = study.scenarios.iter().map(|scenario| scenario.levels.get(*axis));
+            let first = levels.next();
+            levels.any(|level| Some(level) != first)
+        };
+        let decision = of_kind(AxisKind::Decision).find(varies).or_else(|| of_kind(AxisKind::Decision).next());
+        let uncertainties = of_kind(AxisKind::Uncertainty).filter(varies).collect();
+        Self { study, results, decision, uncertainties, maps: &[], note: None }
     }
 
     /// The decision axes.

@@ -112,3 +112,15 @@ fn the_report_is_self_contained_and_its_columns_have_units() {
     }
     assert!(report.contains("<div class=\"wide\"><table class=\"figures\">"), "wide tables scroll in their own box");
 }
+
+#[test]
+fn the_charts_of_a_what_if_compare_the_study_as_it_is_with_the_study_as_set() {
+    let (folder, _) = written(GOOD);
+    let change = ["what-if", "study.toml", "--scenario", "half", "--set", "sources.mines.output=80"];
+    let output = orecast(folder.path(), &change);
+    assert!(output.status.success(), "{}", err(&output));
+    let charts = folder.path().join("outputs/study-what-if/charts");
+    for name in ["difference", "metal-as-it-is", "metal-as-set"] {
+        assert!(charts.join(format!("{name}.png")).is_file(), "{name}");
+    }
+}
