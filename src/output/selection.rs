@@ -19,12 +19,14 @@ impl Selection {
         let mut all: Vec<usize> = (0..view.study.scenarios.len()).filter(|scenario| keep(*scenario)).collect();
         let level = |scenario: &usize| view.decision.map(|axis| view.study.scenarios[*scenario].levels[axis]);
         all.sort_by_key(level);
-        let others = |axis: &usize| Some(*axis) != view.decision && view.study.axes[*axis].levels.len() > 1;
+        let others = |axis: &usize| Some(*axis) != view.decision && view.levels(*axis, 2).len() > 1;
         let varied: Vec<usize> = (0..view.study.axes.len()).filter(others).collect();
         if all.len() <= limit {
             return Self { scenarios: all, varied, note: None };
         }
-        let along: Vec<usize> = view.uncertainties.iter().copied().filter(others).take(1).collect();
+        // Two rows under each heading would be mostly headings.
+        let few = limit / view.choices(limit).0.len().max(1) < 3;
+        let along: Vec<usize> = view.uncertainties.iter().copied().filter(|_| !few).take(1).collect();
         let some = Self::along(view, limit, &all, along.first().copied());
         let (scenarios, varied) = if some.len() > 1 { (some, along) } else { (spread(&all, limit), varied) };
         let note = left_out(scenarios.len(), all.len(), "scenarios");

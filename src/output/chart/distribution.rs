@@ -28,11 +28,11 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
     let metric = Metric::of(quantity);
     let measure = Measure::new(metric.dimension, &view.study.units, rows::largest(&rows));
     let axes = selection.axes(view);
-    let rows_are = if axes.is_empty() { axes } else { format!(" Rows: {axes}") };
+    let rows_are = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
     let heading = Heading {
         name: name.into(),
         title: format!("{}, {}", metric.title, view.span()),
-        subtitle: format!("{}{rows_are}{}", metric.meaning, selection.and_held(view)),
+        subtitle: format!("{}{rows_are}{}", metric.meaning.trim_end_matches('.'), selection.and_held(view)),
         legend: rows::keys(hue, "").into_iter().chain(rows::shape_key(rows.len())).collect(),
         notes: selection.rest("kpis").into_iter().chain([ABOVE.to_owned()]).collect(),
     };

@@ -75,6 +75,15 @@ struct Painter<B> {
     vector: bool,
 }
 
+/// Whether a line turns so much at the middle one of three points that its pieces leave a gap there.
+fn bends(three: &[(i32, i32)]) -> bool {
+    let step = |a: (i32, i32), b: (i32, i32)| (f64::from(b.0 - a.0), f64::from(b.1 - a.1));
+    let (before, after) = (step(three[0], three[1]), step(three[1], three[2]));
+    let across = before.0 * after.1 - before.1 * after.0;
+    across.abs() > 0.15 * before.0.hypot(before.1) * after.0.hypot(after.1)
+        || before.0 * after.0 + before.1 * after.1 < 0.0
+}
+
 /// The corners of a slanted piece of a line: as thick everywhere as whole pixels allow, since its ends are cut along an axis.
 fn slanted(a: (i32, i32), b: (i32, i32), width: i32) -> [(i32, i32); 4] {
     let (dx, dy) = (f64::from((b.0 - a.0).abs()), f64::from((b.1 - a.1).abs()));
@@ -132,10 +141,9 @@ impl<B: DrawingBackend> Painter<B> {
         for pair in pixels.windows(2) {
             self.segment(pair[0], pair[1], style)?;
         }
-        for joint in &pixels[1..pixels.len() - 1] {
-            self.backend
-                .draw_circle(*joint, style.stroke_width.saturating_sub(1) / 2, &colour, true)
-                .map_err(failed)?;
+        let radius = style.stroke_width.saturating_sub(1) / 2;
+        for bend in pixels.windows(3).filter(|three| bends(three)) {
+            self.backend.draw_circle(bend[1], radius, &colour, true).map_err(failed)?;
         }
         Ok(())
     }

@@ -55,6 +55,7 @@ fn footers_name_sources_and_draws() {
         let texts = texts(&chart);
         assert!(texts.iter().any(|(text, _)| text.contains("Sources: the author’s assumptions")), "{}", chart.name);
         assert!(texts.iter().any(|(text, _)| text.contains("10,000 draws, seed 2026")), "{}", chart.name);
+        assert!(!texts.iter().any(|(text, _)| text.contains(".;")), "{}", chart.name);
     }
     let (mut study, results) = made(&Recipe::flagship());
     let reference =
