@@ -48,7 +48,7 @@ fn dispatch(options: Options) -> Result<()> {
             let text = serde_json::to_string_pretty(&input::schema());
             print(&text.map_err(|error| Error::Failed(error.to_string()))?)
         }
-        Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?.study)),
+        Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?)),
     }
 }
 

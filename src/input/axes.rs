@@ -1,7 +1,9 @@
 //! Reads [axes.NAME] and the list of scenarios; finds out what each level sets.
 
+use crate::input::context::nearest;
 use crate::input::format::{self, AXIS, LEVEL, SCENARIOS};
-use crate::input::reader::{Reader, nearest};
+use crate::input::kind::Kind;
+use crate::input::reader::Reader;
 use crate::input::tree::{Node, Origin, Section, Value};
 use crate::model::{Axis, AxisKind, Level};
 
@@ -116,7 +118,7 @@ pub fn settable(root: &Section, path: &[&str]) -> Result<(), (String, Option<Str
         // All that leads there must exist, but for a section of fixed keys, which is made.
         let named = (1..path.len()).find(|end| {
             let here = &path[..*end];
-            let is_map = matches!(format::find(&here[..end - 1]).map(|key| key.kind), Some(format::Kind::Map(_)));
+            let is_map = matches!(format::find(&here[..end - 1]).map(|key| key.kind), Some(Kind::Map(_)));
             is_map && root.at(here).is_none()
         });
         match named {

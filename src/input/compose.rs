@@ -1,13 +1,15 @@
 //! From the tree and its levels to the worlds of all scenarios.
 
 use crate::error::Problem;
-use crate::input::axes::{self, Axes};
+use crate::input::axes::{self, Axes, Setting};
+use crate::input::context::Context;
+use crate::input::correlation::{self, Numbers};
 use crate::input::file::InputFile;
 use crate::input::format::STUDY_FILE;
-use crate::input::reader::{Context, Reader};
-use crate::input::tree::{Entry, Origin, Section};
+use crate::input::reader::Reader;
+use crate::input::tree::{Origin, Section};
 use crate::input::{claims, study, world};
-use crate::model::{Assumption, Axis, Month, Scenario, Study};
+use crate::model::{Assumption, Axis, Correlation, Month, Scenario, Study};
 use crate::units::UnitSystem;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -29,28 +31,25 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Stu
     let shared = context(whole, head.units.clone(), horizon.start(), horizon.dt(), keys);
     *shared.problems.borrow_mut() = first.problems.take();
     // The study without its levels is read for its numbers; what is wrong with it may be mended by every level.
-    let register = {
-        let base = context(whole, head.units.clone(), horizon.start(), horizon.dt(), shared.references.clone());
-        world::read(&base, root);
-        base.assumptions.take()
-    };
-    let assumptions = RefCell::new(register);
-    let chosen = levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels)));
-    let scenarios: Vec<Scenario> = chosen
-        .map(|levels| {
-            let tree = composed(root, &read, &levels);
-            let world = world::read(&shared, &tree);
-            merge(&mut assumptions.borrow_mut(), shared.assumptions.take());
-            Scenario { name: name(&read.axes, &levels), levels, world }
-        })
-        .collect();
-    let claims = {
-        let reader = Reader::new(&shared, root, whole, STUDY_FILE, "");
-        claims::read(&reader, &horizon)
-    };
+    let base = context(whole, head.units.clone(), horizon.start(), horizon.dt(), shared.references.clone());
+    world::read(&base, root);
+    let mut assumptions = base.assumptions.take();
+    shared.uncertain.replace(base.uncertain.take());
+    let mut scenarios = Vec::new();
+    for levels in levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels))) {
+        let world = world::read(&shared, &composed(root, &read, &levels));
+        merge(&mut assumptions, shared.assumptions.take());
+        scenarios.push(Scenario { name: name(&read.axes, &levels), levels, world });
+    }
+    let file = Reader::new(&shared, root, whole, STUDY_FILE, "");
+    let correlation = correlations(&file, root, &read, &assumptions);
+    scenarios.iter_mut().for_each(|scenario| scenario.world.correlation = correlation.clone());
+    let claims = claims::read(&file, &horizon);
+    merge(&mut assumptions, shared.assumptions.take());
     no_shared_settings(&shared, &read);
-    let problems = shared.problems.take();
+    let mut problems = shared.problems.take();
     if !problems.is_empty() {
+        problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.file.clone(), place.span.start)));
         return Err(problems);
     }
     let study = Study {
@@ -65,9 +64,23 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Stu
         scenarios,
         claims,
         references,
-        assumptions: assumptions.into_inner(),
+        assumptions,
     };
     Ok((study, shared.files.take()))
+}
+
+/// The copula. A path may be known in the scenarios that were read and yet uncertain elsewhere: where a level gives it a
+/// table, or before an option gave it a number.
+fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assumption]) -> Option<Correlation> {
+    let excused = |path: &str| {
+        let keys: Vec<&str> = path.split('.').collect();
+        let by_level = |setting: &Setting| keys.starts_with(&setting.path) && setting.node.section().is_some();
+        read.settings.iter().flatten().flatten().any(by_level)
+            || root.at(&keys).is_some_and(|node| node.origin.is_option())
+    };
+    let all = assumptions.iter().map(|number| number.path.as_str()).collect();
+    let uncertain = file.context.uncertain.borrow().clone();
+    correlation::read(file, &Numbers { all, uncertain, excused: &excused })
 }
 
 fn context(whole: &Origin, units: UnitSystem, start: Month, dt: f64, references: Vec<String>) -> Context {
@@ -78,6 +91,7 @@ fn context(whole: &Origin, units: UnitSystem, start: Month, dt: f64, references:
         references,
         problems: RefCell::default(),
         factors: RefCell::default(),
+        uncertain: RefCell::default(),
         assumptions: RefCell::default(),
         files: RefCell::default(),
         whole: whole.clone(),
@@ -162,9 +176,4 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
         (Some((letter, rest)), Some((first, text))) => letter == first && glob(rest, text),
         _ => false,
     }
-}
-
-/// The whole file as a place, for what is missing altogether.
-pub fn whole(first: Option<&Entry>, text: Origin) -> Origin {
-    first.map_or(text, |entry| entry.origin.clone())
 }

@@ -1,6 +1,7 @@
 //! Reads [sources.NAME].
 
-use crate::input::format::{BEGINS, LOCAL_SHARE, Range, SOURCE};
+use crate::input::format::{BEGINS, LOCAL_SHARE, SOURCE};
+use crate::input::kind::Range;
 use crate::input::number::number;
 use crate::input::reader::{Reader, month};
 use crate::input::tree::{Node, Value};

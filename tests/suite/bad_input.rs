@@ -61,11 +61,11 @@ fn single_changes_have_single_messages() {
         ("\"2030-12\"", "\"2030-13\"", "\"2030-13\" is no date"),
         ("\"2030-12\"", "\"2020-12\"", "the end 2020-12 lies before the start 2026-01"),
         ("\"2030-12\"", "\"2030-11\"", "59 months from 2026-01 to 2030-11 are no whole number of steps"),
-        ("reference = \"half\"", "", "axes.feed.reference is missing"),
+        ("reference = \"half\"", "", "missing, and it has no default"),
         ("reference = \"half\"", "reference = \"halves\"", "unknown level \"halves\""),
         ("draws = 200", "draws = 0", "0 draws tell nothing"),
-        ("initial = 3000", "", "price.initial is missing"),
-        ("capacity = \"50 t/yr\", ", "", "facilities.existing.phases.one.capacity is missing"),
+        ("initial = 3000", "", "missing, and it has no default"),
+        ("capacity = \"50 t/yr\", ", "", "missing, and it has no default"),
         ("\"sources.mines.local_share\"", "\"sources.mine.local_share\"", "the study has no \"sources.mine\""),
         ("process = \"constant\"", "process = \"constnt\"", "unknown process \"constnt\""),
     ];
@@ -100,21 +100,6 @@ fn two_axes_cannot_set_one_leaf() {
     );
     let found = problems(&text);
     assert!(found.iter().any(|it| it.message.contains("both set \"sources.mines\"")), "{found:?}");
-}
-
-#[test]
-fn an_impossible_correlation_matrix_is_mended() {
-    let mut text =
-        GOOD.replace("\"60 t/yr\"", "{ uniform = [1, 2] }\ngrowth = { uniform = [0, 1] }\ncost = { uniform = [0, 1] }");
-    for (a, b, rho) in [("output", "growth", 0.9), ("output", "cost", -0.9), ("growth", "cost", 0.9)] {
-        text.push_str(&format!(
-            "[[correlations]]\nbetween = [\"sources.mines.{a}\", \"sources.mines.{b}\"]\nrho = {rho}\n"
-        ));
-    }
-    let found = problems(&text);
-    assert_eq!(found.len(), 1);
-    assert!(found[0].message.contains("not positive semi-definite"), "{found:?}");
-    assert!(found[0].help.as_ref().is_some_and(|help| help.contains("in place of -0.9")), "{found:?}");
 }
 
 #[test]

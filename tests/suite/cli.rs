@@ -78,7 +78,7 @@ fn a_bad_study_is_status_two_and_writes_nothing() {
      --> study.toml:7:1
       |
     7 | drws = 200
-      | ^^^^ allowed: keys here: title, question, notes, start, end, step, draws, seed, design, commodity, market_unit, currency, discount_rate, plateau
+      | ^^^^
       |
       = help: did you mean "draws"?
 
