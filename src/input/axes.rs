@@ -136,7 +136,7 @@ fn no_path(root: &Section, path: &[&str]) -> (String, Option<String>) {
     let mut names: Vec<&str> = here.into_iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str()).collect();
     names.extend(format::keys_at(&path[..known]).iter().map(|key| key.name));
     let wrong = path[known];
-    let help = nearest(wrong, &names).map(|near| {
+    let help = nearest(wrong, &names).filter(|near| *near != wrong).map(|near| {
         let mut right: Vec<&str> = path[..known].to_vec();
         right.push(near);
         right.extend(&path[known + 1..]);

@@ -9,49 +9,37 @@ use crate::input::format::STUDY_FILE;
 use crate::input::reader::Reader;
 use crate::input::tree::{Origin, Section};
 use crate::input::{claims, study, world};
-use crate::model::{Assumption, Axis, Correlation, Month, Scenario, Study};
+use crate::model::{Assumption, Axis, Correlation, Horizon, Month, Scenario, Study};
 use crate::units::UnitSystem;
 use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Reads the whole tree: every scenario is composed and checked. The second value: data files read.
 pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Study, Vec<InputFile>), Vec<Problem>> {
-    let first =
-        context(whole, UnitSystem::default(), Month::new(2000, 1).unwrap_or_else(|| unreachable!()), 1.0, Vec::new());
+    let first = context(whole, UnitSystem::default(), None, Vec::new());
     let file = Reader::new(&first, root, whole, STUDY_FILE, "");
     format_version(&file);
     let head = study::read(&file);
     let references = study::references(&file);
     let read = axes::read(&file, root);
     let levels = axes::scenarios(&file, &read.axes);
-    let Some((head, horizon)) = head.and_then(|mut head| head.horizon.take().map(|horizon| (head, horizon))) else {
-        return Err(first.problems.take());
-    };
     let keys = references.iter().map(|reference| reference.key.clone()).collect();
-    let shared = context(whole, head.units.clone(), horizon.start(), horizon.dt(), keys);
-    *shared.problems.borrow_mut() = first.problems.take();
-    // The study without its levels is read for its numbers; what is wrong with it may be mended by every level.
-    let base = context(whole, head.units.clone(), horizon.start(), horizon.dt(), shared.references.clone());
-    world::read(&base, root);
-    let mut assumptions = base.assumptions.take();
-    shared.uncertain.replace(base.uncertain.take());
-    let mut scenarios = Vec::new();
-    for levels in levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels))) {
-        let world = world::read(&shared, &composed(root, &read, &levels));
-        merge(&mut assumptions, shared.assumptions.take());
-        scenarios.push(Scenario { name: name(&read.axes, &levels), levels, world });
-    }
+    let units = head.as_ref().map_or_else(UnitSystem::default, |head| head.units.clone());
+    let horizon = head.as_ref().and_then(|head| head.horizon.clone());
+    let shared = context(whole, units, horizon.as_ref(), keys);
+    shared.problems.replace(first.problems.take());
+    shared.told.replace(first.told.take());
+    let chosen: Vec<_> = levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels))).collect();
+    let (scenarios, mut assumptions) = worlds(&shared, root, whole, &read, chosen);
     let file = Reader::new(&shared, root, whole, STUDY_FILE, "");
-    let correlation = correlations(&file, root, &read, &assumptions);
-    scenarios.iter_mut().for_each(|scenario| scenario.world.correlation = correlation.clone());
-    let claims = claims::read(&file, &horizon);
-    merge(&mut assumptions, shared.assumptions.take());
+    let claims = horizon.as_ref().map(|horizon| claims::read(&file, horizon)).unwrap_or_default();
     no_shared_settings(&shared, &read);
     let mut problems = shared.problems.take();
-    if !problems.is_empty() {
+    let (Some(head), Some(horizon), true) = (head, horizon, problems.is_empty()) else {
         problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.file.clone(), place.span.start)));
         return Err(problems);
-    }
+    };
+    merge(&mut assumptions, shared.assumptions.take());
     let study = Study {
         title: head.title,
         question: head.question,
@@ -69,6 +57,32 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Stu
     Ok((study, shared.files.take()))
 }
 
+/// The chosen scenarios, and the numbers of the study and of its levels.
+fn worlds(
+    shared: &Context,
+    root: &Section,
+    whole: &Origin,
+    read: &Axes,
+    chosen: Vec<Vec<usize>>,
+) -> (Vec<Scenario>, Vec<Assumption>) {
+    // The study without its levels is read for its numbers; what is wrong with it may be mended by every level.
+    let base = context(whole, shared.units.clone(), None, shared.references.clone());
+    let base = Context { start: shared.start, dt: shared.dt, ..base };
+    world::read(&base, root);
+    let mut assumptions = base.assumptions.take();
+    shared.uncertain.replace(base.uncertain.take());
+    let mut scenarios = Vec::new();
+    for levels in chosen {
+        let world = world::read(shared, &composed(root, read, &levels));
+        merge(&mut assumptions, shared.assumptions.take());
+        scenarios.push(Scenario { name: name(&read.axes, &levels), levels, world });
+    }
+    let file = Reader::new(shared, root, whole, STUDY_FILE, "");
+    let correlation = correlations(&file, root, read, &assumptions);
+    scenarios.iter_mut().for_each(|scenario| scenario.world.correlation = correlation.clone());
+    (scenarios, assumptions)
+}
+
 /// The copula. A path may be known in the scenarios that were read and yet uncertain elsewhere: where a level gives it a
 /// table, or before an option gave it a number.
 fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assumption]) -> Option<Correlation> {
@@ -83,13 +97,15 @@ fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assum
     correlation::read(file, &Numbers { all, uncertain, excused: &excused })
 }
 
-fn context(whole: &Origin, units: UnitSystem, start: Month, dt: f64, references: Vec<String>) -> Context {
+/// An empty context; without a horizon time is counted in months from some start.
+fn context(whole: &Origin, units: UnitSystem, horizon: Option<&Horizon>, references: Vec<String>) -> Context {
     Context {
         units,
-        start,
-        dt,
+        start: horizon.map_or_else(Month::default, Horizon::start),
+        dt: horizon.map_or(1.0 / 12.0, Horizon::dt),
         references,
         problems: RefCell::default(),
+        told: RefCell::default(),
         factors: RefCell::default(),
         uncertain: RefCell::default(),
         assumptions: RefCell::default(),

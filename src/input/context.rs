@@ -6,7 +6,7 @@ use crate::input::tree::Origin;
 use crate::model::{Assumption, Factor, Month, Number};
 use crate::units::{Unit, UnitSystem};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What reading a scenario gathers besides its values.
 pub struct Context {
@@ -20,6 +20,8 @@ pub struct Context {
     pub references: Vec<String>,
     /// What is wrong.
     pub problems: RefCell<Vec<Problem>>,
+    /// The places, paths and messages of the problems, so that each is told once.
+    pub told: RefCell<HashSet<String>>,
     /// The uncertain numbers found.
     pub factors: RefCell<Vec<Factor>>,
     /// The paths of all numbers that were uncertain anywhere, used or not.
@@ -39,11 +41,12 @@ impl Context {
             Some(level) => format!("{message} (by the level {level})"),
             None => message,
         };
-        let problem =
-            Problem { place: Some(origin.place()), path: path.to_owned(), message, allowed: allowed.to_owned(), help };
-        let mut problems = self.problems.borrow_mut();
-        if !problems.iter().any(|known| known.place == problem.place && known.message == problem.message) {
-            problems.push(problem);
+        let place = origin.place();
+        // What is missing altogether has no place of its own, and then the path tells it apart.
+        let apart = if origin.span.is_empty() { path } else { "" };
+        if self.told.borrow_mut().insert(format!("{} {} {apart} {message}", place.file.display(), place.span.start)) {
+            let (place, path, allowed) = (Some(place), path.to_owned(), allowed.to_owned());
+            self.problems.borrow_mut().push(Problem { place, path, message, allowed, help });
         }
     }
 

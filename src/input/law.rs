@@ -17,8 +17,14 @@ pub const LAWS: [(&str, &str); 9] = [
     ("beta", "[alpha, beta]"),
     ("discrete", "[[value, weight], …]"),
     ("empirical", "\"file.csv:column\""),
-    ("p10", "with p50 and p90"),
+    ("p10", "p10 below p50 below p90, between min and max"),
 ];
+
+/// The part of a distribution that an option has changed, or else the whole.
+fn to_blame(node: &Node) -> &Node {
+    let parts = node.section().map_or(&[][..], |section| &section.entries);
+    parts.iter().map(|entry| &entry.node).find(|part| part.origin.is_option()).unwrap_or(node)
+}
 
 impl Slot<'_> {
     /// The distribution that a table holds.
@@ -39,7 +45,8 @@ impl Slot<'_> {
             Ok(distribution) => self.within(node, distribution.moved(times.unwrap_or(1.0), plus.unwrap_or(0.0))),
             Err(message) => {
                 let takes = LAWS.iter().find(|(name, _)| *name == law).map_or("", |(_, takes)| takes);
-                self.problem(node, message, &format!("{law} = {takes}"), None);
+                let allowed = if law == "p10" { takes.to_owned() } else { format!("{law} = {takes}") };
+                self.problem(to_blame(node), message, &allowed, None);
                 None
             }
         }
@@ -56,7 +63,7 @@ impl Slot<'_> {
             (1.0, 0.0) => "add min and max, which condition the distribution on that interval",
             _ => "min and max hold before times and plus, so give a smaller factor or amount, or narrower bounds",
         };
-        self.problem(node, message, self.range.words(), Some(help.into()));
+        self.problem(to_blame(node), message, self.range.words(), Some(help.into()));
         None
     }
 

@@ -5,7 +5,7 @@ use crate::input::argument::option_origin;
 use crate::input::file::{self, InputFile};
 use crate::input::overrides::{Applied, Overrides, apply};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
-use crate::input::{compose, resolve, write};
+use crate::input::{compose, resolve};
 use crate::model::{Design, Study};
 use crate::units::{MarketUnit, UnitSystem};
 use std::path::{Path, PathBuf};
@@ -104,16 +104,17 @@ fn base(path: &Path, node: &Node, visited: &[PathBuf]) -> std::result::Result<Pa
 
 /// Draws, seed and design of the command line, as keys of the study.
 fn sampling(root: &mut Section, overrides: &Overrides) {
-    let mut set = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            let origin = option_origin(&format!("--{key}"), &write::inline(&value));
+    let mut set = |key: &str, given: Option<(String, Value)>| {
+        if let Some((written, value)) = given {
+            let origin = option_origin(&format!("--{key}"), &written);
             root.set_at(&["study", key], Node { value, origin });
         }
     };
-    let whole = |number: u64| i64::try_from(number).map_or(Value::Real(number as f64), Value::Whole);
+    let whole =
+        |number: u64| (number.to_string(), i64::try_from(number).map_or(Value::Real(number as f64), Value::Whole));
     set("draws", overrides.draws.map(|draws| whole(draws as u64)));
     set("seed", overrides.seed.map(whole));
-    set("design", overrides.design.map(Design::word).map(|word| Value::Text(word.into())));
+    set("design", overrides.design.map(Design::word).map(|word| (word.to_owned(), Value::Text(word.into()))));
 }
 
 /// The currency and market unit as far as they can be told before the study is checked.

@@ -169,7 +169,9 @@ impl Slot<'_> {
         match finite {
             Ok(value) => Some(value),
             Err(message) => {
-                self.problem(node, message, unit::name(dimension), None);
+                let allowed = unit::name(dimension);
+                let allowed = if message.contains(allowed) { "" } else { allowed };
+                self.problem(node, message, allowed, None);
                 None
             }
         }

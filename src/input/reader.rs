@@ -1,6 +1,6 @@
 //! Reads sections by the description of the format, and notes every problem instead of stopping at the first.
 
-use crate::input::context::Context;
+use crate::input::context::{Context, nearest};
 use crate::input::format::Key;
 use crate::input::kind::Kind;
 use crate::input::number::number;
@@ -64,8 +64,13 @@ impl<'a> Reader<'a> {
         self.context.problem(&node.origin, &self.path(key), message, allowed, Some(self.key(key).doc.to_owned()));
     }
 
-    /// Notes that a required key is missing.
+    /// Notes that a required key is missing, unless it is there but misspelt, which has been told.
     pub fn missing(&self, key: &str) {
+        let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
+        let unknown = self.section.entries.iter().map(|entry| &*entry.key).filter(|name| !names.contains(name));
+        if unknown.take(100).any(|name| nearest(name, &names) == Some(key)) {
+            return;
+        }
         let words = match self.key(key).kind {
             Kind::Word(words) => format!(" ({})", words.join(", ")),
             _ => String::new(),

@@ -77,7 +77,7 @@ fn begins(reader: &Reader, facilities: &Names) -> Begins {
                 inner.missing("facility");
                 return Begins::Never;
             };
-            match place(reader, inner.get("facility"), &path, &name, facilities) {
+            match place(reader, inner.get("facility"), &inner.path("facility"), &name, facilities) {
                 Some(facility) => Begins::After { facility, after },
                 None => Begins::Never,
             }

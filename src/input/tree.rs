@@ -156,6 +156,10 @@ impl Section {
 
     /// Lays `over` on this section: its keys replace this one's, leaf by leaf; a number is a leaf.
     pub fn overlay(&mut self, over: Self) {
+        if self.entries.is_empty() {
+            *self = over;
+            return;
+        }
         for entry in over.entries {
             let mine = self.entries.iter_mut().find(|mine| mine.key == entry.key);
             match (mine.map(|mine| &mut mine.node.value), &entry.node.value) {
@@ -245,10 +249,12 @@ impl Node {
 
     /// The value as written, shortened for messages; a number that an option gives or changes, as it is now.
     pub fn shown(&self) -> String {
-        if let (Value::Real(number), true) = (&self.value, self.origin.is_option()) {
+        let written = self.origin.text.text.get(self.origin.span.clone()).unwrap_or_default();
+        if let (Value::Real(number), true) = (&self.value, self.origin.is_option())
+            && written.parse() != Ok(*number)
+        {
             return write::real(*number);
         }
-        let written = self.origin.text.text.get(self.origin.span.clone()).unwrap_or_default();
         let line = written.lines().next().unwrap_or_default();
         let short: String = line.chars().take(60).collect();
         if short.len() < written.len() { format!("{short}…") } else { short }

@@ -109,7 +109,11 @@ fn too_many_draws_are_refused_with_what_they_would_take() {
     let (folder, _) = written(GOOD);
     let output = orecast(folder.path(), &["run", "study.toml", "--draws", "1_000_000_000_000_000"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("GB of memory") && err(&output).contains("hours"), "{}", err(&output));
+    assert!(err(&output).contains("GB of memory") && err(&output).contains("years"), "{}", err(&output));
+    let (folder, _) = written(&GOOD.replace("draws = 200", "draws = 1_000_000_000_000_000"));
+    let output = orecast(folder.path(), &["run", "study.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("1,000,000,000,000,000 draws would take"), "{}", err(&output));
 }
 
 #[test]
