@@ -163,6 +163,9 @@ fn collisions(file: &Reader, read: &Axes) {
     }
 }
 
+/// A study of more scenarios is a mistake.
+const MOST_SCENARIOS: usize = 10_000;
+
 /// The scenarios: the whole grid, the last axis fastest, or the list of [scenarios].
 pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
     let listed = file.section("scenarios").and_then(|(section, origin)| {
@@ -177,10 +180,28 @@ pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
             );
             return None;
         };
-        Some(items.iter().filter_map(|item| listed(&reader, item, axes)).collect::<Vec<_>>())
+        if items.is_empty() {
+            reader.problem(only, "only", "the list is empty".into(), "at least one scenario");
+        }
+        let mut scenarios: Vec<Vec<usize>> = Vec::new();
+        for item in items {
+            let Some(levels) = listed(&reader, item, axes) else { continue };
+            if scenarios.contains(&levels) {
+                reader.problem(item, "only", format!("{} is there already", item.shown()), "each scenario once");
+            } else {
+                scenarios.push(levels);
+            }
+        }
+        Some(scenarios)
     });
-    if let Some(listed) = listed.filter(|listed| !listed.is_empty()) {
+    if let Some(listed) = listed {
         return listed;
+    }
+    let size = axes.iter().fold(1_usize, |size, axis| size.saturating_mul(axis.levels.len()));
+    if let (true, Some(node)) = (size > MOST_SCENARIOS, file.get("axes")) {
+        let allowed = format!("up to {MOST_SCENARIOS}; [scenarios] may list some of them");
+        file.problem(node, "axes", format!("the axes span {size} scenarios"), &allowed);
+        return Vec::new();
     }
     axes.iter().fold(vec![Vec::new()], |grid, axis| {
         let extended = grid.iter().flat_map(|levels| {

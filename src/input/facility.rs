@@ -68,17 +68,18 @@ fn read(reader: &Reader, name: &str) -> Facility {
 /// What the state carries is part of its share, in every draw.
 fn carried_within_state_share(reader: &Reader, facility: &Facility) {
     let (carried, share) = (reader.context.ends(&facility.carried_share), reader.context.ends(&facility.state_share));
+    let shown = |share: f64| real((share * 1e6).round() / 1e6);
     if let (true, Some(node)) = (carried[1] > share[0], reader.get("carried_share")) {
         let may_be = |ends: [f64; 2], which: usize, words: &str| match ends[0] == ends[1] {
-            true => format!("is {}", real(ends[which])),
-            false => format!("may be {words} {}", real(ends[which])),
+            true => format!("is {}", shown(ends[which])),
+            false => format!("may be {words} {}", shown(ends[which])),
         };
         let message = format!(
             "carried_share {}, and state_share, of which it is a part, {}",
             may_be(carried, 1, "up to"),
             may_be(share, 0, "as little as")
         );
-        reader.problem(node, "carried_share", message, &format!("from 0 to {}", real(share[0])));
+        reader.problem(node, "carried_share", message, &format!("from 0 to {}", shown(share[0])));
     }
 }
 
@@ -110,10 +111,18 @@ fn phase(reader: &Reader, name: &str) -> Phase {
     }
 }
 
+/// No horizon is longer than this \[yr\].
+const LONGEST: f64 = 200.0;
+
 fn trigger(reader: &Reader) -> Option<Trigger> {
     let (section, origin) = reader.section("trigger")?;
     let path = reader.path("trigger");
     let inner = Reader::new(reader.context, section, origin, TRIGGER, &path);
-    let steps = (inner.known("over") / reader.context.dt).round();
+    let over = inner.known("over");
+    if let (true, Some(node)) = (over > LONGEST, inner.get("over")) {
+        inner.problem(node, "over", format!("{} is longer than any horizon", node.shown()), "up to 200 years");
+        return None;
+    }
+    let steps = (over / reader.context.dt).round();
     Some(Trigger { utilisation: inner.number("utilisation"), steps: (steps as usize).max(1) })
 }

@@ -17,6 +17,8 @@ pub fn filled(root: &Section, study: &Study) -> Section {
         root.set("fiscal", parsed("{}"));
     }
     fill(&mut root, STUDY_FILE, &start);
+    fill_labels(&mut root);
+    fill_drift(&mut root);
     let (from, to) = study.horizon.plateau_months();
     let plateau = format!("[\"{from}\", \"{to}\"]");
     let market_unit = format!("\"{}\"", study.units.market_unit);
@@ -57,6 +59,33 @@ fn fill(section: &mut Section, keys: &[Key], start: &str) {
             (None, None) => {}
         }
     }
+}
+
+/// What charts call a source or a facility is its name, unless the study says.
+fn fill_labels(root: &mut Section) {
+    for key in ["sources", "facilities"] {
+        let Some(map) = root.at_mut(&[key]).and_then(Node::section_mut) else { continue };
+        for entry in &mut map.entries {
+            let name = Value::Text(entry.key.clone());
+            if let Some(section) = entry.node.section_mut().filter(|section| section.get("label").is_none()) {
+                section.set("label", Node { value: name, ..parsed("0") });
+            }
+        }
+    }
+}
+
+/// Without a drift the bootstrap has its history's, the others none: it is written out where no level can change that.
+fn fill_drift(root: &mut Section) {
+    let drifts = matches!(root.at(&["price", "process"]).and_then(Node::text), Some("gbm" | "jump-diffusion"));
+    if drifts && root.get("axes").is_none_or(|axes| !sets_price(axes)) && root.at(&["price", "drift"]).is_none() {
+        root.set_at(&["price", "drift"], parsed("0"));
+    }
+}
+
+/// Whether a level sets the price or its process.
+fn sets_price(axes: &Node) -> bool {
+    let Some(section) = axes.section() else { return false };
+    section.entries.iter().any(|entry| ["price", "price.process"].contains(&&*entry.key) || sets_price(&entry.node))
 }
 
 fn fill_inside(node: &mut Node, key: &Key, start: &str) {

@@ -109,6 +109,13 @@ fn all_phases_on_triggers_can_never_start() {
 }
 
 #[test]
+fn a_trigger_cannot_look_back_further_than_any_horizon() {
+    let phase = "phases.two = { capacity = 1, trigger = { utilisation = 0.8, over = \"1e9 yr\" } }";
+    let found = problems(&changed("phases.one =", &format!("{phase}\nphases.one =")));
+    assert_eq!(found[0].message, "\"1e9 yr\" is longer than any horizon");
+}
+
+#[test]
 fn what_is_no_study_is_told_so() {
     let messages = |text: &str| problems(text)[0].message.clone();
     assert_eq!(messages(""), "the file is empty");

@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod charts;
+mod checks;
 mod cli;
 mod correlations;
 mod damage;

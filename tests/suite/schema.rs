@@ -8,32 +8,30 @@ fn schema() -> Value {
     serde_json::from_str(&out(&orecast(package(), &["schema"]))).expect("JSON")
 }
 
-/// The schemas that may hold at a key of `schema`, one for each form.
-fn at<'s>(schema: &'s Value, key: &str) -> Vec<&'s Value> {
-    let forms: Vec<&Value> = schema["anyOf"].as_array().map_or(vec![schema], |forms| forms.iter().collect());
-    let inner = |form: &'s Value| {
-        [&form["properties"][key], &form["additionalProperties"]].into_iter().filter(|it| it.is_object())
-    };
-    forms.into_iter().flat_map(inner).collect()
+/// All forms that a schema allows, with references followed.
+fn forms<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
+    if let Some(pointer) = schema["$ref"].as_str().and_then(|name| name.strip_prefix("#")) {
+        return forms(root, root.pointer(pointer).expect("a definition"));
+    }
+    match schema["anyOf"].as_array() {
+        Some(inner) => inner.iter().flat_map(|inner| forms(root, inner)).collect(),
+        None => vec![schema],
+    }
 }
 
-/// Whether a value of a TOML file has its key in the schema, and all that is in it.
-fn known(schemas: &[&Value], value: &toml::Value, path: &str) {
-    let root = schema();
-    let Some(table) = value.as_table() else { return };
-    let resolve = |schema: &&Value| match schema["$ref"].as_str().and_then(|name| name.strip_prefix("#")) {
-        Some(pointer) => root.pointer(pointer).cloned().expect("a definition"),
-        None => (*schema).clone(),
-    };
-    let schemas: Vec<Value> = schemas.iter().map(resolve).collect();
-    for (key, inner) in table {
+/// Whether every key in a value of a TOML file is one that a form of the schema has there.
+fn known(root: &Value, forms_here: &[&Value], value: &toml::Value, path: &str) {
+    for (key, inner) in value.as_table().into_iter().flatten() {
         let path = format!("{path}.{key}");
-        let found: Vec<&Value> = schemas.iter().flat_map(|schema| at(schema, key)).collect();
-        let open = schemas.iter().any(|schema| schema["type"] == "object" && schema["additionalProperties"].is_null());
-        assert!(open || !found.is_empty(), "{path} is not in the schema");
-        if !open {
-            known(&found, inner, &path);
+        let tables = forms_here.iter().filter(|form| form["type"] == "object");
+        if tables.clone().any(|form| form["additionalProperties"].is_null()) {
+            continue;
         }
+        let inside = |form: &&&'_ Value| [&form["properties"][key], &form["additionalProperties"]].map(|it| it.clone());
+        let found: Vec<Value> = tables.flat_map(|form| inside(&form)).filter(Value::is_object).collect();
+        assert!(!found.is_empty(), "{path} is not in the schema");
+        let found: Vec<&Value> = found.iter().flat_map(|schema| forms(root, schema)).collect();
+        known(root, &found, inner, &path);
     }
 }
 
@@ -46,7 +44,7 @@ fn every_key_of_every_study_is_in_the_schema() {
             if path.extension().is_some_and(|extension| extension == "toml") {
                 let study: toml::Value =
                     toml::from_str(&std::fs::read_to_string(&path).expect("a study")).expect("TOML");
-                known(&[&schema], &study, &path.display().to_string());
+                known(&schema, &[&schema], &study, &path.display().to_string());
             }
         }
     }
