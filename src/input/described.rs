@@ -6,12 +6,10 @@ use crate::model::{Distribution, Law};
 /// A distribution as a reader would write it: `pert(10, 20, 40)`, `1.1 × pert(10, 20, 40) + 5`.
 pub fn described(distribution: &Distribution) -> String {
     let (times, plus) = distribution.motion();
+    let moved = (times, plus) != (1.0, 0.0);
     let text = unmoved(distribution);
-    let text = match times {
-        1.0 => text,
-        _ if text.contains(", min") || text.starts_with("p10") => format!("{} × [{text}]", real(times)),
-        _ => format!("{} × {text}", real(times)),
-    };
+    let text = if moved && !text.ends_with(')') { format!("[{text}]") } else { text };
+    let text = if times == 1.0 { text } else { format!("{} × {text}", real(times)) };
     match plus {
         0.0 => text,
         _ if plus < 0.0 => format!("{text} − {}", real(-plus)),

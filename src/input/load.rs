@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Problem, Result};
 use crate::input::argument::option_origin;
+use crate::input::context::nearest;
 use crate::input::file::{self, InputFile};
 use crate::input::overrides::{Applied, Overrides, apply};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
@@ -41,8 +42,7 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
     let applied = apply(&mut root, overrides, &units).map_err(Error::Study)?;
     let (study, data) = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
     if study.scenarios.is_empty() {
-        let asked = overrides.scenarios.join(", ");
-        return Err(Error::Usage(format!("no scenario is called {asked}; `orecast list` shows their names")));
+        return Err(Error::Usage(no_scenario(&study, &overrides.scenarios)));
     }
     let data_names = data.iter().map(|file| {
         let name = file.path.file_name().map_or_else(|| "data.csv".into(), |name| name.to_string_lossy().into_owned());
@@ -53,6 +53,21 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
     let resolved = resolve::resolved(&filled, &study, &overrides.scenarios);
     files.extend(data);
     Ok(Loaded { study, resolved, files, data: data_names, applied, filled })
+}
+
+/// Says that no scenario fits the patterns, and which level may have been meant.
+fn no_scenario(study: &Study, patterns: &[String]) -> String {
+    let levels: Vec<&str> = study.axes.iter().flat_map(|axis| &axis.levels).map(|level| &*level.name).collect();
+    let parts = patterns.iter().flat_map(|pattern| pattern.split('/'));
+    let unknown = parts.filter(|part| !part.contains(['*', '?']) && !levels.contains(part));
+    let meant: Vec<String> = unknown
+        .filter_map(|part| nearest(part, &levels).map(|near| format!("\"{near}\" in place of \"{part}\"")))
+        .collect();
+    let hint = match meant.is_empty() {
+        true => "`orecast list` shows their names".to_owned(),
+        false => format!("did you mean {}?", meant.join(" and ")),
+    };
+    format!("no scenario is called {}; {hint}", patterns.join(" or "))
 }
 
 /// The file's tree laid over those it extends, the furthest first.

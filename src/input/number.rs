@@ -147,7 +147,7 @@ impl Slot<'_> {
     fn plain(&self, node: &Node) -> Option<f64> {
         let value = self.raw(node, self.dimension)?;
         if !self.range.contains(value) {
-            let help = (self.range == Range::Unit && value > 1.0 && value <= 100.0)
+            let help = (self.range == Range::Unit && (2.0..=100.0).contains(&value) && !node.origin.is_option())
                 .then(|| format!("is it meant in per cent? then write \"{value} %\""));
             self.problem(node, format!("{} is out of range", node.shown()), self.range.words(), help);
             return None;

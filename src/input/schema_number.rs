@@ -83,8 +83,16 @@ fn distribution(law: &str, form: Value) -> Value {
 fn distribution_of(keys: &[&str], form: &Value) -> Value {
     let mut properties = citation();
     keys.iter().for_each(|key| drop(properties.insert((*key).into(), form.clone())));
-    ["min", "max", "plus"].iter().for_each(|key| drop(properties.insert((*key).into(), quantity())));
-    properties.insert("times".into(), quantity());
+    for (key, doc) in [
+        ("min", "condition the distribution on values from here on"),
+        ("max", "condition the distribution on values up to here"),
+        ("times", "multiply the distribution, after min and max (default 1)"),
+        ("plus", "add to the distribution, after times (default 0)"),
+    ] {
+        let mut described = quantity();
+        described["description"] = json!(doc);
+        properties.insert(key.into(), described);
+    }
     json!({ "type": "object", "properties": properties, "required": keys, "additionalProperties": false })
 }
 

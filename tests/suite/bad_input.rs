@@ -68,6 +68,18 @@ fn single_changes_have_single_messages() {
         ("capacity = \"50 t/yr\", ", "", "missing, and it has no default"),
         ("\"sources.mines.local_share\"", "\"sources.mine.local_share\"", "the study has no \"sources.mine\""),
         ("process = \"constant\"", "process = \"constnt\"", "unknown process \"constnt\""),
+        ("draws = 200", "draws = 2e2", "2e2 is not allowed"),
+        ("draws = 200", "seed = 9223372036854775808", "9223372036854775808 is not allowed"),
+        ("format = 1", "format = 2", "the format 2 is not known to this version"),
+        ("local_share = 0.5", "local_share = { finl = 0.5 }", "unknown key \"finl\""),
+        (
+            "local_share = 0.5",
+            "local_share = { final = 0.5, begins = { facility = \"exsting\" } }",
+            "unknown facility \"exsting\"",
+        ),
+        ("local_share = 0.5", "accepts = [\"nobody\"]", "unknown facility \"nobody\""),
+        ("\"60 t/yr\"", "\"nan t/yr\"", "\"nan t/yr\" does not start with a number"),
+        ("\"60 t/yr\"", "{ p10 = 1, p50 = 2 }", "p90 is missing"),
     ];
     for (from, to, message) in cases {
         assert_eq!(only_problem(from, to).1, message, "{from} → {to}");

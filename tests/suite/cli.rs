@@ -100,8 +100,13 @@ fn overrides_are_reported_and_those_without_effect_refused() {
     let output = orecast(folder.path(), &["run", "study.toml", "--scale", "sources.mines.outptu=2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("did you mean \"sources.mines.output\"?"), "{}", err(&output));
-    let output = orecast(folder.path(), &["run", "study.toml", "--scenario", "nothing"]);
+    let output = orecast(folder.path(), &["run", "study.toml", "--scenario", "hlf"]);
     assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("no scenario is called hlf; did you mean \"half\" in place of \"hlf\"?"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
@@ -144,6 +149,21 @@ fn init_check_list_and_schema_serve_a_newcomer() {
     let resolved = out(&orecast(folder.path(), &["check", "mine.toml", "--resolved"]));
     assert!(resolved.contains("design = \"latin-hypercube\""), "{resolved}");
     assert!(out(&orecast(folder.path(), &["list", "mine.toml"])).contains("Scenarios (--scenario)"));
+    let listing = out(&orecast(folder.path(), &["list", "mine.toml"]));
+    let listed: Vec<String> =
+        listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "Factors: uncertain numbers, one value in each draw (--set, --scale, --shift)",
+        "facilities.new.enabled true",
+        "false (level capacity.baseline)",
+        "facilities.old.phases.one.built true",
+        "facilities.new.phases.one.decision \"2027-01\"",
+        "sources.mines.accepts \"all\"",
+        "price.process \"constant\"",
+        "price.initial 3000 USD/oz",
+    ] {
+        assert!(listed.iter().any(|listed| listed == line), "{line} in {listing}");
+    }
     let schema: serde_json::Value = serde_json::from_str(&out(&orecast(folder.path(), &["schema"]))).expect("JSON");
     assert!(schema["properties"]["sources"]["additionalProperties"]["properties"]["output"].is_object());
 }

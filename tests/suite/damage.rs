@@ -96,6 +96,8 @@ fn survives(path: &Path, text: &str) {
     std::fs::write(&copy, text).expect("a study");
     match load(&copy, &Overrides { draws: Some(3), ..Overrides::default() }) {
         Ok(mut loaded) => {
+            let last = loaded.study.scenarios.len() - 1;
+            loaded.study.scenarios.swap(1.min(last), last);
             loaded.study.scenarios.truncate(2);
             drop(results(&loaded.study));
         }
