@@ -166,37 +166,17 @@ fn collisions(file: &Reader, read: &Axes) {
 /// A study of more scenarios is a mistake.
 const MOST_SCENARIOS: usize = 10_000;
 
-/// The scenarios: the whole grid, the last axis fastest, or the list of [scenarios].
+/// The scenarios: the list of [scenarios], or the whole grid.
 pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
-    let listed = file.section("scenarios").and_then(|(section, origin)| {
+    let list = file.section("scenarios").and_then(|(section, origin)| {
         let reader = Reader::new(file.context, section, origin, SCENARIOS, "scenarios");
-        let only = reader.get("only")?;
-        let Some(items) = only.list() else {
-            reader.problem(
-                only,
-                "only",
-                format!("{} is {}", only.shown(), only.kind()),
-                "[{ axis = \"level\", … }, …]",
-            );
-            return None;
-        };
-        if items.is_empty() {
-            reader.problem(only, "only", "the list is empty".into(), "at least one scenario");
-        }
-        let mut scenarios: Vec<Vec<usize>> = Vec::new();
-        for item in items {
-            let Some(levels) = listed(&reader, item, axes) else { continue };
-            if scenarios.contains(&levels) {
-                reader.problem(item, "only", format!("{} is there already", item.shown()), "each scenario once");
-            } else {
-                scenarios.push(levels);
-            }
-        }
-        Some(scenarios)
+        reader.get("only").map(|only| list(&reader, only, axes))
     });
-    if let Some(listed) = listed {
-        return listed;
-    }
+    list.unwrap_or_else(|| grid(file, axes))
+}
+
+/// Every combination of levels, the last axis fastest.
+fn grid(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
     let size = axes.iter().fold(1_usize, |size, axis| size.saturating_mul(axis.levels.len()));
     if let (true, Some(node)) = (size > MOST_SCENARIOS, file.get("axes")) {
         let allowed = format!("up to {MOST_SCENARIOS}; [scenarios] may list some of them");
@@ -209,6 +189,27 @@ pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
         });
         extended.collect()
     })
+}
+
+/// The scenarios that a study lists.
+fn list(reader: &Reader, only: &Node, axes: &[Axis]) -> Vec<Vec<usize>> {
+    let Some(items) = only.list() else {
+        reader.problem(only, "only", format!("{} is {}", only.shown(), only.kind()), "[{ axis = \"level\", … }, …]");
+        return Vec::new();
+    };
+    if items.is_empty() {
+        reader.problem(only, "only", "the list is empty".into(), "at least one scenario");
+    }
+    let mut scenarios: Vec<Vec<usize>> = Vec::new();
+    for item in items {
+        let Some(levels) = listed(reader, item, axes) else { continue };
+        if scenarios.contains(&levels) {
+            reader.problem(item, "only", format!("{} is there already", item.shown()), "each scenario once");
+        } else {
+            scenarios.push(levels);
+        }
+    }
+    scenarios
 }
 
 /// One entry of the list: a level for each axis.

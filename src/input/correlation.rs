@@ -76,28 +76,31 @@ fn pair<'a>(file: &Reader, index: usize, item: &'a Node, numbers: &Numbers) -> O
             reader.missing(key);
         }
     }
-    let idle = reader.flag("idle");
-    let rho = reader.get("rho").and_then(|_| reader.rho());
-    let between = reader.get("between")?;
-    let names = between.list().unwrap_or_default();
-    let [Some(a), Some(b)] = [0, 1].map(|place| names.get(place).and_then(Node::text)) else {
-        reader.problem(between, "between", format!("{} is no pair", between.shown()), "[\"path.a\", \"path.b\"]");
-        return None;
-    };
-    if names.len() > 2 || a == b {
-        let message = if a == b { format!("\"{a}\" with itself is 1") } else { "these are more than two".to_owned() };
-        reader.problem(between, "between", message, "two different paths");
-        return None;
-    }
-    let fine: Vec<bool> = names.iter().map(|name| can_be_correlated(&reader, name, idle, numbers)).collect();
-    if fine.contains(&false) {
-        return None;
-    }
+    let rho = reader.rho();
+    let [a, b] = between(&reader, numbers)?;
     let rho = rho?;
     if let Some(assumption) = file.context.assumptions.borrow_mut().iter_mut().rev().find(|it| it.path == at) {
         assumption.path = format!("rho({a}, {b})");
     }
-    Some(Pair { node: item, paths: [a.to_owned(), b.to_owned()], rho })
+    Some(Pair { node: item, paths: [a, b], rho })
+}
+
+/// The paths of two different uncertain numbers.
+fn between(reader: &Reader, numbers: &Numbers) -> Option<[String; 2]> {
+    let node = reader.get("between")?;
+    let names = node.list().unwrap_or_default();
+    let [Some(a), Some(b)] = [0, 1].map(|place| names.get(place).and_then(Node::text)) else {
+        reader.problem(node, "between", format!("{} is no pair", node.shown()), "[\"path.a\", \"path.b\"]");
+        return None;
+    };
+    if names.len() > 2 || a == b {
+        let message = if a == b { format!("\"{a}\" with itself is 1") } else { "these are more than two".to_owned() };
+        reader.problem(node, "between", message, "two different paths");
+        return None;
+    }
+    let idle = reader.flag("idle");
+    let wrong = names.iter().filter(|name| !can_be_correlated(reader, name, idle, numbers)).count();
+    (wrong == 0).then(|| [a.to_owned(), b.to_owned()])
 }
 
 /// Whether a path is that of an uncertain number; what is wrong with it is told.
