@@ -48,7 +48,7 @@ fn dispatch(options: Options) -> Result<()> {
             let text = serde_json::to_string_pretty(&input::schema());
             print(&text.map_err(|error| Error::Failed(error.to_string()))?)
         }
-        Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?.study)),
+        Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?)),
     }
 }
 
@@ -95,7 +95,9 @@ fn check(study: &Path, resolved: bool, common: &Common) -> Result<()> {
         loaded.study.scenarios.len(),
         loaded.study.scenarios.iter().map(|it| it.world.factors.len()).max().unwrap_or(0),
     );
-    print(&format!("{} is fine: {scenarios} scenarios, up to {factors} uncertain numbers", study.display()))
+    let many = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let (scenarios, factors) = (many(scenarios, "scenario"), many(factors, "uncertain number"));
+    print(&format!("{} is fine: {scenarios}, up to {factors}", study.display()))
 }
 
 /// Writes a study to start from; an existing file is never overwritten.

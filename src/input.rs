@@ -4,22 +4,34 @@
 //! operations on that tree; the composed tree of each scenario is read into a [`crate::model::World`] by the description of
 //! the format.
 
+mod argument;
 mod axes;
+mod bootstrap;
+mod change;
+mod citation;
 mod claims;
 mod compose;
+mod context;
+mod copula;
 mod correlation;
 mod csv;
+mod curve;
+mod described;
 mod facility;
 mod file;
 mod format;
+mod kind;
+mod law;
 mod listing;
 mod load;
 mod number;
 mod overrides;
+mod price;
 mod problems;
 mod reader;
 mod resolve;
 mod schema;
+mod schema_number;
 mod source;
 mod study;
 mod tree;

@@ -7,6 +7,7 @@ use crate::model::{Axis, AxisKind, Level, Study};
 use crate::output::chart::{Format, charts, maps};
 use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
+use crate::output::number::{count, decimal};
 use crate::output::{report, tables};
 use std::path::{Path, PathBuf};
 
@@ -150,15 +151,24 @@ fn affordable(study: &Study) -> Result<()> {
     if effort.bytes <= available {
         return Ok(());
     }
-    let gigabytes = |bytes: u128| bytes as f64 / 1e9;
-    let hours = effort.path_steps as f64 / PATH_STEPS_PER_SECOND / rayon::current_num_threads() as f64 / 3600.0;
+    let gigabytes = |bytes: u128| decimal(bytes as f64 / 1e9, 0);
+    let seconds = effort.path_steps as f64 / PATH_STEPS_PER_SECOND / rayon::current_num_threads() as f64;
     Err(Error::Usage(format!(
-        "{} draws would take {:.0} GB of memory, of which {:.0} GB are free here, and about {hours:.0} hours; \
+        "{} draws would take {} GB of memory, of which {} GB are free here, and about {}; \
          ask for fewer with --draws, or fewer scenarios with --scenario",
-        study.sampling.draws,
+        count(study.sampling.draws),
         gigabytes(effort.bytes),
         gigabytes(available),
+        duration(seconds),
     )))
+}
+
+/// A length of time in the unit that suits it.
+fn duration(seconds: f64) -> String {
+    const UNITS: [(&str, f64); 4] =
+        [("years", 31_557_600.0), ("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0)];
+    let (unit, length) = UNITS.into_iter().find(|unit| seconds >= 2.0 * unit.1).unwrap_or(("seconds", 1.0));
+    format!("{} {unit}", decimal(seconds / length, 0))
 }
 
 /// Memory that may be had \[bytes\]: as Linux tells it, elsewhere 8 GB.

@@ -1,7 +1,9 @@
 //! Reads [axes.NAME] and the list of scenarios; finds out what each level sets.
 
+use crate::input::context::nearest;
 use crate::input::format::{self, AXIS, LEVEL, SCENARIOS};
-use crate::input::reader::{Reader, nearest};
+use crate::input::kind::Kind;
+use crate::input::reader::Reader;
 use crate::input::tree::{Node, Origin, Section, Value};
 use crate::model::{Axis, AxisKind, Level};
 
@@ -116,7 +118,7 @@ pub fn settable(root: &Section, path: &[&str]) -> Result<(), (String, Option<Str
         // All that leads there must exist, but for a section of fixed keys, which is made.
         let named = (1..path.len()).find(|end| {
             let here = &path[..*end];
-            let is_map = matches!(format::find(&here[..end - 1]).map(|key| key.kind), Some(format::Kind::Map(_)));
+            let is_map = matches!(format::find(&here[..end - 1]).map(|key| key.kind), Some(Kind::Map(_)));
             is_map && root.at(here).is_none()
         });
         match named {
@@ -134,7 +136,7 @@ fn no_path(root: &Section, path: &[&str]) -> (String, Option<String>) {
     let mut names: Vec<&str> = here.into_iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str()).collect();
     names.extend(format::keys_at(&path[..known]).iter().map(|key| key.name));
     let wrong = path[known];
-    let help = nearest(wrong, &names).map(|near| {
+    let help = nearest(wrong, &names).filter(|near| *near != wrong).map(|near| {
         let mut right: Vec<&str> = path[..known].to_vec();
         right.push(near);
         right.extend(&path[known + 1..]);
@@ -161,24 +163,25 @@ fn collisions(file: &Reader, read: &Axes) {
     }
 }
 
-/// The scenarios: the whole grid, the last axis fastest, or the list of [scenarios].
+/// A study of more scenarios is a mistake.
+const MOST_SCENARIOS: usize = 10_000;
+
+/// The scenarios: the list of [scenarios], or the whole grid.
 pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
-    let listed = file.section("scenarios").and_then(|(section, origin)| {
+    let list = file.section("scenarios").and_then(|(section, origin)| {
         let reader = Reader::new(file.context, section, origin, SCENARIOS, "scenarios");
-        let only = reader.get("only")?;
-        let Some(items) = only.list() else {
-            reader.problem(
-                only,
-                "only",
-                format!("{} is {}", only.shown(), only.kind()),
-                "[{ axis = \"level\", … }, …]",
-            );
-            return None;
-        };
-        Some(items.iter().filter_map(|item| listed(&reader, item, axes)).collect::<Vec<_>>())
+        reader.get("only").map(|only| list(&reader, only, axes))
     });
-    if let Some(listed) = listed.filter(|listed| !listed.is_empty()) {
-        return listed;
+    list.unwrap_or_else(|| grid(file, axes))
+}
+
+/// Every combination of levels, the last axis fastest.
+fn grid(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
+    let size = axes.iter().fold(1_usize, |size, axis| size.saturating_mul(axis.levels.len()));
+    if let (true, Some(node)) = (size > MOST_SCENARIOS, file.get("axes")) {
+        let allowed = format!("up to {MOST_SCENARIOS}; [scenarios] may list some of them");
+        file.problem(node, "axes", format!("the axes span {size} scenarios"), &allowed);
+        return Vec::new();
     }
     axes.iter().fold(vec![Vec::new()], |grid, axis| {
         let extended = grid.iter().flat_map(|levels| {
@@ -186,6 +189,27 @@ pub fn scenarios(file: &Reader, axes: &[Axis]) -> Vec<Vec<usize>> {
         });
         extended.collect()
     })
+}
+
+/// The scenarios that a study lists.
+fn list(reader: &Reader, only: &Node, axes: &[Axis]) -> Vec<Vec<usize>> {
+    let Some(items) = only.list() else {
+        reader.problem(only, "only", format!("{} is {}", only.shown(), only.kind()), "[{ axis = \"level\", … }, …]");
+        return Vec::new();
+    };
+    if items.is_empty() {
+        reader.problem(only, "only", "the list is empty".into(), "at least one scenario");
+    }
+    let mut scenarios: Vec<Vec<usize>> = Vec::new();
+    for item in items {
+        let Some(levels) = listed(reader, item, axes) else { continue };
+        if scenarios.contains(&levels) {
+            reader.problem(item, "only", format!("{} is there already", item.shown()), "each scenario once");
+        } else {
+            scenarios.push(levels);
+        }
+    }
+    scenarios
 }
 
 /// One entry of the list: a level for each axis.

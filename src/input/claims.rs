@@ -1,20 +1,23 @@
 //! Reads [claims.NAME].
 
-use crate::input::format::{CLAIM, Range};
+use crate::input::citation::cite_last;
+use crate::input::format::CLAIM;
+use crate::input::kind::Range;
 use crate::input::number::known;
 use crate::input::reader::Reader;
+use crate::input::tree::{Node, Section};
 use crate::model::{ANNUAL, Bound, Claim, Horizon, KPIS, Metric, MetricName, Parts};
 
 /// All claims.
 pub fn read(file: &Reader, horizon: &Horizon) -> Vec<Claim> {
     let read = file.map("claims").into_iter().filter_map(|(name, section, origin)| {
         let path = format!("claims.{name}");
-        claim(&Reader::new(file.context, section, origin, CLAIM, &path), name, horizon)
+        claim(&Reader::new(file.context, section, origin, CLAIM, &path), name, horizon, file)
     });
     read.collect()
 }
 
-fn claim(reader: &Reader, name: &str, horizon: &Horizon) -> Option<Claim> {
+fn claim(reader: &Reader, name: &str, horizon: &Horizon, file: &Reader) -> Option<Claim> {
     let year = reader.whole("year").and_then(|year| i32::try_from(year).ok());
     if let (Some(year), Some(node)) = (year, reader.get("year"))
         && !horizon.years().iter().any(|known| known.year == year)
@@ -26,6 +29,7 @@ fn claim(reader: &Reader, name: &str, horizon: &Horizon) -> Option<Claim> {
         reader.missing("metric");
     }
     let metric = metric(reader, year.is_some())?;
+    known_part(reader, &metric, file);
     Some(Claim {
         name: name.to_owned(),
         bound: bound(reader, metric.metric)?,
@@ -65,6 +69,27 @@ fn metric(reader: &Reader, yearly: bool) -> Option<MetricName> {
     Some(MetricName { metric, part: part.map(str::to_owned) })
 }
 
+/// The part that a metric is of must be in the study.
+fn known_part(reader: &Reader, metric: &MetricName, file: &Reader) {
+    let (Some(part), Some(node)) = (&metric.part, reader.get("metric")) else { return };
+    let named = |section: Option<&Section>| -> Vec<String> {
+        section.iter().flat_map(|section| &section.entries).map(|entry| entry.key.clone()).collect()
+    };
+    let (what, names) = match metric.metric.parts {
+        Parts::Sources => ("source", named(file.get("sources").and_then(Node::section))),
+        Parts::Facilities => ("facility", named(file.get("facilities").and_then(Node::section))),
+        Parts::States => {
+            let states = file.get("security").and_then(Node::section).and_then(|section| section.get("states"));
+            ("security state", named(states.and_then(Node::section)))
+        }
+        Parts::None => return,
+    };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if !names.contains(&part.as_str()) {
+        reader.context.unknown(&node.origin, &reader.path("metric"), what, part, &names);
+    }
+}
+
 /// Exactly one bound, in the metric's unit.
 fn bound(reader: &Reader, metric: &Metric) -> Option<Bound> {
     let given: Vec<&str> =
@@ -76,11 +101,22 @@ fn bound(reader: &Reader, metric: &Metric) -> Option<Bound> {
         return None;
     };
     let node = reader.get(key)?;
-    let number = |node| known(reader.context, node, &reader.path(key), metric.dimension, Range::Any);
+    let path = reader.path(key);
+    let number = |node, path: &str| {
+        let number = known(reader.context, node, path, metric.dimension, Range::Any);
+        cite_last(reader.context, Some(reader.section), path);
+        number
+    };
     match (key, node.list()) {
-        ("at_least", _) => Some(Bound::AtLeast(number(node)?)),
-        ("at_most", _) => Some(Bound::AtMost(number(node)?)),
-        (_, Some([low, high])) => Some(Bound::Between(number(low)?, number(high)?)),
+        ("at_least", _) => Some(Bound::AtLeast(number(node, &path)?)),
+        ("at_most", _) => Some(Bound::AtMost(number(node, &path)?)),
+        (_, Some([low, high])) => {
+            let (from, to) = (number(low, &format!("{path}.0"))?, number(high, &format!("{path}.1"))?);
+            if from > to {
+                reader.problem(node, key, format!("{} is above {}", low.shown(), high.shown()), "[least, greatest]");
+            }
+            Some(Bound::Between(from, to))
+        }
         _ => {
             reader.problem(node, key, format!("{} is no interval", node.shown()), "two numbers: [a, b]");
             None

@@ -1,58 +1,45 @@
 //! From the tree and its levels to the worlds of all scenarios.
 
 use crate::error::Problem;
-use crate::input::axes::{self, Axes};
+use crate::input::axes::{self, Axes, Setting};
+use crate::input::context::Context;
+use crate::input::correlation::{self, Numbers};
 use crate::input::file::InputFile;
 use crate::input::format::STUDY_FILE;
-use crate::input::reader::{Context, Reader};
-use crate::input::tree::{Entry, Origin, Section};
+use crate::input::reader::Reader;
+use crate::input::tree::{Origin, Section};
 use crate::input::{claims, study, world};
-use crate::model::{Assumption, Axis, Month, Scenario, Study};
+use crate::model::{Assumption, Axis, Correlation, Horizon, Month, Scenario, Study};
 use crate::units::UnitSystem;
 use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Reads the whole tree: every scenario is composed and checked. The second value: data files read.
 pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Study, Vec<InputFile>), Vec<Problem>> {
-    let first =
-        context(whole, UnitSystem::default(), Month::new(2000, 1).unwrap_or_else(|| unreachable!()), 1.0, Vec::new());
+    let first = context(whole, UnitSystem::default(), None, Vec::new());
     let file = Reader::new(&first, root, whole, STUDY_FILE, "");
     format_version(&file);
     let head = study::read(&file);
     let references = study::references(&file);
     let read = axes::read(&file, root);
     let levels = axes::scenarios(&file, &read.axes);
-    let Some((head, horizon)) = head.and_then(|mut head| head.horizon.take().map(|horizon| (head, horizon))) else {
-        return Err(first.problems.take());
-    };
     let keys = references.iter().map(|reference| reference.key.clone()).collect();
-    let shared = context(whole, head.units.clone(), horizon.start(), horizon.dt(), keys);
-    *shared.problems.borrow_mut() = first.problems.take();
-    // The study without its levels is read for its numbers; what is wrong with it may be mended by every level.
-    let register = {
-        let base = context(whole, head.units.clone(), horizon.start(), horizon.dt(), shared.references.clone());
-        world::read(&base, root);
-        base.assumptions.take()
-    };
-    let assumptions = RefCell::new(register);
-    let chosen = levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels)));
-    let scenarios: Vec<Scenario> = chosen
-        .map(|levels| {
-            let tree = composed(root, &read, &levels);
-            let world = world::read(&shared, &tree);
-            merge(&mut assumptions.borrow_mut(), shared.assumptions.take());
-            Scenario { name: name(&read.axes, &levels), levels, world }
-        })
-        .collect();
-    let claims = {
-        let reader = Reader::new(&shared, root, whole, STUDY_FILE, "");
-        claims::read(&reader, &horizon)
-    };
+    let units = head.as_ref().map_or_else(UnitSystem::default, |head| head.units.clone());
+    let horizon = head.as_ref().and_then(|head| head.horizon.clone());
+    let shared = context(whole, units, horizon.as_ref(), keys);
+    shared.problems.replace(first.problems.take());
+    shared.told.replace(first.told.take());
+    let chosen: Vec<_> = levels.into_iter().filter(|levels| matches(patterns, &name(&read.axes, levels))).collect();
+    let (scenarios, mut assumptions) = worlds(&shared, root, whole, &read, chosen);
+    let file = Reader::new(&shared, root, whole, STUDY_FILE, "");
+    let claims = horizon.as_ref().map(|horizon| claims::read(&file, horizon)).unwrap_or_default();
     no_shared_settings(&shared, &read);
-    let problems = shared.problems.take();
-    if !problems.is_empty() {
+    let mut problems = shared.problems.take();
+    let (Some(head), Some(horizon), true) = (head, horizon, problems.is_empty()) else {
+        problems.sort_by_key(|problem| problem.place.as_ref().map(|place| (place.file.clone(), place.span.start)));
         return Err(problems);
-    }
+    };
+    merge(&mut assumptions, shared.assumptions.take());
     let study = Study {
         title: head.title,
         question: head.question,
@@ -65,19 +52,62 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Stu
         scenarios,
         claims,
         references,
-        assumptions: assumptions.into_inner(),
+        assumptions,
     };
     Ok((study, shared.files.take()))
 }
 
-fn context(whole: &Origin, units: UnitSystem, start: Month, dt: f64, references: Vec<String>) -> Context {
+/// The chosen scenarios, and the numbers of the study and of its levels.
+fn worlds(
+    shared: &Context,
+    root: &Section,
+    whole: &Origin,
+    read: &Axes,
+    chosen: Vec<Vec<usize>>,
+) -> (Vec<Scenario>, Vec<Assumption>) {
+    // The study without its levels is read for its numbers; what is wrong with it may be mended by every level.
+    let base = context(whole, shared.units.clone(), None, shared.references.clone());
+    let base = Context { start: shared.start, dt: shared.dt, ..base };
+    world::read(&base, root);
+    let mut assumptions = base.assumptions.take();
+    shared.uncertain.replace(base.uncertain.take());
+    let mut scenarios = Vec::new();
+    for levels in chosen {
+        let world = world::read(shared, &composed(root, read, &levels));
+        merge(&mut assumptions, shared.assumptions.take());
+        scenarios.push(Scenario { name: name(&read.axes, &levels), levels, world });
+    }
+    let file = Reader::new(shared, root, whole, STUDY_FILE, "");
+    let correlation = correlations(&file, root, read, &assumptions);
+    scenarios.iter_mut().for_each(|scenario| scenario.world.correlation = correlation.clone());
+    (scenarios, assumptions)
+}
+
+/// The copula. A path may be known in the scenarios that were read and yet uncertain elsewhere: where a level gives it a
+/// table, or before an option gave it a number.
+fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assumption]) -> Option<Correlation> {
+    let excused = |path: &str| {
+        let keys: Vec<&str> = path.split('.').collect();
+        let by_level = |setting: &Setting| keys.starts_with(&setting.path) && setting.node.section().is_some();
+        read.settings.iter().flatten().flatten().any(by_level)
+            || root.at(&keys).is_some_and(|node| node.origin.is_option())
+    };
+    let all = assumptions.iter().map(|number| number.path.as_str()).collect();
+    let uncertain = file.context.uncertain.borrow().clone();
+    correlation::read(file, &Numbers { all, uncertain, excused: &excused })
+}
+
+/// An empty context; without a horizon time is counted in months from some start.
+fn context(whole: &Origin, units: UnitSystem, horizon: Option<&Horizon>, references: Vec<String>) -> Context {
     Context {
         units,
-        start,
-        dt,
+        start: horizon.map_or_else(Month::default, Horizon::start),
+        dt: horizon.map_or(1.0 / 12.0, Horizon::dt),
         references,
         problems: RefCell::default(),
+        told: RefCell::default(),
         factors: RefCell::default(),
+        uncertain: RefCell::default(),
         assumptions: RefCell::default(),
         files: RefCell::default(),
         whole: whole.clone(),
@@ -162,9 +192,4 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
         (Some((letter, rest)), Some((first, text))) => letter == first && glob(rest, text),
         _ => false,
     }
-}
-
-/// The whole file as a place, for what is missing altogether.
-pub fn whole(first: Option<&Entry>, text: Origin) -> Origin {
-    first.map_or(text, |entry| entry.origin.clone())
 }

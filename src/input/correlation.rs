@@ -1,13 +1,21 @@
 //! Reads [[correlations]] and makes the copula of them.
 
-use crate::input::format::Range;
-use crate::input::number::known;
+use crate::input::copula::{factor, matrix, repair};
+use crate::input::format::CORRELATION;
 use crate::input::reader::Reader;
 use crate::input::tree::Node;
 use crate::model::Correlation;
-use crate::units::Dimension;
-use nalgebra::DMatrix;
-use std::f64::consts::PI;
+use std::collections::BTreeSet;
+
+/// What the scenarios know of the numbers that may be correlated.
+pub struct Numbers<'a> {
+    /// The paths of all numbers of the study.
+    pub all: Vec<&'a str>,
+    /// The paths of those that are written as uncertain, in the study or a level.
+    pub uncertain: BTreeSet<String>,
+    /// Whether a path may be uncertain in a scenario that is not looked at, or is known only by an option.
+    pub excused: &'a dyn Fn(&str) -> bool,
+}
 
 /// One pair as written.
 struct Pair<'a> {
@@ -16,117 +24,128 @@ struct Pair<'a> {
     rho: f64,
 }
 
-/// The copula of the file's rank correlations.
-pub fn read(file: &Reader) -> Option<Correlation> {
+/// The copula of the file's rank correlations, the same in all scenarios.
+pub fn read(file: &Reader, numbers: &Numbers) -> Option<Correlation> {
     let node = file.get("correlations")?;
     let Some(items) = node.list() else {
         file.problem(node, "correlations", format!("{} is {}", node.shown(), node.kind()), "[[correlations]] sections");
         return None;
     };
-    let pairs: Vec<Pair> = items.iter().filter_map(|item| pair(file, item)).collect();
+    let mut pairs: Vec<Pair> = Vec::new();
     let mut paths: Vec<String> = Vec::new();
-    for path in pairs.iter().flat_map(|pair| &pair.paths) {
-        if !paths.contains(path) {
-            paths.push(path.clone());
+    for (index, item) in items.iter().enumerate() {
+        let Some(pair) = pair(file, index, item, numbers) else { continue };
+        if let Some(first) = pairs.iter().position(|known| same(&known.paths, &pair.paths)) {
+            let message = format!("this pair has a correlation already, {}", pairs[first].rho);
+            file.context.problem(&item.origin, &format!("correlations.{index}"), message, "each pair once", None);
+            continue;
         }
+        for path in &pair.paths {
+            if !paths.contains(path) {
+                paths.push(path.clone());
+            }
+        }
+        pairs.push(pair);
     }
     if paths.is_empty() {
         return None;
     }
-    let mut matrix = DMatrix::identity(paths.len(), paths.len());
-    for pair in &pairs {
-        let place = |path: &String| paths.iter().position(|known| known == path).unwrap_or_default();
-        let (a, b) = (place(&pair.paths[0]), place(&pair.paths[1]));
-        // The Gaussian copula with rank correlation ρ has this correlation of its normals (Kruskal 1958).
-        let pearson = 2.0 * (PI * pair.rho / 6.0).sin();
-        matrix[(a, b)] = pearson;
-        matrix[(b, a)] = pearson;
-    }
-    let Some(cholesky) = factor(&matrix) else {
-        impossible(file, node, &pairs, &paths, &matrix);
+    let place = |path: &String| paths.iter().position(|known| known == path).unwrap_or_default();
+    let given: Vec<_> = pairs.iter().map(|pair| (place(&pair.paths[0]), place(&pair.paths[1]), pair.rho)).collect();
+    let Some(cholesky) = factor(&matrix(paths.len(), &given)) else {
+        impossible(file, &pairs, &paths, &given);
         return None;
     };
     Some(Correlation { paths, cholesky })
 }
 
-fn pair<'a>(file: &Reader, item: &'a Node) -> Option<Pair<'a>> {
-    let shape = "between = [\"path.a\", \"path.b\"] and rho = 0.4";
-    let section = item.section();
-    let names = section.and_then(|section| section.get("between")).and_then(Node::list);
-    let paths = names.map(|names| names.iter().filter_map(|name| name.text().map(str::to_owned)).collect::<Vec<_>>());
-    let rho = section.and_then(|section| section.get("rho"));
-    let (Some(Ok([a, b])), Some(rho)) = (paths.map(<[String; 2]>::try_from), rho) else {
-        file.problem(item, "correlations", format!("{} is no correlation", item.shown()), shape);
+fn same(a: &[String; 2], b: &[String; 2]) -> bool {
+    a == b || (&a[0], &a[1]) == (&b[1], &b[0])
+}
+
+fn pair<'a>(file: &Reader, index: usize, item: &'a Node, numbers: &Numbers) -> Option<Pair<'a>> {
+    let at = format!("correlations.{index}");
+    let Some(section) = item.section() else {
+        let allowed = "between = [\"path.a\", \"path.b\"] and rho = 0.4";
+        file.context.problem(&item.origin, &at, format!("{} is {}", item.shown(), item.kind()), allowed, None);
         return None;
     };
-    let assumptions = file.context.assumptions.borrow();
-    let known: Vec<&str> = assumptions.iter().map(|number| number.path.as_str()).collect();
-    for path in [&a, &b] {
-        if !known.contains(&path.as_str()) {
-            let origin = names.and_then(|names| names.iter().find(|name| name.text() == Some(path)));
-            file.context.unknown(&origin.unwrap_or(item).origin, "correlations", "number", path, &known);
-            return None;
+    let reader = Reader::new(file.context, section, &item.origin, CORRELATION, &at);
+    for key in ["between", "rho"] {
+        if reader.get(key).is_none() {
+            reader.missing(key);
         }
     }
-    drop(assumptions);
-    let rho = known_rho(file, rho)?;
+    let rho = reader.rho();
+    let [a, b] = between(&reader, numbers)?;
+    let rho = rho?;
+    if let Some(assumption) = file.context.assumptions.borrow_mut().iter_mut().rev().find(|it| it.path == at) {
+        assumption.path = format!("rho({a}, {b})");
+    }
     Some(Pair { node: item, paths: [a, b], rho })
 }
 
-fn known_rho(file: &Reader, node: &Node) -> Option<f64> {
-    known(file.context, node, "correlations.rho", Dimension::Plain, Range::Correlation)
-}
-
-/// The lower Cholesky factor; `None` if the matrix is not positive semi-definite. A singular one is factored by its
-/// eigenvectors and brought to triangular form.
-fn factor(matrix: &DMatrix<f64>) -> Option<DMatrix<f64>> {
-    if let Some(cholesky) = matrix.clone().cholesky() {
-        return Some(cholesky.l());
-    }
-    let eigen = matrix.clone().symmetric_eigen();
-    if eigen.eigenvalues.iter().any(|value| *value < -1e-9) {
+/// The paths of two different uncertain numbers.
+fn between(reader: &Reader, numbers: &Numbers) -> Option<[String; 2]> {
+    let node = reader.get("between")?;
+    let names = node.list().unwrap_or_default();
+    let [Some(a), Some(b)] = [0, 1].map(|place| names.get(place).and_then(Node::text)) else {
+        reader.problem(node, "between", format!("{} is no pair", node.shown()), "[\"path.a\", \"path.b\"]");
+        return None;
+    };
+    if names.len() > 2 || a == b {
+        let message = if a == b { format!("\"{a}\" with itself is 1") } else { "these are more than two".to_owned() };
+        reader.problem(node, "between", message, "two different paths");
         return None;
     }
-    let roots = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
-    let square = &eigen.eigenvectors * DMatrix::from_diagonal(&roots);
-    // square·squareᵀ is the matrix; with squareᵀ = Q·R, so is Rᵀ·R.
-    let mut lower = square.transpose().qr().r().transpose();
-    for column in 0..lower.ncols() {
-        if lower[(column, column)] < 0.0 {
-            lower.column_mut(column).neg_mut();
-        }
-    }
-    Some(lower)
+    let idle = reader.flag("idle");
+    let wrong = names.iter().filter(|name| !can_be_correlated(reader, name, idle, numbers)).count();
+    (wrong == 0).then(|| [a.to_owned(), b.to_owned()])
 }
 
-/// Says which pair contradicts the others most, and what would do: the matrix with its negative eigenvalues cut off and its
-/// diagonal brought back to 1.
-fn impossible(file: &Reader, node: &Node, pairs: &[Pair], paths: &[String], matrix: &DMatrix<f64>) {
-    let eigen = matrix.clone().symmetric_eigen();
-    let least = eigen.eigenvalues.min();
-    let cut = eigen.eigenvalues.map(|value| value.max(1e-6));
-    let raw = &eigen.eigenvectors * DMatrix::from_diagonal(&cut) * eigen.eigenvectors.transpose();
-    let near = |a: usize, b: usize| raw[(a, b)] / (raw[(a, a)] * raw[(b, b)]).sqrt();
-    let place = |path: &String| paths.iter().position(|known| known == path).unwrap_or_default();
-    let mended: Vec<String> = pairs
-        .iter()
-        .map(|pair| {
-            let pearson: f64 = near(place(&pair.paths[0]), place(&pair.paths[1]));
-            let rho = 6.0 / PI * (pearson.clamp(-1.0, 1.0) / 2.0).asin();
-            format!(
-                "{} with {}: {:.3} in place of {}",
-                pair.paths[0],
-                pair.paths[1],
-                (rho * 1000.0).trunc() / 1000.0,
-                pair.rho
-            )
-        })
-        .collect();
-    let worst = pairs.iter().max_by(|a, b| a.rho.abs().total_cmp(&b.rho.abs())).map_or(node, |pair| pair.node);
-    let message = format!(
-        "no factors can have these correlations together: the matrix of {} is not positive semi-definite (least eigenvalue {least:.3})",
-        paths.join(", ")
+/// Whether a path is that of an uncertain number; what is wrong with it is told.
+fn can_be_correlated(reader: &Reader, name: &Node, idle: bool, numbers: &Numbers) -> bool {
+    let path = name.text().unwrap_or_default();
+    if numbers.uncertain.contains(path) {
+        return true;
+    }
+    if !numbers.all.contains(&path) {
+        reader.context.unknown(&name.origin, &reader.path("between"), "number", path, &numbers.all);
+        return false;
+    }
+    if !idle && !(numbers.excused)(path) {
+        let message = format!("\"{path}\" is a known number in every scenario, so there is nothing to correlate");
+        let help = "give it a distribution, or take this correlation out";
+        reader.context.problem(&name.origin, &reader.path("between"), message, "uncertain numbers", Some(help.into()));
+        return false;
+    }
+    true
+}
+
+/// Says which numbers contradict each other, and the nearest correlations that do not.
+fn impossible(file: &Reader, pairs: &[Pair], paths: &[String], given: &[(usize, usize, f64)]) {
+    let repair = repair(paths.len(), given);
+    let written = |a: usize, b: usize| given.iter().position(|it| (it.0, it.1) == (a, b) || (it.1, it.0) == (a, b));
+    let entry = |(a, b): (usize, usize)| {
+        let rho = written(a, b).map_or("0, as none is given".to_owned(), |at| given[at].2.to_string());
+        format!("{} with {} ({rho})", paths[a], paths[b])
+    };
+    let conflict: Vec<String> = repair.conflict.iter().copied().map(entry).collect();
+    let message = format!("no numbers can have these correlations together: {}", conflict.join(", "));
+    let lines = repair.changes.iter().map(|(a, b, rho)| {
+        let before = written(*a, *b).map_or("(new)".to_owned(), |at| format!("(was {})", given[at].2));
+        format!("between = [\"{}\", \"{}\"], rho = {rho} {before}", paths[*a], paths[*b])
+    });
+    let help = format!(
+        "the nearest correlations that can hold together (Higham 2002):\n{}",
+        lines.collect::<Vec<_>>().join("\n")
     );
-    let help = format!("the nearest matrix that is: {}", mended.join("; "));
-    file.context.problem(&worst.origin, "correlations", message, "correlations that can hold together", Some(help));
+    let change = |at: &usize| {
+        let (a, b, rho) = given[*at];
+        let after = repair.changes.iter().find(|it| (it.0, it.1) == (a.min(b), a.max(b)));
+        after.map_or(0.0, |after| (after.2 - rho).abs())
+    };
+    let worst = (0..given.len()).max_by(|a, b| change(a).total_cmp(&change(b))).unwrap_or_default();
+    let allowed = "correlations that can hold together";
+    file.context.problem(&pairs[worst].node.origin, "correlations", message, allowed, Some(help));
 }

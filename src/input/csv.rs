@@ -1,7 +1,8 @@
 //! Reads a column of a CSV file that a study names.
 
+use crate::input::context::Context;
 use crate::input::file::InputFile;
-use crate::input::reader::{Context, month};
+use crate::input::reader::month;
 use crate::input::tree::Node;
 use crate::model::Month;
 

@@ -4,6 +4,7 @@ use crate::input::format::{FACILITY, PHASE, TRIGGER};
 use crate::input::reader::Reader;
 use crate::input::source::Names;
 use crate::input::tree::Value;
+use crate::input::write::real;
 use crate::model::{Curve, Facility, Phase, Trigger};
 
 /// Every facility's name and its place among the enabled ones.
@@ -24,11 +25,11 @@ pub fn read_all(file: &Reader) -> Vec<Facility> {
     for (name, section, origin) in file.map("facilities") {
         let path = format!("facilities.{name}");
         let reader = Reader::new(file.context, section, origin, FACILITY, &path);
-        let known = file.context.factors.borrow().len();
-        let facility = read(&reader, name);
         if reader.flag("enabled") {
-            facilities.push(facility);
+            facilities.push(read(&reader, name));
         } else {
+            let known = file.context.factors.borrow().len();
+            read(&reader, name);
             file.context.factors.borrow_mut().truncate(known);
         }
     }
@@ -55,12 +56,31 @@ fn read(reader: &Reader, name: &str) -> Facility {
         ramp: reader.curve("ramp").unwrap_or(Curve::flat(1.0)),
         phases: phases(reader),
     };
+    carried_within_state_share(reader, &facility);
     if !facility.phases.is_empty() && facility.phases.iter().all(|phase| phase.trigger.is_some()) {
         let message = format!("every phase of \"{name}\" waits for a trigger, so none can ever start");
         let allowed = "at least one phase without a trigger";
         reader.context.problem(reader.origin, &reader.path("phases"), message, allowed, None);
     }
     facility
+}
+
+/// What the state carries is part of its share, in every draw.
+fn carried_within_state_share(reader: &Reader, facility: &Facility) {
+    let (carried, share) = (reader.context.ends(&facility.carried_share), reader.context.ends(&facility.state_share));
+    let shown = |share: f64| real((share * 1e6).round() / 1e6);
+    if let (true, Some(node)) = (carried[1] > share[0], reader.get("carried_share")) {
+        let may_be = |ends: [f64; 2], which: usize, words: &str| match ends[0] == ends[1] {
+            true => format!("is {}", shown(ends[which])),
+            false => format!("may be {words} {}", shown(ends[which])),
+        };
+        let message = format!(
+            "carried_share {}, and state_share, of which it is a part, {}",
+            may_be(carried, 1, "up to"),
+            may_be(share, 0, "as little as")
+        );
+        reader.problem(node, "carried_share", message, &format!("from 0 to {}", shown(share[0])));
+    }
 }
 
 fn phases(reader: &Reader) -> Vec<Phase> {
@@ -91,10 +111,18 @@ fn phase(reader: &Reader, name: &str) -> Phase {
     }
 }
 
+/// No horizon is longer than this \[yr\].
+const LONGEST: f64 = 200.0;
+
 fn trigger(reader: &Reader) -> Option<Trigger> {
     let (section, origin) = reader.section("trigger")?;
     let path = reader.path("trigger");
     let inner = Reader::new(reader.context, section, origin, TRIGGER, &path);
-    let steps = (inner.known("over") / reader.context.dt).round();
+    let over = inner.known("over");
+    if let (true, Some(node)) = (over > LONGEST, inner.get("over")) {
+        inner.problem(node, "over", format!("{} is longer than any horizon", node.shown()), "up to 200 years");
+        return None;
+    }
+    let steps = (over / reader.context.dt).round();
     Some(Trigger { utilisation: inner.number("utilisation"), steps: (steps as usize).max(1) })
 }

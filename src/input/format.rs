@@ -1,90 +1,7 @@
 //! The format of the study file, as data: each key described once, for reading, checking, help, defaults and the schema.
 
+use crate::input::kind::{Kind, Range};
 use crate::units::Dimension;
-
-/// What may stand at a key.
-#[derive(Debug, Clone, Copy)]
-pub enum Kind {
-    /// Any text.
-    Text,
-    /// One of some words.
-    Word(&'static [&'static str]),
-    /// true or false.
-    Flag,
-    /// A whole number, 0 or more.
-    Whole,
-    /// "YYYY-MM".
-    Date,
-    /// "file.csv:column".
-    File,
-    /// A number, known or uncertain.
-    Number(Dimension, Range),
-    /// A number that must be known.
-    Known(Dimension, Range),
-    /// Points of time and number.
-    Curve(Dimension, Range),
-    /// A rate, or brackets of price and rate.
-    Royalty,
-    /// A number, or a path from initial to final.
-    LocalShare,
-    /// A date, or { facility, after }.
-    Begins,
-    /// "all", or names of facilities.
-    Accepts,
-    /// A number for each named thing.
-    Named(Dimension, Range),
-    /// A list that its own reader knows.
-    List,
-    /// Paths of the study and their new values.
-    Set,
-    /// A section of known keys.
-    Section(&'static [Key]),
-    /// Named sections of known keys.
-    Map(&'static [Key]),
-}
-
-/// Which numbers are allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Range {
-    /// Any finite number.
-    Any,
-    /// 0 or more.
-    NotNegative,
-    /// More than 0.
-    Positive,
-    /// From 0 to 1.
-    Unit,
-    /// More than −1: a rate of growth.
-    Growth,
-    /// From −1 to 1.
-    Correlation,
-}
-
-impl Range {
-    /// Whether a number is in it.
-    pub fn contains(self, value: f64) -> bool {
-        match self {
-            Self::Any => value.is_finite(),
-            Self::NotNegative => value >= 0.0 && value.is_finite(),
-            Self::Positive => value > 0.0 && value.is_finite(),
-            Self::Unit => (0.0..=1.0).contains(&value),
-            Self::Growth => value > -1.0 && value.is_finite(),
-            Self::Correlation => (-1.0..=1.0).contains(&value),
-        }
-    }
-
-    /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Any => "any finite number",
-            Self::NotNegative => "0 or more",
-            Self::Positive => "more than 0",
-            Self::Unit => "from 0 to 1",
-            Self::Growth => "more than −1",
-            Self::Correlation => "from −1 to 1",
-        }
-    }
-}
 
 /// One key of the format.
 #[derive(Debug)]
@@ -95,32 +12,44 @@ pub struct Key {
     pub kind: Kind,
     /// What is assumed where it is left out, as TOML; `None`: nothing, or it is required.
     pub default: Option<&'static str>,
+    /// Whether its section is nothing without it.
+    pub required: bool,
     /// What it means.
     pub doc: &'static str,
 }
 
 const fn key(name: &'static str, kind: Kind, default: Option<&'static str>, doc: &'static str) -> Key {
-    Key { name, kind, default, doc }
+    Key { name, kind, default, required: false, doc }
+}
+
+/// A key that its section cannot do without.
+const fn needed(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+    Key { name, kind, default: None, required: true, doc }
 }
 
 use Dimension as D;
 use Kind::{
-    Accepts, Begins, Curve, Date, File, Flag, Known, List, LocalShare, Map, Named, Number, Royalty, Section, Set, Text,
-    Whole, Word,
+    Accepts, Begins, Bound, Curve, Date, File, Flag, Grid, Interval, Known, LocalShare, Map, Named, Number, Pair,
+    Royalty, Section, Sections, Set, Text, Whole, Window, Word,
 };
 use Range as R;
 
 /// The whole file.
 pub static STUDY_FILE: &[Key] = &[
-    key("format", Whole, None, "version of the format: 1"),
+    needed("format", Whole, "version of the format: 1"),
     key("extends", Text, None, "a study file whose keys this one's replace"),
-    key("study", Section(STUDY), None, "the question, time and sampling"),
-    key("price", Section(PRICE), None, "the price of the metal"),
+    needed("study", Section(STUDY), "the question, time and sampling"),
+    needed("price", Section(PRICE), "the price of the metal"),
     key("security", Section(SECURITY), None, "the security regime"),
-    key("sources", Map(SOURCE), None, "where metal comes from"),
+    needed("sources", Map(SOURCE), "where metal comes from"),
     key("facilities", Map(FACILITY), None, "what processes it"),
     key("fiscal", Section(FISCAL), None, "what the state takes"),
-    key("correlations", List, None, "rank correlations between factors: [{ between = [a, b], rho = 0.4 }]"),
+    key(
+        "correlations",
+        Sections(CORRELATION),
+        None,
+        "rank correlations between factors: [{ between = [a, b], rho = 0.4 }]",
+    ),
     key("axes", Map(AXIS), None, "ways in which the world may differ"),
     key("claims", Map(CLAIM), None, "what somebody has said will happen"),
     key("scenarios", Section(SCENARIOS), None, "a list in place of the whole grid"),
@@ -129,11 +58,11 @@ pub static STUDY_FILE: &[Key] = &[
 
 /// [study]
 pub static STUDY: &[Key] = &[
-    key("title", Text, None, "the study's title"),
+    needed("title", Text, "the study's title"),
     key("question", Text, None, "the question it is to answer"),
     key("notes", Text, None, "what the author adds"),
-    key("start", Date, None, "first month"),
-    key("end", Date, None, "last month"),
+    needed("start", Date, "first month"),
+    needed("end", Date, "last month"),
     key("step", Word(&["month", "quarter", "year"]), Some("\"month\""), "length of a step"),
     key("draws", Whole, Some("10_000"), "number of draws"),
     key("seed", Whole, Some("0"), "seed of all random numbers"),
@@ -147,15 +76,14 @@ pub static STUDY: &[Key] = &[
     key("market_unit", Word(&["oz", "t", "lb", "kg"]), None, "the mass that prices are quoted per"),
     key("currency", Text, Some("\"USD\""), "three-letter code"),
     key("discount_rate", Number(D::PerYear, R::Growth), Some("0"), "real discount rate"),
-    key("plateau", List, None, "first and last month of the plateau metrics' window"),
+    key("plateau", Window, None, "first and last month of the plateau metrics' window"),
 ];
 
 /// [price]
 pub static PRICE: &[Key] = &[
-    key(
+    needed(
         "process",
         Word(&["constant", "path", "gbm", "mean-reverting", "jump-diffusion", "bootstrap"]),
-        None,
         "how it moves",
     ),
     key("initial", Number(D::Price, R::Positive), None, "price at the start"),
@@ -178,7 +106,7 @@ pub static PRICE: &[Key] = &[
 
 /// [security]
 pub static SECURITY: &[Key] =
-    &[key("initial", Text, None, "state at the start"), key("states", Map(STATE), None, "the states")];
+    &[needed("initial", Text, "state at the start"), needed("states", Map(STATE), "the states")];
 
 /// [security.states.NAME]
 pub static STATE: &[Key] = &[
@@ -193,7 +121,7 @@ pub static STATE: &[Key] = &[
 /// [sources.NAME]
 pub static SOURCE: &[Key] = &[
     key("label", Text, None, "what charts call it"),
-    key("output", Number(D::MassRate, R::NotNegative), None, "output at the study's start"),
+    needed("output", Number(D::MassRate, R::NotNegative), "output at the study's start"),
     key("growth", Number(D::PerYear, R::Growth), Some("0"), "growth per year"),
     key("profile", Curve(D::Plain, R::NotNegative), None, "multiplier over time"),
     key("begins", Begins, None, "when it begins"),
@@ -224,14 +152,14 @@ pub static SOURCE: &[Key] = &[
 /// [sources.NAME.local_share]
 pub static LOCAL_SHARE: &[Key] = &[
     key("initial", Number(D::Share, R::Unit), Some("0"), "before begins"),
-    key("final", Number(D::Share, R::Unit), None, "after the ramp"),
+    needed("final", Number(D::Share, R::Unit), "after the ramp"),
     key("begins", Begins, None, "when it starts to move"),
     key("ramp", Number(D::Time, R::NotNegative), Some("0"), "how long it takes"),
 ];
 
 /// begins = { … }
 pub static BEGINS: &[Key] = &[
-    key("facility", Text, None, "the facility waited for"),
+    needed("facility", Text, "the facility waited for"),
     key("after", Number(D::Time, R::NotNegative), Some("0"), "how long after its first operation"),
 ];
 
@@ -253,12 +181,12 @@ pub static FACILITY: &[Key] = &[
     key("state_share", Number(D::Share, R::Unit), Some("0"), "the state's share"),
     key("carried_share", Number(D::Share, R::Unit), Some("0"), "part of state_share that pays no capital"),
     key("ramp", Curve(D::Share, R::Unit), Some("\"immediate\""), "share of nameplate against time since start-up"),
-    key("phases", Map(PHASE), None, "the phases it is built in"),
+    needed("phases", Map(PHASE), "the phases it is built in"),
 ];
 
 /// [facilities.NAME.phases.NAME]
 pub static PHASE: &[Key] = &[
-    key("capacity", Number(D::MassRate, R::NotNegative), None, "nameplate capacity"),
+    needed("capacity", Number(D::MassRate, R::NotNegative), "nameplate capacity"),
     key("decision", Date, None, "construction cannot start before"),
     key("delay", Number(D::Time, R::NotNegative), Some("0"), "of funding, after the decision"),
     key("probability", Number(D::Share, R::Unit), Some("1"), "that it is ever funded"),
@@ -271,7 +199,7 @@ pub static PHASE: &[Key] = &[
 
 /// trigger = { … }
 pub static TRIGGER: &[Key] = &[
-    key("utilisation", Number(D::Share, R::Unit), None, "least utilisation"),
+    needed("utilisation", Number(D::Share, R::Unit), "least utilisation"),
     key("over", Known(D::Time, R::NotNegative), Some("0"), "over how long"),
 ];
 
@@ -289,12 +217,19 @@ pub static FISCAL: &[Key] = &[
     key("export_discount", Number(D::Share, R::Unit), Some("0"), "of the price, on metal exported unrefined"),
 ];
 
+/// [[correlations]]
+pub static CORRELATION: &[Key] = &[
+    needed("between", Pair, "the paths of two uncertain numbers"),
+    needed("rho", Known(D::Plain, R::Correlation), "their rank correlation"),
+    key("idle", Flag, Some("false"), "true: one of them may be known, so that this has no effect"),
+];
+
 /// [axes.NAME]
 pub static AXIS: &[Key] = &[
     key("label", Text, None, "what charts call it"),
-    key("kind", Word(&["decision", "uncertainty"]), None, "does somebody choose its level?"),
+    needed("kind", Word(&["decision", "uncertainty"]), "does somebody choose its level?"),
     key("reference", Text, None, "the level that others are compared with"),
-    key("levels", Map(LEVEL), None, "its settings"),
+    needed("levels", Map(LEVEL), "its settings"),
 ];
 
 /// [axes.NAME.levels.NAME]
@@ -305,29 +240,26 @@ pub static LEVEL: &[Key] = &[
 
 /// [claims.NAME]
 pub static CLAIM: &[Key] = &[
-    key("metric", Text, None, "a KPI, or a yearly metric with year"),
+    needed("metric", Text, "a KPI, or a yearly metric with year"),
     key("year", Whole, None, "calendar year of a yearly metric"),
-    key("at_least", List, None, "no less than"),
-    key("at_most", List, None, "no more than"),
-    key("between", List, None, "from … to …"),
+    key("at_least", Bound, None, "no less than"),
+    key("at_most", Bound, None, "no more than"),
+    key("between", Interval, None, "from … to …"),
     key("reference", Text, None, "where it was said"),
     key("grade", Word(&["A", "B", "C"]), None, "how far it may be trusted"),
     key("note", Text, None, "what the study adds"),
 ];
 
 /// [scenarios]
-pub static SCENARIOS: &[Key] = &[key("only", List, None, "the scenarios to run: [{ axis = \"level\", … }, …]")];
+pub static SCENARIOS: &[Key] = &[key("only", Grid, None, "the scenarios to run: [{ axis = \"level\", … }, …]")];
 
 /// [references.NAME]
 pub static REFERENCE: &[Key] = &[
-    key("title", Text, None, "title"),
+    needed("title", Text, "title"),
     key("publisher", Text, None, "who published it"),
     key("date", Text, None, "when"),
     key("url", Text, None, "address"),
 ];
-
-/// Keys that any number's table may hold.
-pub const CITATION: [&str; 3] = ["reference", "grade", "note"];
 
 /// The key at a path of the format, if the format knows it there: names of maps match anything.
 pub fn find(path: &[&str]) -> Option<&'static Key> {

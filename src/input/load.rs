@@ -1,11 +1,12 @@
 //! Loads a study: files, layers, overrides, then all scenarios.
 
 use crate::error::{Error, Problem, Result};
-use crate::input::compose;
+use crate::input::argument::option_origin;
+use crate::input::context::nearest;
 use crate::input::file::{self, InputFile};
 use crate::input::overrides::{Applied, Overrides, apply};
-use crate::input::resolve;
 use crate::input::tree::{Node, Origin, Section, Text, Value};
+use crate::input::{compose, resolve};
 use crate::model::{Design, Study};
 use crate::units::{MarketUnit, UnitSystem};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub struct Loaded {
     pub data: Vec<(String, Vec<u8>)>,
     /// Each override as applied.
     pub applied: Vec<Applied>,
+    /// The study's tree with every default in it.
+    pub(super) filled: Section,
 }
 
 /// Loads and checks the study at `path`, with what the command line changes.
@@ -33,26 +36,38 @@ pub struct Loaded {
 pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
     let mut files = Vec::new();
     let mut root = layers(path, &mut files, &mut Vec::new()).map_err(Error::Study)?;
-    let text: Arc<str> =
-        files.last().map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned()).into();
-    let text = Origin { text: Arc::new(Text { file: path.to_owned(), text }), span: 0..0, level: None };
-    let whole = compose::whole(root.entries.first(), text.clone());
-    sampling(&mut root, overrides, &text);
+    let whole = Origin { text: Arc::new(Text { file: path.to_owned(), text: "".into() }), span: 0..0, level: None };
+    sampling(&mut root, overrides);
     let units = units(&root);
     let applied = apply(&mut root, overrides, &units).map_err(Error::Study)?;
     let (study, data) = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
     if study.scenarios.is_empty() {
-        let asked = overrides.scenarios.join(", ");
-        return Err(Error::Usage(format!("no scenario is called {asked}; `orecast list` shows their names")));
+        return Err(Error::Usage(no_scenario(&study, &overrides.scenarios)));
     }
     let data_names = data.iter().map(|file| {
         let name = file.path.file_name().map_or_else(|| "data.csv".into(), |name| name.to_string_lossy().into_owned());
         (format!("data/{name}"), file.bytes.clone())
     });
     let data_names = data_names.collect();
-    let resolved = resolve::resolved(&root, &study, &overrides.scenarios);
+    let filled = resolve::filled(&root, &study);
+    let resolved = resolve::resolved(&filled, &study, &overrides.scenarios);
     files.extend(data);
-    Ok(Loaded { study, resolved, files, data: data_names, applied })
+    Ok(Loaded { study, resolved, files, data: data_names, applied, filled })
+}
+
+/// Says that no scenario fits the patterns, and which level may have been meant.
+fn no_scenario(study: &Study, patterns: &[String]) -> String {
+    let levels: Vec<&str> = study.axes.iter().flat_map(|axis| &axis.levels).map(|level| &*level.name).collect();
+    let parts = patterns.iter().flat_map(|pattern| pattern.split('/'));
+    let unknown = parts.filter(|part| !part.contains(['*', '?']) && !levels.contains(part));
+    let meant: Vec<String> = unknown
+        .filter_map(|part| nearest(part, &levels).map(|near| format!("\"{near}\" in place of \"{part}\"")))
+        .collect();
+    let hint = match meant.is_empty() {
+        true => "`orecast list` shows their names".to_owned(),
+        false => format!("did you mean {}?", meant.join(" and ")),
+    };
+    format!("no scenario is called {}; {hint}", patterns.join(" or "))
 }
 
 /// The file's tree laid over those it extends, the furthest first.
@@ -103,16 +118,18 @@ fn base(path: &Path, node: &Node, visited: &[PathBuf]) -> std::result::Result<Pa
 }
 
 /// Draws, seed and design of the command line, as keys of the study.
-fn sampling(root: &mut Section, overrides: &Overrides, origin: &Origin) {
-    let mut set = |key: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            root.set_at(&["study", key], Node { value, origin: origin.clone() });
+fn sampling(root: &mut Section, overrides: &Overrides) {
+    let mut set = |key: &str, given: Option<(String, Value)>| {
+        if let Some((written, value)) = given {
+            let origin = option_origin(&format!("--{key}"), &written);
+            root.set_at(&["study", key], Node { value, origin });
         }
     };
-    let whole = |number: u64| i64::try_from(number).map_or(Value::Real(number as f64), Value::Whole);
+    let whole =
+        |number: u64| (number.to_string(), i64::try_from(number).map_or(Value::Real(number as f64), Value::Whole));
     set("draws", overrides.draws.map(|draws| whole(draws as u64)));
     set("seed", overrides.seed.map(whole));
-    set("design", overrides.design.map(Design::word).map(|word| Value::Text(word.into())));
+    set("design", overrides.design.map(Design::word).map(|word| (word.to_owned(), Value::Text(word.into()))));
 }
 
 /// The currency and market unit as far as they can be told before the study is checked.

@@ -1,14 +1,13 @@
 //! What the command line changes: `--set`, `--scale` and `--shift`. They come after every level, so they change the study's
 //! own values and those that its levels give.
 
-use crate::error::{Place, Problem};
+use crate::error::Problem;
+use crate::input::argument::Argument;
 use crate::input::axes::settable;
-use crate::input::file;
+use crate::input::change::{Change, dimension};
 use crate::input::tree::{Node, Section, Value};
-use crate::input::unit;
 use crate::model::Design;
 use crate::units::UnitSystem;
-use std::path::Path;
 
 /// What the user asks for besides the file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,127 +37,79 @@ pub struct Applied {
     pub changed: usize,
 }
 
-/// How a number is changed.
-#[derive(Clone, Copy)]
-enum Change {
-    Scale(f64),
-    Shift(f64),
-}
-
 /// Applies all overrides to the tree.
 pub fn apply(root: &mut Section, overrides: &Overrides, units: &UnitSystem) -> Result<Vec<Applied>, Vec<Problem>> {
     let (mut applied, mut problems) = (Vec::new(), Vec::new());
-    let mut note = |option: &str, argument: &str, result: Result<usize, Problem>| match result {
-        Ok(changed) => applied.push(Applied { option: format!("{option} {argument}"), changed }),
-        Err(problem) => problems.push(problem),
-    };
-    for argument in &overrides.set {
-        note("--set", argument, set(root, argument));
-    }
-    for argument in &overrides.scale {
-        note("--scale", argument, change(root, argument, "--scale", units));
-    }
-    for argument in &overrides.shift {
-        note("--shift", argument, change(root, argument, "--shift", units));
+    let Overrides { set: sets, scale, shift, .. } = overrides;
+    for (option, arguments) in [("--set", sets), ("--scale", scale), ("--shift", shift)] {
+        for argument in arguments {
+            let result = Argument::new(option, argument).and_then(|argument| match option {
+                "--set" => set(root, &argument),
+                _ => change(root, &argument, units),
+            });
+            match result {
+                Ok(changed) => applied.push(Applied { option: format!("{option} {argument}"), changed }),
+                Err(problem) => problems.push(problem),
+            }
+        }
     }
     if problems.is_empty() { Ok(applied) } else { Err(problems) }
 }
 
-fn problem(argument: &str, message: String, allowed: &str, help: Option<String>) -> Problem {
-    let place = Place { file: "command line".into(), text: argument.into(), span: 0..argument.len() };
-    let path = argument.split('=').next().unwrap_or_default().to_owned();
-    Problem { place: Some(place), path, message, allowed: allowed.into(), help }
-}
-
-fn split(argument: &str) -> Result<(&str, &str), Problem> {
-    argument
-        .split_once('=')
-        .map(|(path, value)| (path.trim(), value.trim()))
-        .filter(|(path, _)| !path.is_empty())
-        .ok_or_else(|| {
-            problem(argument, format!("\"{argument}\" has no \"=\""), "PATH=VALUE, such as price.initial=3000", None)
-        })
-}
-
-/// `--set PATH=VALUE`.
-fn set(root: &mut Section, argument: &str) -> Result<usize, Problem> {
-    let (path, text) = split(argument)?;
-    let node = value(argument, text)?;
-    let paths = expanded(root, path);
+/// `--set PATH=VALUE`: the number of values set.
+fn set(root: &mut Section, argument: &Argument) -> Result<usize, Problem> {
+    let node = argument.node()?;
+    let paths = expanded(root, argument.path);
     if paths.is_empty() {
-        return Err(problem(
-            argument,
-            format!("nothing in the study matches \"{path}\""),
-            "a path of this study",
-            None,
-        ));
+        return Err(argument.wrong_path(format!("nothing in the study matches \"{}\"", argument.path), None));
     }
     for path in &paths {
         let keys: Vec<&str> = path.iter().map(String::as_str).collect();
-        if let Err((message, help)) = settable(root, &keys) {
-            return Err(problem(argument, message, "a path of this study; `orecast list` shows them", help));
-        }
-        // Where a level gives this path or something in it, the level's value gives way.
-        for settings in level_sets(root) {
-            settings.entries.retain(|entry| {
-                let theirs: Vec<&str> = entry.key.split('.').collect();
-                !theirs.starts_with(&keys)
-            });
-            for entry in &mut settings.entries {
-                let theirs: Vec<&str> = entry.key.split('.').collect();
-                if let (true, Value::Section(inner)) = (keys.starts_with(&theirs), &mut entry.node.value) {
-                    inner.set_at(&keys[theirs.len()..], node.clone());
-                }
-            }
-        }
+        settable(root, &keys).map_err(|(message, help)| argument.wrong_path(message, help))?;
+        set_in_levels(root, &keys, &node);
         root.set_at(&keys, node.clone());
     }
     Ok(paths.len())
 }
 
-/// VALUE as TOML; the quotes of a string are optional.
-fn value(argument: &str, text: &str) -> Result<Node, Problem> {
-    let quoted = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
-    for text in [text, &quoted] {
-        if let Ok(section) = file::parse(Path::new("command line"), &format!("value = {text}"))
-            && let [entry] = &section.entries[..]
-        {
-            return Ok(entry.node.clone());
+/// Where a level gives this path or something in it, the level's value gives way.
+fn set_in_levels(root: &mut Section, keys: &[&str], node: &Node) {
+    for settings in level_sets(root) {
+        settings.entries.retain(|entry| {
+            let theirs: Vec<&str> = entry.key.split('.').collect();
+            !theirs.starts_with(keys)
+        });
+        for entry in &mut settings.entries {
+            let theirs: Vec<&str> = entry.key.split('.').collect();
+            if let (true, Value::Section(inner)) = (keys.starts_with(&theirs), &mut entry.node.value) {
+                inner.set_at(&keys[theirs.len()..], node.clone());
+            }
         }
     }
-    Err(problem(
-        argument,
-        format!("\"{text}\" is no value"),
-        "a value as TOML: 3000, \"50 t/yr\", true, { uniform = [1, 2] }",
-        None,
-    ))
 }
 
-/// `--scale PATH=FACTOR` and `--shift PATH=AMOUNT`, in the study and in its levels.
-fn change(root: &mut Section, argument: &str, option: &str, units: &UnitSystem) -> Result<usize, Problem> {
-    let (path, text) = split(argument)?;
+/// `--scale PATH=FACTOR` and `--shift PATH=AMOUNT`, in the study and in its levels: the number of values changed.
+fn change(root: &mut Section, argument: &Argument, units: &UnitSystem) -> Result<usize, Problem> {
     let mut changed = 0;
     let mut failure = None;
     let mut act = |full: &[String], node: &mut Node| {
         let keys: Vec<&str> = full.iter().map(String::as_str).collect();
         let Some(dimension) = dimension(&keys) else { return };
-        let amount = if option == "--scale" {
-            text.trim_start_matches('+').parse().map(Change::Scale).map_err(|_| format!("\"{text}\" is no factor"))
-        } else {
-            unit::quantity(text.trim_start_matches('+'), dimension, units).map(Change::Shift)
-        };
-        match amount {
-            Ok(amount) => changed += usize::from(alter(node, amount, dimension, units)),
-            Err(message) => failure = Some(message),
+        match argument.amount(dimension, units) {
+            Ok((times, plus)) => {
+                let change = Change { times, plus, dimension, units, origin: &argument.origin };
+                changed += usize::from(change.apply(node));
+            }
+            Err(problem) => failure = Some(problem),
         }
     };
-    for full in expanded(root, path) {
+    for full in expanded(root, argument.path) {
         let keys: Vec<&str> = full.iter().map(String::as_str).collect();
         if let Some(node) = root.at_mut(&keys) {
             act(&full, node);
         }
     }
-    let pattern: Vec<&str> = path.split('.').collect();
+    let pattern = argument.keys();
     for settings in level_sets(root) {
         for entry in &mut settings.entries {
             let prefix: Vec<String> = entry.key.split('.').map(str::to_owned).collect();
@@ -166,17 +117,32 @@ fn change(root: &mut Section, argument: &str, option: &str, units: &UnitSystem) 
         }
     }
     match (failure, changed) {
-        (Some(message), _) => Err(problem(argument, message, "a number, for --shift with a unit if you like", None)),
-        (None, 0) => {
-            let help = settable(root, &pattern).err().and_then(|error| error.1);
-            Err(problem(
-                argument,
-                format!("\"{path}\" is no number of this study"),
-                "a path of numbers; `orecast list` shows them",
-                help,
-            ))
-        }
+        (Some(problem), _) => Err(problem),
+        (None, 0) => Err(nothing(root, argument)),
         (None, changed) => Ok(changed),
+    }
+}
+
+/// Why nothing was changed: there is nothing at the path, or it is not a number.
+fn nothing(root: &Section, argument: &Argument) -> Problem {
+    let keys = argument.keys();
+    if argument.path.contains('*') {
+        return argument.wrong_path(format!("no number of the study matches \"{}\"", argument.path), None);
+    }
+    if let Err((message, help)) = settable(root, &keys) {
+        return argument.wrong_path(message, help);
+    }
+    match root.at(&keys).map(|node| &node.value) {
+        None => {
+            let help = "give it a value with --set first".to_owned();
+            argument.wrong_path(format!("\"{}\" has no value that could be changed", argument.path), Some(help))
+        }
+        Some(Value::Section(section)) => {
+            let inner: Vec<&str> = section.entries.iter().map(|entry| entry.key.as_str()).collect();
+            let help = format!("it holds {}; \"{}.*\" is all of them", inner.join(", "), argument.path);
+            argument.wrong_path(format!("\"{}\" is a section, no number", argument.path), Some(help))
+        }
+        Some(_) => argument.wrong_path(format!("\"{}\" is no number", argument.path), None),
     }
 }
 
@@ -194,80 +160,6 @@ fn within(prefix: &[String], node: &mut Node, pattern: &[&str], act: &mut impl F
             within(&longer, &mut entry.node, pattern, act);
         }
     }
-}
-
-/// What a number at a path measures, if the format has one there.
-fn dimension(path: &[&str]) -> Option<crate::units::Dimension> {
-    use crate::input::format::Kind;
-    match crate::input::format::find(path)?.kind {
-        Kind::Number(dimension, _)
-        | Kind::Known(dimension, _)
-        | Kind::Named(dimension, _)
-        | Kind::Curve(dimension, _) => Some(dimension),
-        Kind::LocalShare | Kind::Royalty => Some(crate::units::Dimension::Share),
-        _ => None,
-    }
-}
-
-/// Scales or shifts a number or a whole distribution, its bounds too; false if it holds none.
-fn alter(node: &mut Node, change: Change, dimension: crate::units::Dimension, units: &UnitSystem) -> bool {
-    let moved = |value: f64| match change {
-        Change::Scale(factor) => value * factor,
-        Change::Shift(amount) => value + amount,
-    };
-    let mut all = |node: &mut Node| alter(node, change, dimension, units);
-    let read = match &node.value {
-        Value::Whole(number) => Some(*number as f64),
-        Value::Real(number) => Some(*number),
-        Value::Text(text) => unit::quantity(text, dimension, units).ok(),
-        _ => None,
-    };
-    if let Some(number) = read {
-        node.value = Value::Real(moved(number));
-        return true;
-    }
-    let Value::Section(section) = &mut node.value else {
-        // Points or brackets: the second of each pair.
-        let Value::List(items) = &mut node.value else { return false };
-        let mut seconds = items.iter_mut().filter_map(|item| match &mut item.value {
-            Value::List(pair) => pair.get_mut(1),
-            _ => None,
-        });
-        return seconds.all(all);
-    };
-    let mut any = false;
-    for entry in &mut section.entries {
-        let key = entry.key.as_str();
-        match (key, &mut entry.node.value) {
-            ("value" | "p10" | "p50" | "p90" | "min" | "max" | "points" | "brackets", _) => any |= all(&mut entry.node),
-            ("uniform" | "triangular" | "pert", Value::List(items)) => {
-                items.iter_mut().for_each(|item| any |= all(item))
-            }
-            ("normal", Value::List(items)) => any |= alter_normal(items, change, dimension, units),
-            ("lognormal", Value::List(items)) if matches!(change, Change::Scale(_)) => {
-                any |= items.first_mut().is_some_and(&mut all);
-            }
-            ("discrete", Value::List(items)) => {
-                for item in items {
-                    if let Value::List(pair) = &mut item.value {
-                        any |= pair.first_mut().is_some_and(&mut all);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    any
-}
-
-/// A normal's mean moves with a shift, its standard deviation does not.
-fn alter_normal(items: &mut [Node], change: Change, dimension: crate::units::Dimension, units: &UnitSystem) -> bool {
-    let [mean, sd] = items else { return false };
-    let spread = match change {
-        Change::Scale(factor) => Change::Scale(factor.abs()),
-        Change::Shift(_) => Change::Shift(0.0),
-    };
-    alter(mean, change, dimension, units) && alter(sd, spread, dimension, units)
 }
 
 /// The `set` sections of all levels.

@@ -4,12 +4,17 @@ use crate::error::Problem;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+/// More problems than these are counted, not shown.
+const MOST: usize = 100;
+
 /// All problems as text, for a terminal with or without colours.
 pub fn render(problems: &[Problem], color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Ascii);
-    let mut text: String = problems.iter().map(|problem| format!("{}\n\n", one(problem, &renderer))).collect();
+    let shown = problems.iter().take(MOST);
+    let mut text: String = shown.map(|problem| format!("{}\n\n", one(problem, &renderer))).collect();
     let count = match problems.len() {
         1 => "1 problem".to_owned(),
+        count if count > MOST => format!("{count} problems, of which these are the first {MOST}"),
         count => format!("{count} problems"),
     };
     text.push_str(&format!("{count}; nothing was run and nothing was written"));
@@ -18,8 +23,8 @@ pub fn render(problems: &[Problem], color: bool) -> String {
 
 fn one(problem: &Problem, renderer: &Renderer) -> String {
     let title = match problem.path.as_str() {
-        "" => problem.message.clone(),
-        path => format!("{path}: {}", problem.message),
+        "" => shortened(&problem.message),
+        path => format!("{}: {}", shortened(path), shortened(&problem.message)),
     };
     let mut group = Level::ERROR.primary_title(title.as_str()).elements(Vec::<annotate_snippets::Element>::new());
     let file = problem.place.as_ref().map(|place| place.file.display().to_string()).unwrap_or_default();
@@ -39,4 +44,13 @@ fn one(problem: &Problem, renderer: &Renderer) -> String {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
+}
+
+/// A text that fits on a few lines.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 500;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

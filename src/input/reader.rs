@@ -1,61 +1,12 @@
 //! Reads sections by the description of the format, and notes every problem instead of stopping at the first.
 
-use crate::error::Problem;
-use crate::input::file::InputFile;
-use crate::input::format::{Key, Kind};
+use crate::input::context::{Context, nearest};
+use crate::input::format::Key;
+use crate::input::kind::Kind;
+use crate::input::number::number;
 use crate::input::tree::{Node, Origin, Section, Value};
-use crate::model::{Assumption, Factor, Month};
-use crate::units::UnitSystem;
-use std::cell::RefCell;
-
-/// What reading a scenario gathers besides its values.
-pub struct Context {
-    /// Currency and market unit.
-    pub units: UnitSystem,
-    /// The study's start.
-    pub start: Month,
-    /// Length of a step \[yr\].
-    pub dt: f64,
-    /// Keys of [references].
-    pub references: Vec<String>,
-    /// What is wrong.
-    pub problems: RefCell<Vec<Problem>>,
-    /// The uncertain numbers found.
-    pub factors: RefCell<Vec<Factor>>,
-    /// The numbers found.
-    pub assumptions: RefCell<Vec<Assumption>>,
-    /// Data files read.
-    pub files: RefCell<Vec<InputFile>>,
-    /// The whole file as a place, for what is missing altogether.
-    pub whole: Origin,
-}
-
-impl Context {
-    /// Notes a problem once.
-    pub fn problem(&self, origin: &Origin, path: &str, message: String, allowed: &str, help: Option<String>) {
-        let problem =
-            Problem { place: Some(origin.place()), path: path.to_owned(), message, allowed: allowed.to_owned(), help };
-        let mut problems = self.problems.borrow_mut();
-        if !problems.iter().any(|known| known.place == problem.place && known.message == problem.message) {
-            problems.push(problem);
-        }
-    }
-
-    /// Notes that a name is unknown, with the nearest known one.
-    pub fn unknown(&self, origin: &Origin, path: &str, what: &str, name: &str, known: &[&str]) {
-        let help = nearest(name, known).map(|near| format!("did you mean \"{near}\"?"));
-        let allowed =
-            if known.is_empty() { format!("there is no {what}") } else { format!("known: {}", known.join(", ")) };
-        self.problem(origin, path, format!("unknown {what} \"{name}\""), &allowed, help);
-    }
-}
-
-/// The known name most like `name`, if any is like it.
-pub fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
-    let scored = known.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
-    let (distance, best) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance <= 1 + name.chars().count() / 3).then_some(best)
-}
+use crate::model::Month;
+use crate::units::Plain;
 
 /// One section, with the keys that the format knows in it.
 #[derive(Clone, Copy)]
@@ -64,7 +15,8 @@ pub struct Reader<'a> {
     pub context: &'a Context,
     /// Where the section stands.
     pub origin: &'a Origin,
-    section: &'a Section,
+    /// The section.
+    pub section: &'a Section,
     keys: &'static [Key],
     path: &'a str,
 }
@@ -81,13 +33,15 @@ impl<'a> Reader<'a> {
         let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
         for entry in &section.entries {
             if !names.contains(&entry.key.as_str()) {
-                let path = join(path, &entry.key);
-                let help = nearest(&entry.key, &names).map(|near| format!("did you mean \"{near}\"?"));
-                let allowed = format!("keys here: {}", names.join(", "));
-                context.problem(&entry.origin, &path, format!("unknown key \"{}\"", entry.key), &allowed, help);
+                context.unknown(&entry.origin, &join(path, &entry.key), "key", &entry.key, &names);
             }
         }
         Self { context, origin, section, keys, path }
+    }
+
+    /// The path of this section.
+    pub fn here(&self) -> String {
+        self.path.to_owned()
     }
 
     /// The path of a key in this section.
@@ -110,11 +64,42 @@ impl<'a> Reader<'a> {
         self.context.problem(&node.origin, &self.path(key), message, allowed, Some(self.key(key).doc.to_owned()));
     }
 
-    /// Notes that a required key is missing.
+    /// Notes that a required key is missing, unless it is there but misspelt, which has been told.
     pub fn missing(&self, key: &str) {
-        let message = format!("{} is missing", self.path(key));
-        let help = format!("{key}: {}", self.key(key).doc);
-        self.context.problem(self.origin, &self.path(key), message, "it has no default", Some(help));
+        let names: Vec<&str> = self.keys.iter().map(|key| key.name).collect();
+        let unknown = self.section.entries.iter().map(|entry| &*entry.key).filter(|name| !names.contains(name));
+        if unknown.take(100).any(|name| nearest(name, &names) == Some(key)) {
+            return;
+        }
+        let words = match self.key(key).kind {
+            Kind::Word(words) => format!(" ({})", words.join(", ")),
+            _ => String::new(),
+        };
+        let help = format!("add {key}: {}{words}", self.key(key).doc);
+        let message = "missing, and it has no default".to_owned();
+        self.context.problem(self.origin, &self.path(key), message, "", Some(help));
+    }
+
+    /// Checks the value of every key, whether or not it is used: a level may come to use it.
+    pub fn check_all(&self) {
+        self.context.quietly(|| self.keys.iter().for_each(|key| self.check(key)));
+    }
+
+    fn check(&self, key: &Key) {
+        let Some(node) = self.get(key.name) else { return };
+        match key.kind {
+            Kind::Text => drop(self.text(key.name)),
+            Kind::Word(_) => drop(self.word(key.name)),
+            Kind::Flag => drop(self.flag(key.name)),
+            Kind::Whole => drop(self.whole(key.name)),
+            Kind::Date => drop(self.date(key.name)),
+            Kind::Known(..) => drop(self.known(key.name)),
+            Kind::Curve(..) => drop(self.curve::<Plain>(key.name)),
+            Kind::Number(dimension, range) => {
+                let _ = number::<Plain>(self.context, node, &self.path(key.name), dimension, range);
+            }
+            _ => {}
+        }
     }
 
     /// A text.
@@ -160,7 +145,12 @@ impl<'a> Reader<'a> {
             None => default,
             Some((Value::Whole(number), _)) if *number >= 0 => u64::try_from(*number).ok(),
             Some((_, node)) => {
-                self.problem(node, key, format!("{} is not allowed", node.shown()), "a whole number, 0 or more");
+                self.problem(
+                    node,
+                    key,
+                    format!("{} is not allowed", node.shown()),
+                    "a whole number from 0 to 2^63 − 1",
+                );
                 default
             }
         }

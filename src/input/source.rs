@@ -1,9 +1,12 @@
 //! Reads [sources.NAME].
 
-use crate::input::format::{BEGINS, LOCAL_SHARE, Range, SOURCE};
+use crate::input::context::nearest;
+use crate::input::format::{BEGINS, LOCAL_SHARE, SOURCE};
+use crate::input::kind::Range;
+use crate::input::law::LAWS;
 use crate::input::number::number;
 use crate::input::reader::{Reader, month};
-use crate::input::tree::{Node, Value};
+use crate::input::tree::{Node, Section, Value};
 use crate::input::world::named;
 use crate::model::{Begins, Curve, LocalShare, Number, Source};
 use crate::units::Dimension;
@@ -76,7 +79,7 @@ fn begins(reader: &Reader, facilities: &Names) -> Begins {
                 inner.missing("facility");
                 return Begins::Never;
             };
-            match place(reader, inner.get("facility"), &path, &name, facilities) {
+            match place(reader, inner.get("facility"), &inner.path("facility"), &name, facilities) {
                 Some(facility) => Begins::After { facility, after },
                 None => Begins::Never,
             }
@@ -103,7 +106,7 @@ fn place(reader: &Reader, node: Option<&Node>, path: &str, name: &str, facilitie
 fn local_share(reader: &Reader, facilities: &Names) -> LocalShare {
     let node = reader.get("local_share");
     let path = reader.path("local_share");
-    let moving = node.and_then(Node::section).filter(|section| !section.is_number());
+    let moving = node.and_then(Node::section).filter(|section| moves(section));
     match (node, moving) {
         (Some(node), Some(section)) => {
             let inner = Reader::new(reader.context, section, &node.origin, LOCAL_SHARE, &path);
@@ -117,6 +120,15 @@ fn local_share(reader: &Reader, facilities: &Names) -> LocalShare {
         (Some(node), None) => flat(number(reader.context, node, &path, Dimension::Share, Range::Unit)),
         (None, _) => flat(Number::known(0.0)),
     }
+}
+
+/// Whether a table is a path from initial to final and no number, going by the first key that is like any.
+fn moves(section: &Section) -> bool {
+    let own: Vec<&str> = LOCAL_SHARE.iter().map(|key| key.name).collect();
+    let laws: Vec<&str> = LAWS.iter().map(|law| law.0).chain(["value", "p50", "p90"]).collect();
+    let all = [&own[..], &laws[..]].concat();
+    let like = section.entries.iter().find_map(|entry| nearest(&entry.key, &all));
+    !section.is_number() && like.is_none_or(|like| own.contains(&like))
 }
 
 fn flat(share: Number<crate::units::Share>) -> LocalShare {

@@ -64,7 +64,7 @@ fn currency(reader: &Reader) -> String {
             "a code of three capital letters, such as \"USD\"",
         );
     }
-    code
+    if fine { code } else { "USD".into() }
 }
 
 fn sampling(reader: &Reader) -> Sampling {

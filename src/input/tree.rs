@@ -1,6 +1,7 @@
 //! The study as written: values that know where they stand.
 
 use crate::error::Place;
+use crate::input::write;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +26,15 @@ pub struct Origin {
     pub level: Option<Arc<str>>,
 }
 
+/// The name of the text that the options are.
+pub const COMMAND_LINE: &str = "command line";
+
 impl Origin {
+    /// Whether the command line gives or changes the value.
+    pub fn is_option(&self) -> bool {
+        self.text.file.as_os_str() == COMMAND_LINE
+    }
+
     /// As a place to point at.
     pub fn place(&self) -> Place {
         Place { file: self.text.file.clone(), text: self.text.text.clone(), span: self.span.clone() }
@@ -77,8 +86,20 @@ pub struct Entry {
 }
 
 /// Keys that make a table a number: a value or a distribution.
-const NUMBER_KEYS: [&str; 11] =
-    ["value", "uniform", "triangular", "pert", "normal", "lognormal", "beta", "discrete", "empirical", "p10", "p50"];
+const NUMBER_KEYS: [&str; 12] = [
+    "value",
+    "uniform",
+    "triangular",
+    "pert",
+    "normal",
+    "lognormal",
+    "beta",
+    "discrete",
+    "empirical",
+    "p10",
+    "p50",
+    "p90",
+];
 
 impl Section {
     /// The value of a key.
@@ -135,6 +156,10 @@ impl Section {
 
     /// Lays `over` on this section: its keys replace this one's, leaf by leaf; a number is a leaf.
     pub fn overlay(&mut self, over: Self) {
+        if self.entries.is_empty() {
+            *self = over;
+            return;
+        }
         for entry in over.entries {
             let mine = self.entries.iter_mut().find(|mine| mine.key == entry.key);
             match (mine.map(|mine| &mut mine.node.value), &entry.node.value) {
@@ -151,6 +176,14 @@ impl Node {
     /// The section, if it is one.
     pub fn section(&self) -> Option<&Section> {
         match &self.value {
+            Value::Section(section) => Some(section),
+            _ => None,
+        }
+    }
+
+    /// The section, if it is one, to be changed.
+    pub fn section_mut(&mut self) -> Option<&mut Section> {
+        match &mut self.value {
             Value::Section(section) => Some(section),
             _ => None,
         }
@@ -182,6 +215,27 @@ impl Node {
         }
     }
 
+    /// Moves this value and all in it into another text, at its span: places are counted from `start` in their own text;
+    /// without one all of them become the span.
+    pub fn relocate(&mut self, into: &Origin, start: Option<usize>) {
+        let within = |span: &Range<usize>| {
+            let Some(start) = start else { return into.span.clone() };
+            let moved = |at: usize| (at + into.span.start).saturating_sub(start).min(into.span.end);
+            moved(span.start)..moved(span.end)
+        };
+        self.origin = Origin { span: within(&self.origin.span), ..into.clone() };
+        match &mut self.value {
+            Value::List(items) => items.iter_mut().for_each(|item| item.relocate(into, start)),
+            Value::Section(section) => {
+                for entry in &mut section.entries {
+                    entry.origin = Origin { span: within(&entry.origin.span), ..into.clone() };
+                    entry.node.relocate(into, start);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What it is, for messages.
     pub fn kind(&self) -> &'static str {
         match &self.value {
@@ -193,9 +247,14 @@ impl Node {
         }
     }
 
-    /// The value as written, shortened for messages.
+    /// The value as written, shortened for messages; a number that an option gives or changes, as it is now.
     pub fn shown(&self) -> String {
         let written = self.origin.text.text.get(self.origin.span.clone()).unwrap_or_default();
+        if let (Value::Real(number), true) = (&self.value, self.origin.is_option())
+            && written.parse() != Ok(*number)
+        {
+            return write::real(*number);
+        }
         let line = written.lines().next().unwrap_or_default();
         let short: String = line.chars().take(60).collect();
         if short.len() < written.len() { format!("{short}…") } else { short }

@@ -1,22 +1,23 @@
-//! Reads the price, security, fiscal terms and discount rate of one scenario, and joins them to its world.
+//! Reads the security, fiscal terms and discount rate of one scenario, and joins all to its world.
 
-use crate::input::correlation;
-use crate::input::csv::{self, DataColumn};
-use crate::input::format::{FISCAL, Kind, PRICE, Range, SECURITY, STATE, STUDY_FILE};
-use crate::input::number::number;
-use crate::input::reader::{Context, Reader, join};
+use crate::input::citation::cite_last;
+use crate::input::context::Context;
+use crate::input::format::{FISCAL, SECURITY, STATE, STUDY_FILE};
+use crate::input::kind::{Kind, Range};
+use crate::input::number::{known, number, only};
+use crate::input::reader::{Reader, join};
 use crate::input::tree::{Node, Section, Value};
-use crate::input::{facility, source};
-use crate::model::{Bracket, Fiscal, History, Number, Price, PriceProcess, Security, SecurityState, World};
+use crate::input::{facility, price, source};
+use crate::model::{Bracket, Fiscal, Number, Security, SecurityState, World};
 use crate::units::{self, Dimension};
 
-/// Reads the world of a composed tree.
+/// Reads the world of a composed tree; its correlations are the study's and come later.
 pub fn read(context: &Context, tree: &Section) -> World {
     let file = Reader::new(context, tree, &context.whole, STUDY_FILE, "");
     let discount_rate = file.section("study").map_or(Number::known(0.0), |(section, origin)| {
         Reader::new(context, section, origin, crate::input::format::STUDY, "study").number("discount_rate")
     });
-    let price = price(&file);
+    let price = price::read(&file);
     let security = security(&file);
     let names = facility::names(&file);
     let states: Vec<&str> =
@@ -25,106 +26,7 @@ pub fn read(context: &Context, tree: &Section) -> World {
     let facilities = facility::read_all(&file);
     let fiscal = fiscal(&file);
     let factors = context.factors.take();
-    let correlation = correlation::read(&file);
-    World { factors, correlation, discount_rate, price, security, sources, facilities, fiscal }
-}
-
-/// [price]
-fn price(file: &Reader) -> Price {
-    let none = Price { initial: Number::known(1.0), process: PriceProcess::Constant, history: None };
-    let Some((section, origin)) = file.section("price") else {
-        file.missing("price");
-        return none;
-    };
-    let reader = Reader::new(file.context, section, origin, PRICE, "price");
-    let Some(word) = reader.word("process") else {
-        if reader.get("process").is_none() {
-            reader.missing("process");
-        }
-        return none;
-    };
-    let data = reader.get("history").and_then(|node| match csv::column(file.context, node) {
-        Ok(column) => Some(column),
-        Err(message) => {
-            reader.problem(node, "history", message, "\"file.csv:column\", relative to the study file");
-            None
-        }
-    });
-    let process = process(&reader, word, data.as_ref());
-    let initial = match &process {
-        PriceProcess::Path(curve) => {
-            let (low, high, weight) = curve.around(0.0);
-            let at = |point: usize| curve.points()[point].1;
-            match (at(low).as_known(), at(high).as_known()) {
-                (Some(a), Some(b)) => Number::known(a + (b - a) * weight),
-                _ => at(low),
-            }
-        }
-        _ => reader.number("initial"),
-    };
-    Price { initial, process, history: data.and_then(|data| history(&reader, data)) }
-}
-
-fn process(reader: &Reader, word: &str, data: Option<&DataColumn>) -> PriceProcess {
-    match word {
-        "path" => match reader.curve("points") {
-            Some(curve) => PriceProcess::Path(curve),
-            None => {
-                if reader.get("points").is_none() {
-                    reader.missing("points");
-                }
-                PriceProcess::Constant
-            }
-        },
-        "gbm" => PriceProcess::Gbm {
-            drift: reader.optional("drift").unwrap_or(Number::known(0.0)),
-            volatility: reader.number("volatility"),
-        },
-        "mean-reverting" => PriceProcess::MeanReverting {
-            long_run: reader.number("long_run"),
-            speed: reader.number("speed"),
-            volatility: reader.number("volatility"),
-        },
-        "jump-diffusion" => PriceProcess::JumpDiffusion {
-            drift: reader.optional("drift").unwrap_or(Number::known(0.0)),
-            volatility: reader.number("volatility"),
-            jumps_per_year: reader.number("jumps_per_year"),
-            jump_mean: reader.number("jump_mean"),
-            jump_sd: reader.number("jump_sd"),
-        },
-        "bootstrap" => bootstrap(reader, data),
-        _ => PriceProcess::Constant,
-    }
-}
-
-fn bootstrap(reader: &Reader, data: Option<&DataColumn>) -> PriceProcess {
-    let Some(node) = reader.get("history") else {
-        reader.missing("history");
-        return PriceProcess::Constant;
-    };
-    let values = data.map_or(&[][..], |data| &data.values);
-    let returns: Vec<f64> = values.windows(2).map(|pair| (pair[1] / pair[0]).ln()).collect();
-    if data.is_some() && (returns.is_empty() || returns.iter().any(|value| !value.is_finite())) {
-        reader.problem(node, "history", "its prices make no returns".into(), "at least two prices, all above 0");
-        return PriceProcess::Constant;
-    }
-    let block = reader.known("block");
-    if block < 1.0
-        && let Some(node) = reader.get("block")
-    {
-        reader.problem(node, "block", format!("{block} is less than a month"), "1 or more");
-    }
-    PriceProcess::Bootstrap { returns, block, drift: reader.optional("drift") }
-}
-
-/// The months of a history: as given, or ending with the month before the start.
-fn history(reader: &Reader, data: DataColumn) -> Option<History> {
-    let count = i32::try_from(data.values.len()).ok()?;
-    let start = reader.context.start;
-    let months = data.months.unwrap_or_else(|| (0..count).map(|index| start.plus(index - count)).collect());
-    let mut points: Vec<_> = months.into_iter().zip(data.values).collect();
-    points.sort_by_key(|point| point.0);
-    Some(History { points, origin: reader.text("history")? })
+    World { factors, correlation: None, discount_rate, price, security, sources, facilities, fiscal }
 }
 
 /// [security]
@@ -203,6 +105,9 @@ fn fiscal(file: &Reader) -> Fiscal {
 fn royalty(reader: &Reader, node: &Node) -> Vec<Bracket> {
     let cited = node.section().filter(|section| section.get("brackets").is_some());
     let list = cited.and_then(|section| section.get("brackets")).unwrap_or(node);
+    if let Some(section) = cited {
+        only(reader.context, "fiscal.royalty", section, &["brackets"]);
+    }
     let Value::List(items) = &list.value else {
         let rate = number(reader.context, node, "fiscal.royalty", Dimension::Share, Range::Unit);
         return vec![Bracket { from: 0.0, rate }];
@@ -214,7 +119,9 @@ fn royalty(reader: &Reader, node: &Node) -> Vec<Bracket> {
             continue;
         };
         let path = format!("fiscal.royalty.{index}");
-        let from = crate::input::number::known(reader.context, price, &path, Dimension::Price, Range::NotNegative);
+        let at = format!("{path}.from");
+        let from = known(reader.context, price, &at, Dimension::Price, Range::NotNegative);
+        cite_last(reader.context, cited, &at);
         let rate = reader.cited(rate, &path, Dimension::Share, Range::Unit, cited);
         brackets.push(Bracket { from: from.unwrap_or(index as f64), rate });
     }

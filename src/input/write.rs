@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 /// A number such that it reads back to the same bits, and always as a number.
 pub fn real(value: f64) -> String {
-    let plain = format!("{value}");
-    if value != 0.0 && !(1e-6..1e15).contains(&value.abs()) { format!("{value:e}") } else { plain }
+    let plain = if value.is_nan() { "nan".to_owned() } else { format!("{value}") };
+    if value.is_finite() && value != 0.0 && !(1e-6..1e15).contains(&value.abs()) { format!("{value:e}") } else { plain }
 }
 
 /// The tree as TOML.
@@ -20,7 +20,7 @@ pub fn toml(root: &Section) -> String {
 fn write_section(section: &Section, path: &str, text: &mut String) {
     for entry in &section.entries {
         if subsection(&entry.node, path).is_none() {
-            let _ = writeln!(text, "{} = {}", key(&entry.key), inline(&entry.node));
+            let _ = writeln!(text, "{} = {}", key(&entry.key), inline(&entry.node.value));
         }
     }
     for entry in &section.entries {
@@ -45,8 +45,9 @@ fn key(name: &str) -> String {
     if bare { name.to_owned() } else { string(name) }
 }
 
-fn inline(node: &Node) -> String {
-    match &node.value {
+/// A value on one line.
+pub fn inline(value: &Value) -> String {
+    match value {
         Value::Text(text) => string(text),
         Value::Whole(number) => number.to_string(),
         Value::Real(number) => {
@@ -54,10 +55,15 @@ fn inline(node: &Node) -> String {
             if text.contains(['.', 'e', 'n', 'i']) { text } else { format!("{text}.0") }
         }
         Value::Flag(flag) => flag.to_string(),
-        Value::List(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::List(items) => {
+            format!("[{}]", items.iter().map(|item| inline(&item.value)).collect::<Vec<_>>().join(", "))
+        }
         Value::Section(section) => {
-            let entries: Vec<String> =
-                section.entries.iter().map(|entry| format!("{} = {}", key(&entry.key), inline(&entry.node))).collect();
+            let entries: Vec<String> = section
+                .entries
+                .iter()
+                .map(|entry| format!("{} = {}", key(&entry.key), inline(&entry.node.value)))
+                .collect();
             format!("{{ {} }}", entries.join(", "))
         }
     }

@@ -1,10 +1,12 @@
 //! Distributions of uncertain numbers, by their quantile functions.
 
 mod beta;
+mod check;
 mod metalog;
 
 use crate::math::{normal_cdf, normal_quantile};
 use beta::BetaTable;
+use check::{check, steps};
 pub use metalog::Metalog;
 
 /// A distribution before truncation. Values are in the factor's own unit.
@@ -31,11 +33,14 @@ pub enum Law {
     Metalog { p10: f64, p50: f64, p90: f64, lower: Option<f64>, upper: Option<f64> },
 }
 
-/// A law, conditioned on an interval if truncated, ready to be sampled by its quantile function.
+/// A law, conditioned on an interval if truncated, then scaled and shifted: `plus + times · X`. Ready to be sampled by its
+/// quantile function.
 #[derive(Debug, Clone)]
 pub struct Distribution {
     law: Law,
     truncation: (Option<f64>, Option<f64>),
+    times: f64,
+    plus: f64,
     /// Probabilities below the interval, and up to its end.
     window: (f64, f64),
     shape: Shape,
@@ -53,7 +58,9 @@ enum Shape {
 
 impl PartialEq for Distribution {
     fn eq(&self, other: &Self) -> bool {
-        self.law == other.law && self.truncation == other.truncation
+        self.law == other.law
+            && self.truncation == other.truncation
+            && (self.times, self.plus) == (other.times, other.plus)
     }
 }
 
@@ -84,7 +91,7 @@ impl Distribution {
             }
             _ => Shape::Closed,
         };
-        let mut made = Self { law, truncation: (min, max), window: (0.0, 1.0), shape };
+        let mut made = Self { law, truncation: (min, max), times: 1.0, plus: 0.0, window: (0.0, 1.0), shape };
         if !matches!(made.shape, Shape::Steps(_)) {
             let window = (min.map_or(0.0, |min| made.cdf(min)), max.map_or(1.0, |max| made.cdf(max)));
             if window.1 - window.0 < 1e-12 {
@@ -93,6 +100,16 @@ impl Distribution {
             made.window = window;
         }
         Ok(made)
+    }
+
+    /// The distribution of `plus + times · X`, where X is distributed as this one is before it is moved.
+    pub fn moved(self, times: f64, plus: f64) -> Self {
+        Self { times, plus, ..self }
+    }
+
+    /// How it is scaled and shifted: `times` and `plus`; 1 and 0 where it is not.
+    pub fn motion(&self) -> (f64, f64) {
+        (self.times, self.plus)
     }
 
     /// The law before truncation.
@@ -105,9 +122,17 @@ impl Distribution {
         self.truncation
     }
 
-    /// The value that is not exceeded with probability `u`, 0 < u < 1.
+    /// The value that is not exceeded with probability `u`, 0 < u < 1. A negative factor turns the distribution round.
     #[inline]
     pub fn quantile(&self, u: f64) -> f64 {
+        /// The greatest number below 1.
+        const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+        let u = if self.times < 0.0 { (1.0 - u).min(BELOW_ONE) } else { u };
+        self.plus + self.times * self.unmoved(u)
+    }
+
+    /// The quantile before scaling and shifting.
+    fn unmoved(&self, u: f64) -> f64 {
         let u = self.window.0 + u * (self.window.1 - self.window.0);
         let value = self.whole_quantile(u);
         let value = self.truncation.0.map_or(value, |min| value.max(min));
@@ -119,11 +144,13 @@ impl Distribution {
         let bounded = |low: f64, high: f64| {
             [self.truncation.0.map_or(low, |min| min.max(low)), self.truncation.1.map_or(high, |max| max.min(high))]
         };
-        match self.law {
+        let ends = match self.law {
             Law::Beta { .. } => bounded(0.0, 1.0),
             Law::Pert { low, high, .. } => bounded(low, high),
-            _ => [self.quantile(1e-12), self.quantile(1.0 - 1e-12)],
-        }
+            _ => [self.unmoved(1e-12), self.unmoved(1.0 - 1e-12)],
+        };
+        let [a, b] = ends.map(|end| self.plus + self.times * end);
+        if self.times < 0.0 { [b, a] } else { [a, b] }
     }
 
     /// The quantile before truncation.
@@ -169,47 +196,4 @@ impl Distribution {
             _ => 0.0,
         }
     }
-}
-
-/// What is wrong with a law's parameters.
-fn check(law: &Law) -> Result<(), String> {
-    match law {
-        Law::Uniform { low, high } if low >= high => {
-            Err(format!("the lower end {low} is not below the upper end {high}"))
-        }
-        Law::Triangular { low, mode, high } | Law::Pert { low, mode, high }
-            if !(low <= mode && mode <= high && low < high) =>
-        {
-            Err(format!("low, mode and high must rise: {low}, {mode}, {high}"))
-        }
-        Law::Normal { sd, .. } if *sd <= 0.0 => Err(format!("the standard deviation {sd} must be above 0")),
-        Law::Lognormal { median, sigma } if *median <= 0.0 || *sigma <= 0.0 => {
-            Err(format!("the median {median} and sigma {sigma} must be above 0"))
-        }
-        Law::Beta { alpha, beta } if *alpha <= 0.0 || *beta <= 0.0 => {
-            Err(format!("alpha {alpha} and beta {beta} must be above 0"))
-        }
-        Law::Discrete { outcomes } if outcomes.iter().any(|(_, weight)| *weight < 0.0) => {
-            Err("a weight is below 0".into())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Outcomes inside [min, max] in order, with cumulative probabilities.
-fn steps(mut outcomes: Vec<(f64, f64)>, min: Option<f64>, max: Option<f64>) -> Result<Vec<(f64, f64)>, String> {
-    outcomes.retain(|(value, weight)| {
-        *weight > 0.0 && min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max)
-    });
-    outcomes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let total: f64 = outcomes.iter().map(|(_, weight)| weight).sum();
-    if outcomes.is_empty() {
-        return Err("no outcome with a weight above 0 is left".into());
-    }
-    let mut below = 0.0;
-    for (_, weight) in &mut outcomes {
-        below += *weight / total;
-        *weight = below;
-    }
-    Ok(outcomes)
 }

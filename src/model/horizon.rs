@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// A calendar month, counted from January of the year 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(i32);
 
 impl Month {

@@ -135,21 +135,26 @@ pub fn decimal(value: f64, decimals: usize) -> String {
     }
     let text = format!("{:.decimals$}", value.abs());
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let zero = text.chars().all(|letter| matches!(letter, '0' | '.'));
+    let sign = if value < 0.0 && !zero { "−" } else { "" };
+    format!("{sign}{}{rest}", grouped(whole))
+}
+
+/// Digits in groups of three.
+fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    let zero = text.chars().all(|letter| matches!(letter, '0' | '.'));
-    let sign = if value < 0.0 && !zero { "−" } else { "" };
-    format!("{sign}{grouped}{rest}")
+    grouped
 }
 
 /// A whole number with its thousands set off: `10,000`.
 pub fn count(value: usize) -> String {
-    decimal(value as f64, 0)
+    grouped(&value.to_string())
 }
 
 /// A share in whole per cent, but never 0 or 100 for what is not exactly that.

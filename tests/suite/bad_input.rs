@@ -61,13 +61,25 @@ fn single_changes_have_single_messages() {
         ("\"2030-12\"", "\"2030-13\"", "\"2030-13\" is no date"),
         ("\"2030-12\"", "\"2020-12\"", "the end 2020-12 lies before the start 2026-01"),
         ("\"2030-12\"", "\"2030-11\"", "59 months from 2026-01 to 2030-11 are no whole number of steps"),
-        ("reference = \"half\"", "", "axes.feed.reference is missing"),
+        ("reference = \"half\"", "", "missing, and it has no default"),
         ("reference = \"half\"", "reference = \"halves\"", "unknown level \"halves\""),
         ("draws = 200", "draws = 0", "0 draws tell nothing"),
-        ("initial = 3000", "", "price.initial is missing"),
-        ("capacity = \"50 t/yr\", ", "", "facilities.existing.phases.one.capacity is missing"),
+        ("initial = 3000", "", "missing, and it has no default"),
+        ("capacity = \"50 t/yr\", ", "", "missing, and it has no default"),
         ("\"sources.mines.local_share\"", "\"sources.mine.local_share\"", "the study has no \"sources.mine\""),
         ("process = \"constant\"", "process = \"constnt\"", "unknown process \"constnt\""),
+        ("draws = 200", "draws = 2e2", "2e2 is not allowed"),
+        ("draws = 200", "seed = 9223372036854775808", "9223372036854775808 is not allowed"),
+        ("format = 1", "format = 2", "the format 2 is not known to this version"),
+        ("local_share = 0.5", "local_share = { finl = 0.5 }", "unknown key \"finl\""),
+        (
+            "local_share = 0.5",
+            "local_share = { final = 0.5, begins = { facility = \"exsting\" } }",
+            "unknown facility \"exsting\"",
+        ),
+        ("local_share = 0.5", "accepts = [\"nobody\"]", "unknown facility \"nobody\""),
+        ("\"60 t/yr\"", "\"nan t/yr\"", "\"nan t/yr\" does not start with a number"),
+        ("\"60 t/yr\"", "{ p10 = 1, p50 = 2 }", "p90 is missing"),
     ];
     for (from, to, message) in cases {
         assert_eq!(only_problem(from, to).1, message, "{from} → {to}");
@@ -103,24 +115,16 @@ fn two_axes_cannot_set_one_leaf() {
 }
 
 #[test]
-fn an_impossible_correlation_matrix_is_mended() {
-    let mut text =
-        GOOD.replace("\"60 t/yr\"", "{ uniform = [1, 2] }\ngrowth = { uniform = [0, 1] }\ncost = { uniform = [0, 1] }");
-    for (a, b, rho) in [("output", "growth", 0.9), ("output", "cost", -0.9), ("growth", "cost", 0.9)] {
-        text.push_str(&format!(
-            "[[correlations]]\nbetween = [\"sources.mines.{a}\", \"sources.mines.{b}\"]\nrho = {rho}\n"
-        ));
-    }
-    let found = problems(&text);
-    assert_eq!(found.len(), 1);
-    assert!(found[0].message.contains("not positive semi-definite"), "{found:?}");
-    assert!(found[0].help.as_ref().is_some_and(|help| help.contains("in place of -0.9")), "{found:?}");
-}
-
-#[test]
 fn all_phases_on_triggers_can_never_start() {
     let found = problems(&changed("built = true }", "trigger = { utilisation = 0.8, over = 1 } }"));
     assert!(found[0].message.contains("waits for a trigger"), "{found:?}");
+}
+
+#[test]
+fn a_trigger_cannot_look_back_further_than_any_horizon() {
+    let phase = "phases.two = { capacity = 1, trigger = { utilisation = 0.8, over = \"1e9 yr\" } }";
+    let found = problems(&changed("phases.one =", &format!("{phase}\nphases.one =")));
+    assert_eq!(found[0].message, "\"1e9 yr\" is longer than any horizon");
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn a_bad_study_is_status_two_and_writes_nothing() {
      --> study.toml:7:1
       |
     7 | drws = 200
-      | ^^^^ allowed: keys here: title, question, notes, start, end, step, draws, seed, design, commodity, market_unit, currency, discount_rate, plateau
+      | ^^^^
       |
       = help: did you mean "draws"?
 
@@ -109,8 +109,13 @@ fn overrides_are_reported_and_those_without_effect_refused() {
     let output = orecast(folder.path(), &["run", "study.toml", "--scale", "sources.mines.outptu=2"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(err(&output).contains("did you mean \"sources.mines.output\"?"), "{}", err(&output));
-    let output = orecast(folder.path(), &["run", "study.toml", "--scenario", "nothing"]);
+    let output = orecast(folder.path(), &["run", "study.toml", "--scenario", "hlf"]);
     assert_eq!(output.status.code(), Some(2));
+    assert!(
+        err(&output).contains("no scenario is called hlf; did you mean \"half\" in place of \"hlf\"?"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
@@ -118,7 +123,11 @@ fn too_many_draws_are_refused_with_what_they_would_take() {
     let (folder, _) = written(GOOD);
     let output = orecast(folder.path(), &["run", "study.toml", "--draws", "1_000_000_000_000_000"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("GB of memory") && err(&output).contains("hours"), "{}", err(&output));
+    assert!(err(&output).contains("GB of memory") && err(&output).contains("years"), "{}", err(&output));
+    let (folder, _) = written(&GOOD.replace("draws = 200", "draws = 1_000_000_000_000_000"));
+    let output = orecast(folder.path(), &["run", "study.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("1,000,000,000,000,000 draws would take"), "{}", err(&output));
 }
 
 #[test]
@@ -149,6 +158,21 @@ fn init_check_list_and_schema_serve_a_newcomer() {
     let resolved = out(&orecast(folder.path(), &["check", "mine.toml", "--resolved"]));
     assert!(resolved.contains("design = \"latin-hypercube\""), "{resolved}");
     assert!(out(&orecast(folder.path(), &["list", "mine.toml"])).contains("Scenarios (--scenario)"));
+    let listing = out(&orecast(folder.path(), &["list", "mine.toml"]));
+    let listed: Vec<String> =
+        listing.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "Factors: uncertain numbers, one value in each draw (--set, --scale, --shift)",
+        "facilities.new.enabled true",
+        "false (level capacity.baseline)",
+        "facilities.old.phases.one.built true",
+        "facilities.new.phases.one.decision \"2027-01\"",
+        "sources.mines.accepts \"all\"",
+        "price.process \"constant\"",
+        "price.initial 3000 USD/oz",
+    ] {
+        assert!(listed.iter().any(|listed| listed == line), "{line} in {listing}");
+    }
     let schema: serde_json::Value = serde_json::from_str(&out(&orecast(folder.path(), &["schema"]))).expect("JSON");
     assert!(schema["properties"]["sources"]["additionalProperties"]["properties"]["output"].is_object());
 }

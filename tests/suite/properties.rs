@@ -123,8 +123,17 @@ fn all_scenarios_meet_the_same_luck() {
 
 #[test]
 fn the_resolved_study_gives_the_same_results() {
-    for name in ["scenarios/quick.toml", "tests/cases/ramps.toml"] {
-        let overrides = orecast::input::Overrides { draws: Some(64), ..Default::default() };
+    for name in ["scenarios/quick.toml", "tests/cases/ramps.toml", "tests/cases/example.toml", "tests/cases/luck.toml"]
+    {
+        let options = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let overrides = orecast::input::Overrides {
+            scale: options(&["sources.*.output=1.1", "sources.*.output=0.9"]),
+            shift: options(&["sources.*.cost=+10"]),
+            draws: Some(64),
+            ..Default::default()
+        };
+        let moved = !matches!(name, "scenarios/quick.toml");
+        let overrides = if moved { overrides } else { orecast::input::Overrides { shift: Vec::new(), ..overrides } };
         let loaded = orecast::input::load(&crate::fixture::package().join(name), &overrides).expect("a good study");
         let again: Study = study(&loaded.resolved);
         assert_eq!(format!("{:?}", results(&loaded.study)), format!("{:?}", results(&again)), "{name}");

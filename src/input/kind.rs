@@ -1,0 +1,98 @@
+//! What may stand at a key of the study file.
+
+use crate::input::format::Key;
+use crate::units::Dimension;
+
+/// What may stand at a key.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// true or false.
+    Flag,
+    /// A whole number, 0 or more.
+    Whole,
+    /// "YYYY-MM".
+    Date,
+    /// "file.csv:column".
+    File,
+    /// A number, known or uncertain.
+    Number(Dimension, Range),
+    /// A number that must be known.
+    Known(Dimension, Range),
+    /// Points of time and number.
+    Curve(Dimension, Range),
+    /// A rate, or brackets of price and rate.
+    Royalty,
+    /// A number, or a path from initial to final.
+    LocalShare,
+    /// A date, or { facility, after }.
+    Begins,
+    /// "all", or names of facilities.
+    Accepts,
+    /// A number for each named thing.
+    Named(Dimension, Range),
+    /// First and last month.
+    Window,
+    /// A known number in the unit of the claim's metric.
+    Bound,
+    /// Two of them.
+    Interval,
+    /// The paths of two numbers.
+    Pair,
+    /// Scenarios: a level for each axis.
+    Grid,
+    /// Paths of the study and their new values.
+    Set,
+    /// A section of known keys.
+    Section(&'static [Key]),
+    /// Named sections of known keys.
+    Map(&'static [Key]),
+    /// A list of sections of known keys.
+    Sections(&'static [Key]),
+}
+
+/// Which numbers are allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    /// Any finite number.
+    Any,
+    /// 0 or more.
+    NotNegative,
+    /// More than 0.
+    Positive,
+    /// From 0 to 1.
+    Unit,
+    /// More than −1: a rate of growth.
+    Growth,
+    /// From −1 to 1.
+    Correlation,
+}
+
+impl Range {
+    /// Whether a number is in it.
+    pub fn contains(self, value: f64) -> bool {
+        match self {
+            Self::Any => value.is_finite(),
+            Self::NotNegative => value >= 0.0 && value.is_finite(),
+            Self::Positive => value > 0.0 && value.is_finite(),
+            Self::Unit => (0.0..=1.0).contains(&value),
+            Self::Growth => value > -1.0 && value.is_finite(),
+            Self::Correlation => (-1.0..=1.0).contains(&value),
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Any => "any finite number",
+            Self::NotNegative => "0 or more",
+            Self::Positive => "more than 0",
+            Self::Unit => "from 0 to 1",
+            Self::Growth => "more than −1",
+            Self::Correlation => "from −1 to 1",
+        }
+    }
+}

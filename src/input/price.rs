@@ -1,0 +1,108 @@
+//! Reads [price].
+
+use crate::input::bootstrap;
+use crate::input::csv::{self, DataColumn};
+use crate::input::format::PRICE;
+use crate::input::reader::Reader;
+use crate::model::{History, Number, Price, PriceProcess};
+use crate::units;
+
+/// The price; without one it is a problem.
+pub fn read(file: &Reader) -> Price {
+    let none = Price { initial: Number::known(1.0), process: PriceProcess::Constant, history: None };
+    let Some((section, origin)) = file.section("price") else {
+        if file.get("price").is_none() {
+            file.missing("price");
+        }
+        return none;
+    };
+    let reader = Reader::new(file.context, section, origin, PRICE, "price");
+    reader.check_all();
+    let Some(word) = reader.word("process") else {
+        if reader.get("process").is_none() {
+            reader.missing("process");
+        }
+        return none;
+    };
+    let data = reader.get("history").and_then(|node| match csv::column(file.context, node) {
+        Ok(column) => Some(column),
+        Err(message) => {
+            reader.problem(node, "history", message, "\"file.csv:column\", relative to the study file");
+            None
+        }
+    });
+    let process = process(&reader, word, data.as_ref());
+    let initial = initial(&reader, &process);
+    Price { initial, process, history: data.and_then(|data| history(&reader, data)) }
+}
+
+/// The price at the start. A path has its own, and an initial price beside it is only what sources refer to.
+fn initial(reader: &Reader, process: &PriceProcess) -> Number<units::Price> {
+    let given = reader.optional("initial");
+    match (given, process) {
+        (Some(given), _) => given,
+        (None, PriceProcess::Path(curve)) => {
+            let (low, high, weight) = curve.around(0.0);
+            let at = |point: usize| curve.points()[point].1;
+            match (at(low).as_known(), at(high).as_known()) {
+                (Some(a), Some(b)) => Number::known(a + (b - a) * weight),
+                _ => at(low),
+            }
+        }
+        (None, _) => reader.number("initial"),
+    }
+}
+
+fn process(reader: &Reader, word: &str, data: Option<&DataColumn>) -> PriceProcess {
+    let drift = || reader.optional("drift").unwrap_or(Number::known(0.0));
+    match word {
+        "path" => match reader.curve("points") {
+            Some(curve) => PriceProcess::Path(curve),
+            None => {
+                if reader.get("points").is_none() {
+                    reader.missing("points");
+                }
+                PriceProcess::Constant
+            }
+        },
+        "gbm" => PriceProcess::Gbm { drift: drift(), volatility: reader.number("volatility") },
+        "mean-reverting" => PriceProcess::MeanReverting {
+            long_run: reader.number("long_run"),
+            speed: reader.number("speed"),
+            volatility: reader.number("volatility"),
+        },
+        "jump-diffusion" => PriceProcess::JumpDiffusion {
+            drift: drift(),
+            volatility: reader.number("volatility"),
+            jumps_per_year: jumps(reader),
+            jump_mean: reader.number("jump_mean"),
+            jump_sd: reader.number("jump_sd"),
+        },
+        "bootstrap" => bootstrap::read(reader, data),
+        _ => PriceProcess::Constant,
+    }
+}
+
+/// How many jumps a year: few enough in a step for their number to be drawn by summing probabilities.
+fn jumps(reader: &Reader) -> Number<units::Frequency> {
+    /// In one step, on average; e^−100 is far above the smallest number.
+    const MOST: f64 = 100.0;
+    let jumps = reader.number("jumps_per_year");
+    let highest = reader.context.ends(&jumps)[1];
+    if let (true, Some(node)) = (highest * reader.context.dt > MOST, reader.get("jumps_per_year")) {
+        let message = format!("up to {highest:.4} jumps a year are {:.4} in a step", highest * reader.context.dt);
+        let allowed = format!("up to {} a year, {MOST} in a step", MOST / reader.context.dt);
+        reader.problem(node, "jumps_per_year", message, &allowed);
+    }
+    jumps
+}
+
+/// The months of a history: as given, or ending with the month before the start.
+fn history(reader: &Reader, data: DataColumn) -> Option<History> {
+    let count = i32::try_from(data.values.len()).ok()?;
+    let start = reader.context.start;
+    let months = data.months.unwrap_or_else(|| (0..count).map(|index| start.plus(index - count)).collect());
+    let mut points: Vec<_> = months.into_iter().zip(data.values).collect();
+    points.sort_by_key(|point| point.0);
+    Some(History { points, origin: reader.text("history")? })
+}
