@@ -2,8 +2,9 @@
 
 use crate::input::citation::cite_last;
 use crate::input::kind::{Kind, Range};
-use crate::input::number::{known, number, only};
+use crate::input::number::{known, number};
 use crate::input::reader::{Reader, month};
+use crate::input::slot::only;
 use crate::input::tree::{Node, Section};
 use crate::model::{Curve, Number};
 use crate::units::{Dimension, Unit};

@@ -1,6 +1,6 @@
 //! Distributions in words.
 
-use crate::input::write::real;
+use crate::input::unit::real;
 use crate::model::{Distribution, Law};
 
 /// A distribution as a reader would write it: `pert(10, 20, 40)`, `1.1 × pert(10, 20, 40) + 5`.

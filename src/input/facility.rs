@@ -4,7 +4,7 @@ use crate::input::format::{FACILITY, PHASE, TRIGGER};
 use crate::input::reader::Reader;
 use crate::input::source::Names;
 use crate::input::tree::Value;
-use crate::input::write::real;
+use crate::input::unit::real;
 use crate::model::{Curve, Facility, Phase, Trigger};
 
 /// Every facility's name and its place among the enabled ones.

@@ -1,22 +1,7 @@
 //! The format of the study file, as data: each key described once, for reading, checking, help, defaults and the schema.
 
-use crate::input::kind::{Kind, Range};
+use crate::input::kind::{Key, Kind, Range};
 use crate::units::Dimension;
-
-/// One key of the format.
-#[derive(Debug)]
-pub struct Key {
-    /// The key.
-    pub name: &'static str,
-    /// What may stand there.
-    pub kind: Kind,
-    /// What is assumed where it is left out, as TOML; `None`: nothing, or it is required.
-    pub default: Option<&'static str>,
-    /// Whether its section is nothing without it.
-    pub required: bool,
-    /// What it means.
-    pub doc: &'static str,
-}
 
 const fn key(name: &'static str, kind: Kind, default: Option<&'static str>, doc: &'static str) -> Key {
     Key { name, kind, default, required: false, doc }

@@ -1,7 +1,21 @@
-//! What may stand at a key of the study file.
+//! What a key of the study file is, and what may stand there.
 
-use crate::input::format::Key;
 use crate::units::Dimension;
+
+/// One key of the format.
+#[derive(Debug)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// What may stand there.
+    pub kind: Kind,
+    /// What is assumed where it is left out, as TOML; `None`: nothing, or it is required.
+    pub default: Option<&'static str>,
+    /// Whether its section is nothing without it.
+    pub required: bool,
+    /// What it means.
+    pub doc: &'static str,
+}
 
 /// What may stand at a key.
 #[derive(Debug, Clone, Copy)]

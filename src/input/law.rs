@@ -2,7 +2,7 @@
 
 use crate::input::csv;
 use crate::input::described::described;
-use crate::input::number::Slot;
+use crate::input::slot::Slot;
 use crate::input::tree::{Node, Section};
 use crate::model::{Distribution, Law};
 use crate::units::Dimension;

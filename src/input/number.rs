@@ -1,32 +1,20 @@
 //! Reads numbers: known ones, quantities, distributions, with their citations.
 
-use crate::input::citation::{CITATION, cite};
 use crate::input::context::Context;
 use crate::input::described::described;
 use crate::input::kind::{Kind, Range};
 use crate::input::law::LAWS;
-use crate::input::reader::{Reader, join};
-use crate::input::tree::{Node, Section, Value};
-use crate::input::{unit, write};
-use crate::model::{Assumption, Distribution, Factor, Number};
+use crate::input::reader::Reader;
+use crate::input::slot::Slot;
+use crate::input::tree::Node;
+use crate::input::unit::real;
+use crate::model::{Distribution, Factor, Number};
 use crate::units::{Dimension, Unit};
 
 /// A number as read: known, or a distribution.
 enum Read {
     Known(f64),
     Law(Distribution),
-}
-
-/// Where a number stands and what may stand there.
-pub struct Slot<'a> {
-    /// What is gathered.
-    pub context: &'a Context,
-    /// The number's path.
-    pub path: &'a str,
-    /// What it measures.
-    pub dimension: Dimension,
-    /// Which numbers are allowed.
-    pub range: Range,
 }
 
 impl Reader<'_> {
@@ -69,7 +57,7 @@ pub fn known(context: &Context, node: &Node, path: &str, dimension: Dimension, r
     let slot = Slot { context, path, dimension, range };
     match slot.read(node)? {
         Read::Known(value) => {
-            slot.register(node, write::real(value));
+            slot.register(node, real(value));
             Some(value)
         }
         Read::Law(_) => {
@@ -85,7 +73,7 @@ pub fn number<U: Unit>(context: &Context, node: &Node, path: &str, dimension: Di
     match slot.read(node) {
         None => Number::known(1.0),
         Some(Read::Known(value)) => {
-            slot.register(node, write::real(value));
+            slot.register(node, real(value));
             Number::known(value)
         }
         Some(Read::Law(distribution)) => {
@@ -99,28 +87,7 @@ pub fn number<U: Unit>(context: &Context, node: &Node, path: &str, dimension: Di
 }
 
 impl Slot<'_> {
-    /// Notes a problem with the number.
-    pub fn problem(&self, node: &Node, message: String, allowed: &str, help: Option<String>) {
-        self.context.problem(&node.origin, self.path, message, allowed, help);
-    }
-
-    /// Enters the number among the assumptions.
-    fn register(&self, node: &Node, value: String) {
-        let mut assumption = Assumption {
-            path: self.path.to_owned(),
-            value,
-            unit: self.context.units.symbol(self.dimension),
-            reference: None,
-            grade: None,
-            note: None,
-            level: node.origin.level.as_deref().map(str::to_owned),
-        };
-        if let Some(section) = node.section() {
-            cite(self.context, section, &mut assumption);
-        }
-        self.context.assumptions.borrow_mut().push(assumption);
-    }
-
+    /// A known number or a distribution.
     fn read(&self, node: &Node) -> Option<Read> {
         let Some(section) = node.section() else { return self.plain(node).map(Read::Known) };
         if let Some(value) = section.get("value") {
@@ -141,52 +108,5 @@ impl Slot<'_> {
             return None;
         };
         self.distribution(node, section, law).map(Read::Law)
-    }
-
-    /// A bare number, or a string with a unit.
-    fn plain(&self, node: &Node) -> Option<f64> {
-        let value = self.raw(node, self.dimension)?;
-        if !self.range.contains(value) {
-            let help = (self.range == Range::Unit && (2.0..=100.0).contains(&value) && !node.origin.is_option())
-                .then(|| format!("is it meant in per cent? then write \"{value} %\""));
-            self.problem(node, format!("{} is out of range", node.shown()), self.range.words(), help);
-            return None;
-        }
-        Some(value)
-    }
-
-    /// A number in a dimension's own unit, in any range, but finite.
-    pub fn raw(&self, node: &Node, dimension: Dimension) -> Option<f64> {
-        let read = match &node.value {
-            Value::Whole(number) => Ok(*number as f64),
-            Value::Real(number) => Ok(*number),
-            Value::Text(text) => unit::quantity(text, dimension, &self.context.units),
-            _ => Err(format!("{} is {}", node.shown(), node.kind())),
-        };
-        let finite = read.and_then(|value| {
-            if value.is_finite() { Ok(value) } else { Err(format!("{} is not a finite number", node.shown())) }
-        });
-        match finite {
-            Ok(value) => Some(value),
-            Err(message) => {
-                let allowed = unit::name(dimension);
-                let allowed = if message.contains(allowed) { "" } else { allowed };
-                self.problem(node, message, allowed, None);
-                None
-            }
-        }
-    }
-
-    /// Keys that have no place in the number's table are problems.
-    pub fn only(&self, section: &Section, keys: &[&str]) {
-        only(self.context, self.path, section, keys);
-    }
-}
-
-/// Keys other than these and a citation's are problems.
-pub fn only(context: &Context, path: &str, section: &Section, keys: &[&str]) {
-    let known: Vec<&str> = keys.iter().copied().chain(CITATION).collect();
-    for entry in section.entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
-        context.unknown(&entry.origin, &join(path, &entry.key), "key", &entry.key, &known);
     }
 }

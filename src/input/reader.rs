@@ -1,12 +1,9 @@
 //! Reads sections by the description of the format, and notes every problem instead of stopping at the first.
 
 use crate::input::context::{Context, nearest};
-use crate::input::format::Key;
-use crate::input::kind::Kind;
-use crate::input::number::number;
+use crate::input::kind::{Key, Kind};
 use crate::input::tree::{Node, Origin, Section, Value};
 use crate::model::Month;
-use crate::units::Plain;
 
 /// One section, with the keys that the format knows in it.
 #[derive(Clone, Copy)]
@@ -54,6 +51,11 @@ impl<'a> Reader<'a> {
         self.keys.iter().find(|key| key.name == name).expect("readers ask for keys that the format describes")
     }
 
+    /// The keys that the format knows here.
+    pub fn keys(&self) -> &'static [Key] {
+        self.keys
+    }
+
     /// The value of a key, if it is there.
     pub fn get(&self, key: &str) -> Option<&'a Node> {
         self.section.get(key)
@@ -78,28 +80,6 @@ impl<'a> Reader<'a> {
         let help = format!("add {key}: {}{words}", self.key(key).doc);
         let message = "missing, and it has no default".to_owned();
         self.context.problem(self.origin, &self.path(key), message, "", Some(help));
-    }
-
-    /// Checks the value of every key, whether or not it is used: a level may come to use it.
-    pub fn check_all(&self) {
-        self.context.quietly(|| self.keys.iter().for_each(|key| self.check(key)));
-    }
-
-    fn check(&self, key: &Key) {
-        let Some(node) = self.get(key.name) else { return };
-        match key.kind {
-            Kind::Text => drop(self.text(key.name)),
-            Kind::Word(_) => drop(self.word(key.name)),
-            Kind::Flag => drop(self.flag(key.name)),
-            Kind::Whole => drop(self.whole(key.name)),
-            Kind::Date => drop(self.date(key.name)),
-            Kind::Known(..) => drop(self.known(key.name)),
-            Kind::Curve(..) => drop(self.curve::<Plain>(key.name)),
-            Kind::Number(dimension, range) => {
-                let _ = number::<Plain>(self.context, node, &self.path(key.name), dimension, range);
-            }
-            _ => {}
-        }
     }
 
     /// A text.

@@ -1,8 +1,8 @@
 //! The study as resolved: with layers, overrides and defaults written out, and its data beside it.
 
 use crate::input::change::is_distribution;
-use crate::input::format::{BEGINS, Key, LOCAL_SHARE, STUDY_FILE};
-use crate::input::kind::Kind;
+use crate::input::format::{BEGINS, LOCAL_SHARE, STUDY_FILE};
+use crate::input::kind::{Key, Kind};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
 use crate::input::{file, write};
 use crate::model::{Axis, Study};

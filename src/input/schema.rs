@@ -1,7 +1,7 @@
 //! The JSON Schema of the study file, made of the format's description.
 
-use crate::input::format::{BEGINS, Key, LOCAL_SHARE, STUDY_FILE};
-use crate::input::kind::{Kind, Range};
+use crate::input::format::{BEGINS, LOCAL_SHARE, STUDY_FILE};
+use crate::input::kind::{Key, Kind, Range};
 use crate::input::schema_number::{definitions, known, known_of, number, quantity};
 use serde_json::{Map, Value, json};
 

@@ -4,10 +4,10 @@ use crate::input::context::nearest;
 use crate::input::format::{BEGINS, LOCAL_SHARE, SOURCE};
 use crate::input::kind::Range;
 use crate::input::law::LAWS;
+use crate::input::named::named;
 use crate::input::number::number;
 use crate::input::reader::{Reader, month};
 use crate::input::tree::{Node, Section, Value};
-use crate::input::world::named;
 use crate::model::{Begins, Curve, LocalShare, Number, Source};
 use crate::units::Dimension;
 

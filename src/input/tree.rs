@@ -1,7 +1,7 @@
 //! The study as written: values that know where they stand.
 
 use crate::error::Place;
-use crate::input::write;
+use crate::input::unit::real;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -253,7 +253,7 @@ impl Node {
         if let (Value::Real(number), true) = (&self.value, self.origin.is_option())
             && written.parse() != Ok(*number)
         {
-            return write::real(*number);
+            return real(*number);
         }
         let line = written.lines().next().unwrap_or_default();
         let short: String = line.chars().take(60).collect();

@@ -131,3 +131,9 @@ pub fn name(dimension: Dimension) -> &'static str {
         Dimension::Price => "money per mass (such as \"4 USD/oz\")",
     }
 }
+
+/// A number such that it reads back to the same bits, and always as a number.
+pub fn real(value: f64) -> String {
+    let plain = if value.is_nan() { "nan".to_owned() } else { format!("{value}") };
+    if value.is_finite() && value != 0.0 && !(1e-6..1e15).contains(&value.abs()) { format!("{value:e}") } else { plain }
+}

@@ -3,13 +3,15 @@
 use crate::input::citation::cite_last;
 use crate::input::context::Context;
 use crate::input::format::{FISCAL, SECURITY, STATE, STUDY_FILE};
-use crate::input::kind::{Kind, Range};
-use crate::input::number::{known, number, only};
-use crate::input::reader::{Reader, join};
+use crate::input::kind::Range;
+use crate::input::named::named;
+use crate::input::number::{known, number};
+use crate::input::reader::Reader;
+use crate::input::slot::only;
 use crate::input::tree::{Node, Section, Value};
 use crate::input::{facility, price, source};
 use crate::model::{Bracket, Fiscal, Number, Security, SecurityState, World};
-use crate::units::{self, Dimension};
+use crate::units::Dimension;
 
 /// Reads the world of a composed tree; its correlations are the study's and come later.
 pub fn read(context: &Context, tree: &Section) -> World {
@@ -70,21 +72,6 @@ fn state(reader: &Reader, name: &str, names: &[&str]) -> SecurityState {
         outage_length: reader.number("outage_length"),
         logistics: reader.number("logistics"),
     }
-}
-
-/// A number for each of some named things: places in `names` and numbers.
-pub fn named<U: units::Unit>(reader: &Reader, key: &str, what: &str, names: &[&str]) -> Vec<(usize, Number<U>)> {
-    let Kind::Named(dimension, range) = reader.key(key).kind else { return Vec::new() };
-    let Some((section, _)) = reader.section(key) else { return Vec::new() };
-    let mut read = Vec::new();
-    for entry in &section.entries {
-        let path = join(&reader.path(key), &entry.key);
-        match names.iter().position(|name| *name == entry.key) {
-            Some(place) => read.push((place, number(reader.context, &entry.node, &path, dimension, range))),
-            None => reader.context.unknown(&entry.origin, &path, what, &entry.key, names),
-        }
-    }
-    read
 }
 
 /// [fiscal]

@@ -1,13 +1,8 @@
 //! Writes a tree as TOML, in its order.
 
 use crate::input::tree::{Node, Section, Value};
+use crate::input::unit::real;
 use std::fmt::Write;
-
-/// A number such that it reads back to the same bits, and always as a number.
-pub fn real(value: f64) -> String {
-    let plain = if value.is_nan() { "nan".to_owned() } else { format!("{value}") };
-    if value.is_finite() && value != 0.0 && !(1e-6..1e15).contains(&value.abs()) { format!("{value:e}") } else { plain }
-}
 
 /// The tree as TOML.
 pub fn toml(root: &Section) -> String {
