@@ -14,6 +14,7 @@ mod price;
 mod random;
 mod security;
 mod sources;
+mod state;
 mod step;
 
 pub use column::{Column, LANES};
@@ -21,4 +22,5 @@ pub use design::Sampler;
 pub use luck::{Luck, LuckPlan};
 
 pub use random::Stream;
-pub use step::{Collector, FacilityState, Paths, SourceState, simulate};
+pub use state::{FacilityState, SourceState};
+pub use step::{Block, Collector, FacilityPath, SourcePath, WorldPath, simulate};

@@ -35,6 +35,31 @@ pub fn exp(x: f64) -> f64 {
     p * f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52)
 }
 
+/// ln x to within about one unit in the last place, for positive, normal x.
+///
+/// x = 2^n·m with m near 1; ln m by the odd series in (m − 1)/(m + 1), its remainder below 1e-17 (as in fdlibm's `e_log.c`,
+/// with a series in place of the minimax polynomial).
+#[inline(always)]
+pub fn ln(x: f64) -> f64 {
+    const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+    const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+    /// The bits of √½: mantissas are brought to [√½, √2).
+    const ROOT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
+    let shifted = x.to_bits().wrapping_sub(ROOT_HALF);
+    // The exponent, as a number without a conversion that the vector units lack.
+    let n = f64::from_bits((shifted >> 52 ^ 0x800) | 0x4330_0000_0000_0000) - (4_503_599_627_370_496.0 + 2048.0);
+    let m = f64::from_bits((shifted & 0x000F_FFFF_FFFF_FFFF).wrapping_add(ROOT_HALF));
+    let s = (m - 1.0) / (m + 1.0);
+    let z = s * s;
+    let mut p = 1.0 / 21.0;
+    for inverse in
+        [1.0 / 19.0, 1.0 / 17.0, 1.0 / 15.0, 1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0]
+    {
+        p = p * z + inverse;
+    }
+    n * LN2_HIGH + (2.0 * s + (2.0 * s * z * p + n * LN2_LOW))
+}
+
 /// The standard normal distribution function.
 pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
@@ -74,28 +99,14 @@ pub fn normal_quantile_centre(q: f64) -> f64 {
     q * ratio(r, &A, &B)
 }
 
+/// How far into the tail `u` lies, as the tails' formulas measure it: √−ln of the smaller side of `u`.
+#[inline(always)]
+fn depth(u: f64) -> f64 {
+    (-ln(if u < 0.5 { u } else { 1.0 - u })).sqrt()
+}
+
 /// The tails of the normal quantile, from `u` itself: u − ½ would have lost its last digits.
 pub fn normal_quantile_tail(u: f64) -> f64 {
-    const C: [f64; 8] = [
-        7.745_450_142_783_414e-4,
-        2.272_384_498_926_918_4e-2,
-        2.417_807_251_774_506e-1,
-        1.270_458_252_452_368_4,
-        3.647_848_324_763_204_5,
-        5.769_497_221_460_691,
-        4.630_337_846_156_546,
-        1.423_437_110_749_683_5,
-    ];
-    const D: [f64; 8] = [
-        1.050_750_071_644_416_9e-9,
-        5.475_938_084_995_345e-4,
-        1.519_866_656_361_645_7e-2,
-        1.481_039_764_274_800_8e-1,
-        6.897_673_349_851e-1,
-        1.676_384_830_183_803_8,
-        2.053_191_626_637_758_8,
-        1.0,
-    ];
     const E: [f64; 8] = [
         2.010_334_399_292_288_1e-7,
         2.711_555_568_743_487_6e-5,
@@ -116,9 +127,47 @@ pub fn normal_quantile_tail(u: f64) -> f64 {
         5.998_322_065_558_88e-1,
         1.0,
     ];
-    let r = (-u.min(1.0 - u).ln()).sqrt();
-    let z = if r <= 5.0 { ratio(r - 1.6, &C, &D) } else { ratio(r - 5.0, &E, &F) };
-    z.copysign(u - 0.5)
+    let r = depth(u);
+    if r <= NEAR { normal_quantile_near_tail(u) } else { ratio(r - NEAR, &E, &F).copysign(u - 0.5) }
+}
+
+/// The depth to which a tail is near: beyond lie 3 numbers in 10¹¹.
+const NEAR: f64 = 5.0;
+
+/// Many tails at once, in place.
+pub fn normal_quantile_tails<const N: usize>(u: &mut [f64; N]) {
+    let deepest = u.iter().fold(0.5, |least: f64, u| least.min(*u).min(1.0 - u));
+    if depth(deepest) <= NEAR {
+        u.iter_mut().for_each(|u| *u = normal_quantile_near_tail(*u));
+    } else {
+        u.iter_mut().for_each(|u| *u = normal_quantile_tail(*u));
+    }
+}
+
+/// The near tail of the normal quantile: a ratio of polynomials, without branches.
+#[inline(always)]
+fn normal_quantile_near_tail(u: f64) -> f64 {
+    const C: [f64; 8] = [
+        7.745_450_142_783_414e-4,
+        2.272_384_498_926_918_4e-2,
+        2.417_807_251_774_506e-1,
+        1.270_458_252_452_368_4,
+        3.647_848_324_763_204_5,
+        5.769_497_221_460_691,
+        4.630_337_846_156_546,
+        1.423_437_110_749_683_5,
+    ];
+    const D: [f64; 8] = [
+        1.050_750_071_644_416_9e-9,
+        5.475_938_084_995_345e-4,
+        1.519_866_656_361_645_7e-2,
+        1.481_039_764_274_800_8e-1,
+        6.897_673_349_851e-1,
+        1.676_384_830_183_803_8,
+        2.053_191_626_637_758_8,
+        1.0,
+    ];
+    ratio(depth(u) - 1.6, &C, &D).copysign(u - 0.5)
 }
 
 /// The ratio of two polynomials, highest powers first.

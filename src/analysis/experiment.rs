@@ -1,13 +1,15 @@
 //! The experiment: all scenarios on the same draws, summarised and compared.
 
-use crate::analysis::collect::Yearly;
-use crate::analysis::layout::Layout;
-use crate::analysis::results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
-use crate::analysis::store::{Store, gather};
-use crate::analysis::summary::{Summary, percentile};
+use crate::analysis::arena::{Arena, Room};
+use crate::analysis::collect::{Plan, Yearly};
+use crate::analysis::formula::Formula;
+use crate::analysis::layout::{Layout, Twins};
+use crate::analysis::results::{Metrics, Results};
+use crate::analysis::store::{BATCH, CHUNK, Draft, Store};
+use crate::analysis::summarise::{View, summarise};
 use crate::engine::{LANES, LuckPlan, Sampler, simulate};
 use crate::error::{Error, Result};
-use crate::model::{AxisKind, Claim, Study, World};
+use crate::model::{AxisKind, Study, World};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -21,7 +23,7 @@ pub trait Observer: Sync {
 
 /// Room for yearly values kept at one time \[bytes\]. A study that needs more is simulated several times over, each time
 /// keeping other years: time is cheaper than memory here.
-const ROOM: usize = 768 << 20;
+const ROOM: usize = 1200 << 20;
 
 /// How a study's simulation is cut: path-steps in all (for progress) and the memory kept at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,14 +37,15 @@ pub struct Effort {
 /// What the study will take to run.
 pub fn effort(study: &Study) -> Effort {
     let mut effort = Effort { path_steps: 0, bytes: 0 };
+    let draws = study.sampling.draws as u128;
     for group in groups(study) {
         let group = Group::new(study, group);
-        let per_pass = (group.scenarios.len() * study.horizon.steps()) as u128 * study.sampling.draws as u128;
-        let windows = group.windows(study.sampling.draws);
-        effort.path_steps += per_pass * windows.len() as u128;
-        let widest = windows.iter().map(Range::len).max().unwrap_or_default();
-        let columns = widest * group.columns_per_year() + group.kpi_columns();
-        effort.bytes = effort.bytes.max(columns as u128 * 8 * study.sampling.draws as u128);
+        for window in group.windows(study.sampling.draws) {
+            effort.path_steps += (group.scenarios.len() * Group::steps(study, &window)) as u128 * draws;
+            // Whole batches of blocks are kept.
+            let values = group.columns(&window) as u128 * draws.next_multiple_of(CHUNK as u128);
+            effort.bytes = effort.bytes.max(8 * values);
+        }
     }
     effort
 }
@@ -53,8 +56,9 @@ pub fn effort(study: &Study) -> Effort {
 /// [`Error::Interrupted`] if the observer says so.
 pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
     let mut results = Results { scenarios: vec![Metrics::default(); study.scenarios.len()], ..Results::default() };
+    let mut arena = Arena::new(usize::try_from(effort(study).bytes / 8).unwrap_or(usize::MAX))?;
     for group in groups(study) {
-        Group::new(study, group).run(study, observer, &mut results)?;
+        Group::new(study, group).run(study, &mut arena, observer, &mut results)?;
     }
     results.differences.sort_by_key(|difference| (difference.axis, difference.to));
     results.claims.sort_by_key(|claim| (claim.scenario, claim.claim));
@@ -80,19 +84,19 @@ struct Group<'s> {
     scenarios: Vec<usize>,
     worlds: Vec<&'s World>,
     layouts: Vec<Layout>,
+    twins: Twins,
     /// (axis, from, to), as places in the group.
     pairs: Vec<(usize, usize, usize)>,
     years: usize,
 }
 
-/// The kept values of a group: `[scenario][block]`.
-type Kept = Vec<Vec<Store>>;
-
 impl<'s> Group<'s> {
     fn new(study: &'s Study, scenarios: Vec<usize>) -> Self {
         let worlds: Vec<&World> = scenarios.iter().map(|index| &study.scenarios[*index].world).collect();
+        let layouts: Vec<Layout> = worlds.iter().map(|world| Layout::of(world)).collect();
         Self {
-            layouts: worlds.iter().map(|world| Layout::of(world)).collect(),
+            twins: Twins::of(&layouts),
+            layouts,
             pairs: pairs(study, &scenarios),
             worlds,
             scenarios,
@@ -100,12 +104,15 @@ impl<'s> Group<'s> {
         }
     }
 
+    /// Numbers kept of a draw in each year.
     fn columns_per_year(&self) -> usize {
-        self.layouts.iter().map(|layout| layout.annual.len()).sum()
+        self.layouts.iter().map(|layout| layout.kept.len()).sum()
     }
 
-    fn kpi_columns(&self) -> usize {
-        self.layouts.iter().map(|layout| layout.kpis.len()).sum()
+    /// Numbers kept of a draw when the years of `window` and, if it ends the horizon, the KPIs are kept.
+    fn columns(&self, window: &Range<usize>) -> usize {
+        let kpis = self.layouts.iter().map(|layout| layout.kpis.len()).sum::<usize>();
+        window.len() * self.columns_per_year() + if window.end == self.years { kpis } else { 0 }
     }
 
     /// The years to keep in each pass.
@@ -115,13 +122,29 @@ impl<'s> Group<'s> {
         (0..self.years).step_by(width).map(|from| from..(from + width).min(self.years)).collect()
     }
 
-    fn run(&self, study: &Study, observer: &dyn Observer, results: &mut Results) -> Result<()> {
+    /// How many steps a pass simulates: up to the end of its years.
+    fn steps(study: &Study, window: &Range<usize>) -> usize {
+        study.horizon.years()[..window.end].last().map_or(0, |year| year.steps.end)
+    }
+
+    fn run(&self, study: &Study, arena: &mut Arena, observer: &dyn Observer, results: &mut Results) -> Result<()> {
         let all: Vec<&World> = study.scenarios.iter().map(|scenario| &scenario.world).collect();
         let sampler = Sampler::new(study.sampling, &all, &self.worlds);
-        let luck = LuckPlan::new(study.sampling.seed, study.horizon.steps(), &self.worlds);
+        let luck = LuckPlan::new(study.sampling.seed, &self.worlds);
         for window in self.windows(study.sampling.draws) {
-            let kept = self.simulate(study, &sampler, &luck, window.clone(), observer)?;
-            self.summarise(study, &kept, window, results);
+            let room = arena.room();
+            let blocks = self.simulate(study, (&sampler, &luck), window.clone(), &room, observer)?;
+            let view = View {
+                study,
+                scenarios: &self.scenarios,
+                layouts: &self.layouts,
+                twins: &self.twins,
+                pairs: &self.pairs,
+                blocks: &blocks,
+                window,
+                itself: &Formula::itself(0),
+            };
+            summarise(&view, results);
             if observer.cancelled() {
                 return Err(Error::Interrupted);
             }
@@ -130,65 +153,36 @@ impl<'s> Group<'s> {
     }
 
     /// Simulates all draws, block by block, each block in all scenarios of the group on the same luck.
-    fn simulate(
+    fn simulate<'a>(
         &self,
         study: &Study,
-        sampler: &Sampler,
-        luck: &LuckPlan,
+        (sampler, luck): (&Sampler, &LuckPlan),
         window: Range<usize>,
+        room: &Room<'a>,
         observer: &dyn Observer,
-    ) -> Result<Kept> {
-        let steps = study.horizon.steps();
-        let blocks = study.sampling.draws.div_ceil(LANES);
-        let by_block: Vec<Vec<Store>> = (0..blocks)
-            .into_par_iter()
-            .map_init(
-                || luck.room(),
-                |luck, block| {
-                    if observer.cancelled() {
-                        return Err(Error::Interrupted);
-                    }
-                    let first = (block * LANES) as u64;
-                    luck.renew(first);
-                    let factors = sampler.block(first);
-                    let per_tonne = study.units.per_tonne();
-                    let of_scenarios = self.worlds.iter().zip(&factors).map(|(world, factors)| {
-                        let mut yearly = Yearly::new(world, &study.horizon, per_tonne, window.clone());
-                        simulate(world, &study.horizon, per_tonne, factors, luck, &mut yearly);
-                        yearly.finish();
-                        yearly.store
-                    });
-                    let stores = of_scenarios.collect();
-                    let lanes = LANES.min(study.sampling.draws - block * LANES);
-                    observer.advance((lanes * steps * self.worlds.len()) as u64);
-                    Ok(stores)
-                },
-            )
-            .collect::<Result<_>>()?;
-        Ok(transposed(by_block, self.worlds.len()))
-    }
-
-    /// Summarises what a pass kept; KPIs once, with the first window.
-    fn summarise(&self, study: &Study, kept: &Kept, window: Range<usize>, results: &mut Results) {
+    ) -> Result<Vec<Store<'a>>> {
+        let steps = Self::steps(study, &window);
         let draws = study.sampling.draws;
-        let with_kpis = window.start == 0;
-        for (place, layout) in self.layouts.iter().enumerate() {
-            let index = self.scenarios[place];
-            let columns = Columns { own: (&kept[place], layout), minus: None, draws, window: window.clone() };
-            columns.summarise(with_kpis, &mut results.scenarios[index]);
-            results.claims.extend(columns.claims(study, index, with_kpis));
-        }
-        for (axis, from, to) in &self.pairs {
-            let minus = Some((kept[*from].as_slice(), &self.layouts[*from]));
-            let columns = Columns { own: (&kept[*to], &self.layouts[*to]), minus, draws, window: window.clone() };
-            let (from, to) = (self.scenarios[*from], self.scenarios[*to]);
-            let known = results.differences.iter().position(|it| (it.axis, it.from, it.to) == (*axis, from, to));
-            let place = known.unwrap_or_else(|| {
-                results.differences.push(Difference { axis: *axis, from, to, metrics: Metrics::default() });
-                results.differences.len() - 1
-            });
-            columns.summarise(with_kpis, &mut results.differences[place].metrics);
-        }
+        let per_tonne = study.units.per_tonne();
+        let plan =
+            Plan { horizon: &study.horizon, per_tonne, keep: window, layouts: &self.layouts, twins: &self.twins };
+        let blocks = draws.div_ceil(LANES);
+        let batch = |drafts: &mut Vec<Draft>, batch: usize| {
+            if observer.cancelled() {
+                return Err(Error::Interrupted);
+            }
+            let of_batch = batch * BATCH..((batch + 1) * BATCH).min(blocks);
+            drafts.resize_with(of_batch.len(), Draft::default);
+            for (block, draft) in of_batch.zip(drafts.iter_mut()) {
+                let first = (block * LANES) as u64;
+                let factors = sampler.block(first);
+                let mut yearly = Yearly::new(&plan, draft);
+                simulate(&self.worlds, &study.horizon, steps, per_tonne, &factors, luck.block(first), &mut yearly);
+                observer.advance((LANES.min(draws - block * LANES) * steps * self.worlds.len()) as u64);
+            }
+            Store::of(drafts, room)
+        };
+        (0..blocks.div_ceil(BATCH)).into_par_iter().map_init(Default::default, batch).collect()
     }
 }
 
@@ -214,147 +208,4 @@ fn pairs(study: &Study, scenarios: &[usize]) -> Vec<(usize, usize, usize)> {
         }
     }
     pairs
-}
-
-/// From `[block][scenario]` to `[scenario][block]`.
-fn transposed(by_block: Vec<Vec<Store>>, scenarios: usize) -> Kept {
-    let mut kept: Kept = (0..scenarios).map(|_| Vec::with_capacity(by_block.len())).collect();
-    for block in by_block {
-        kept.iter_mut().zip(block).for_each(|(stores, store)| stores.push(store));
-    }
-    kept
-}
-
-/// The columns of a scenario, or of its difference to another.
-struct Columns<'k> {
-    own: (&'k [Store], &'k Layout),
-    minus: Option<(&'k [Store], &'k Layout)>,
-    draws: usize,
-    window: Range<usize>,
-}
-
-impl Columns<'_> {
-    /// Summaries of the window's years, and of the KPIs if asked for, added to `metrics`.
-    fn summarise(&self, with_kpis: bool, metrics: &mut Metrics) {
-        let layout = self.own.1;
-        let tasks: Vec<(usize, usize)> =
-            (0..layout.annual.len()).flat_map(|series| self.window.clone().map(move |year| (series, year))).collect();
-        let fresh = |series: usize, year: usize, values: &mut Vec<f64>| match self.is_whole_again(series) {
-            true => None,
-            false => self.annual(series, year, values),
-        };
-        let mut summaries: Vec<Option<Summary>> =
-            tasks.par_iter().map_init(Vec::new, |values, (series, year)| fresh(*series, *year, values)).collect();
-        for task in 0..tasks.len() {
-            if self.is_whole_again(tasks[task].0) {
-                summaries[task] = summaries[task - self.window.len()];
-            }
-        }
-        for ((series, _), summary) in tasks.iter().zip(summaries) {
-            let (Some(summary), name) = (summary, &layout.annual[*series]) else {
-                continue;
-            };
-            match metrics.annual.iter_mut().find(|known| known.name == *name) {
-                Some(known) => known.years.push(summary),
-                None => metrics.annual.push(Series { name: name.clone(), years: vec![summary] }),
-            }
-        }
-        if with_kpis {
-            metrics.kpis = (0..layout.kpis.len()).into_par_iter().filter_map(|kpi| self.kpi(kpi)).collect();
-        }
-    }
-
-    /// Whether a series is the only part of the whole before it, in both scenarios: then the two are the same.
-    fn is_whole_again(&self, series: usize) -> bool {
-        let name = &self.own.1.annual[series];
-        let only = |layout: &Layout| layout.annual.iter().filter(|other| other.metric == name.metric).count() == 2;
-        let whole = self.own.1.annual[..series].last().is_some_and(|before| before.metric == name.metric);
-        name.part.is_some()
-            && whole
-            && self.own.1.annual[series - 1].part.is_none()
-            && only(self.own.1)
-            && self.minus.is_none_or(|(_, layout)| only(layout) && layout.annual.contains(name))
-    }
-
-    /// One metric in one year; `None` where the other scenario does not have it.
-    fn annual(&self, series: usize, year: usize, values: &mut Vec<f64>) -> Option<Summary> {
-        let place = |layout: &Layout, series: usize| (year - self.window.start) * layout.annual.len() + series;
-        let name = &self.own.1.annual[series];
-        let minus = match self.minus {
-            None => None,
-            Some((stores, layout)) => {
-                let other = layout.annual.iter().position(|known| known == name)?;
-                Some((stores, place(layout, other)))
-            }
-        };
-        Some(self.column(place(self.own.1, series), minus, values))
-    }
-
-    /// A KPI with its percentiles.
-    fn kpi(&self, kpi: usize) -> Option<Kpi> {
-        let years = self.window.len();
-        let place = |layout: &Layout, kpi: usize| years * layout.annual.len() + kpi;
-        let name = &self.own.1.kpis[kpi];
-        let minus = match self.minus {
-            None => None,
-            Some((stores, layout)) => {
-                Some((stores, place(layout, layout.kpis.iter().position(|known| known == name)?)))
-            }
-        };
-        let mut values = Vec::new();
-        let summary = self.column(place(self.own.1, kpi), minus, &mut values);
-        values.sort_unstable_by(f64::total_cmp);
-        let at = |percent: i32| match values.is_empty() {
-            true => summary.mean,
-            false => percentile(&values, f64::from(percent) / 100.0),
-        };
-        Some(Kpi { name: name.clone(), summary, percentiles: (0..=100).map(at).collect() })
-    }
-
-    fn column(&self, own: usize, minus: Option<(&[Store], usize)>, values: &mut Vec<f64>) -> Summary {
-        match gather(self.own.0, own, minus, self.draws, values) {
-            Some(constant) => Summary::constant(constant, self.draws),
-            None => Summary::of(values),
-        }
-    }
-
-    /// The study's claims held against this scenario, as far as the window's years and the KPIs tell.
-    fn claims(&self, study: &Study, scenario: usize, with_kpis: bool) -> Vec<ClaimResult> {
-        let results = study.claims.iter().enumerate().filter_map(|(index, claim)| {
-            let found = self.claimed(study, claim, with_kpis)?;
-            let (probability, summary) = found.unwrap_or((0.0, None));
-            Some(ClaimResult { scenario, claim: index, probability, summary })
-        });
-        results.collect()
-    }
-
-    /// `None`: another pass will tell; `Some(None)`: the scenario does not have the metric.
-    #[allow(clippy::option_option, reason = "not now and never are two answers")]
-    fn claimed(&self, study: &Study, claim: &Claim, with_kpis: bool) -> Option<Option<(f64, Option<Summary>)>> {
-        let layout = self.own.1;
-        let place = match claim.year {
-            None if !with_kpis => return None,
-            None => {
-                let kpi = layout.kpis.iter().position(|name| *name == claim.metric);
-                kpi.map(|kpi| self.window.len() * layout.annual.len() + kpi)
-            }
-            Some(year) => {
-                let year = study.horizon.years().iter().position(|it| it.year == year)?;
-                if !self.window.contains(&year) {
-                    return None;
-                }
-                let series = layout.annual.iter().position(|name| *name == claim.metric);
-                series.map(|series| (year - self.window.start) * layout.annual.len() + series)
-            }
-        };
-        let Some(place) = place else {
-            return Some(None);
-        };
-        let mut values = Vec::new();
-        let kept = match gather(self.own.0, place, None, self.draws, &mut values) {
-            Some(value) => f64::from(u8::from(claim.bound.holds(value))),
-            None => values.iter().filter(|value| claim.bound.holds(**value)).count() as f64 / self.draws as f64,
-        };
-        Some(Some((kept, Some(self.column(place, None, &mut values)))))
-    }
 }

@@ -1,5 +1,6 @@
 //! Which metrics a world has, in the order of the tables.
 
+use crate::analysis::formula::{Formula, formula, is_kept};
 use crate::model::{ANNUAL, KPIS, Metric, MetricName, Parts, World};
 
 /// The metrics of a world.
@@ -9,6 +10,10 @@ pub struct Layout {
     pub annual: Vec<MetricName>,
     /// KPIs: all wholes, then facility by facility.
     pub kpis: Vec<MetricName>,
+    /// The yearly metrics that are kept draw by draw.
+    pub kept: Vec<MetricName>,
+    /// How each yearly metric is had from those.
+    pub formulas: Vec<Formula>,
 }
 
 impl Layout {
@@ -24,8 +29,52 @@ impl Layout {
             with_parts.map(|metric| MetricName::of_part(metric.quantity, &facility.name))
         });
         let wholes = KPIS.iter().map(|metric| MetricName::whole(metric.quantity));
-        Self { annual: annual.collect(), kpis: wholes.chain(of_facilities).collect() }
+        let annual: Vec<MetricName> = annual.collect();
+        let kept: Vec<MetricName> = annual.iter().filter(|name| is_kept(name)).cloned().collect();
+        let formulas = annual.iter().map(|name| formula(name, &kept)).collect();
+        Self { annual, kpis: wholes.chain(of_facilities).collect(), kept, formulas }
     }
+}
+
+/// A column that may be the same as another: its world, and its index in that world's list.
+pub type Twin = (usize, usize);
+
+/// For each world and metric the column before it that may well be the same: the whole, of which it is the only part, or the
+/// same metric of the world before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Twins {
+    /// Of the yearly metrics: `[world][index]`.
+    pub annual: Vec<Vec<Option<Twin>>>,
+    /// Of the KPIs: `[world][index]`.
+    pub kpis: Vec<Vec<Option<Twin>>>,
+    /// Of the yearly metrics that are kept: `[world][index]`.
+    pub kept: Vec<Vec<Option<Twin>>>,
+}
+
+impl Twins {
+    /// The twins among the metrics of some worlds.
+    pub fn of(layouts: &[Layout]) -> Self {
+        let of = |list: fn(&Layout) -> &Vec<MetricName>| {
+            let lists: Vec<&[MetricName]> = layouts.iter().map(|layout| list(layout).as_slice()).collect();
+            twins(&lists)
+        };
+        Self { annual: of(|layout| &layout.annual), kpis: of(|layout| &layout.kpis), kept: of(|layout| &layout.kept) }
+    }
+}
+
+fn twins(worlds: &[&[MetricName]]) -> Vec<Vec<Option<Twin>>> {
+    let whole = |names: &[MetricName], name: &MetricName| {
+        let parts = names.iter().filter(|other| other.metric == name.metric && other.part.is_some()).count();
+        let whole = names.iter().position(|other| other.metric == name.metric && other.part.is_none());
+        whole.filter(|_| parts == 1 && name.part.is_some())
+    };
+    let twin = |world: usize, name: &MetricName| {
+        let before = (0..world).rev();
+        let mut elsewhere =
+            before.filter_map(|other| Some((other, worlds[other].iter().position(|known| known == name)?)));
+        whole(worlds[world], name).map(|index| (world, index)).or_else(|| elsewhere.next())
+    };
+    (0..worlds.len()).map(|world| worlds[world].iter().map(|name| twin(world, name)).collect()).collect()
 }
 
 /// The names of what a metric is also given for.

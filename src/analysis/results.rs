@@ -19,7 +19,7 @@ pub struct Kpi {
     pub name: MetricName,
     /// Its summary.
     pub summary: Summary,
-    /// Its 0th, 1st … 100th percentile, for distribution charts; all NaN where no draw has a value.
+    /// Its 0th, 1st … 100th percentile, for distributions; all NaN where no draw has a value.
     pub percentiles: Vec<f64>,
 }
 

@@ -1,109 +1,233 @@
-//! The values of one block of draws: columns, of which those that do not vary take no room.
+//! The values of the draws: columns, of which those that are alike take room once and those that do not vary none.
 
+use crate::analysis::arena::Room;
+use crate::analysis::formula::{Formula, Kind};
+use crate::analysis::sample::Sample;
 use crate::engine::{Column, LANES};
+use crate::error::Result;
+use std::collections::HashMap;
 
 /// Where a column is.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+pub enum Place {
     /// The same in every draw of the block.
     Constant(f64),
     /// From this index of the values on.
     Values(usize),
 }
 
-/// Columns of one block of draws, in the order in which they were pushed.
+impl Place {
+    /// Whether both are the same column.
+    pub fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Constant(a), Self::Constant(b)) => a.to_bits() == b.to_bits(),
+            (Self::Values(a), Self::Values(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Columns of one block, as they are made.
 #[derive(Debug, Default)]
-pub struct Store {
-    places: Vec<Place>,
+pub struct Draft {
+    places: Vec<Vec<Place>>,
     values: Vec<f64>,
 }
 
-impl Store {
-    /// Keeps a column.
-    pub fn push(&mut self, column: &Column) {
-        let first = column[0].to_bits();
-        if column.iter().all(|value| value.to_bits() == first) {
-            self.places.push(Place::Constant(column[0]));
-        } else {
-            self.places.push(Place::Values(self.values.len()));
-            self.values.extend_from_slice(column);
-        }
+impl Draft {
+    /// Starts afresh, for so many worlds.
+    pub fn clear(&mut self, worlds: usize) {
+        self.places.iter_mut().for_each(Vec::clear);
+        self.places.resize(worlds, Vec::new());
+        self.values.clear();
     }
 
-    /// Room for this many columns; what is not used is given back by [`Store::shrink`].
-    pub fn with_room(columns: usize) -> Self {
-        Self { places: Vec::with_capacity(columns), values: Vec::with_capacity(columns * LANES) }
+    /// How many columns a world has so far.
+    pub fn len(&self, world: usize) -> usize {
+        self.places[world].len()
     }
 
-    /// Keeps the last column a second time, for a whole that has only one part.
-    pub fn push_last_again(&mut self) {
-        if let Some(place) = self.places.last() {
-            self.places.push(*place);
-        }
+    /// Keeps a world's next column. `twin` is another one (world, column) that may well be the same.
+    pub fn push(&mut self, world: usize, column: &Column, twin: Option<(usize, usize)>) {
+        let place = twin.map(|(world, column)| self.places[world][column]).filter(|place| self.holds(*place, column));
+        let place = place.unwrap_or_else(|| self.add(column));
+        self.places[world].push(place);
     }
 
-    /// The value of a column, if it is the same in every draw.
-    pub fn constant(&self, column: usize) -> Option<f64> {
-        match self.places[column] {
-            Place::Constant(value) => Some(value),
-            Place::Values(_) => None,
-        }
-    }
-
-    /// Appends a column's first `lanes` values to `target`.
-    pub fn append_to(&self, column: usize, lanes: usize, target: &mut Vec<f64>) {
-        match self.places[column] {
-            Place::Constant(value) => target.resize(target.len() + lanes, value),
-            Place::Values(from) => target.extend_from_slice(&self.values[from..from + lanes]),
-        }
-    }
-
-    /// Replaces `target`'s last `lanes` values by themselves less the column's.
-    pub fn subtract_from(&self, column: usize, lanes: usize, target: &mut [f64]) {
-        match self.places[column] {
-            Place::Constant(value) => target.iter_mut().for_each(|target| *target -= value),
+    /// Whether a column is what stands at a place, to the bit.
+    fn holds(&self, place: Place, column: &Column) -> bool {
+        match place {
+            Place::Constant(value) => column.iter().all(|other| other.to_bits() == value.to_bits()),
             Place::Values(from) => {
-                target.iter_mut().zip(&self.values[from..from + lanes]).for_each(|(target, value)| *target -= value);
+                column.iter().zip(&self.values[from..]).all(|(other, value)| other.to_bits() == value.to_bits())
             }
         }
     }
 
-    /// Gives back the room that is not used.
-    pub fn shrink(&mut self) {
-        self.values.shrink_to_fit();
+    /// Copies a column's values to `target`.
+    fn copy(&self, (world, column): (usize, usize), target: &mut Column) {
+        match self.places[world][column] {
+            Place::Constant(value) => target.fill(value),
+            Place::Values(from) => target.copy_from_slice(&self.values[from..from + LANES]),
+        }
+    }
+
+    fn add(&mut self, column: &Column) -> Place {
+        let constant = Place::Constant(column[0]);
+        if self.holds(constant, column) {
+            return constant;
+        }
+        self.values.extend_from_slice(column);
+        Place::Values(self.values.len() - LANES)
     }
 }
 
-/// A column over all draws, gathered from its blocks into `target`; `minus` is subtracted draw by draw.
-/// The result is `Some` where no draw differs from another: then `target` is left empty.
-pub fn gather(
-    blocks: &[Store],
-    column: usize,
-    minus: Option<(&[Store], usize)>,
-    draws: usize,
-    target: &mut Vec<f64>,
-) -> Option<f64> {
-    target.clear();
-    let constant = |stores: &[Store], column: usize| {
-        let first = stores.first()?.constant(column)?;
-        let same = |store: &Store| store.constant(column).is_some_and(|value| value.to_bits() == first.to_bits());
-        stores.iter().all(same).then_some(first)
-    };
-    let own = constant(blocks, column);
-    let others = minus.map(|(stores, column)| constant(stores, column));
-    match (own, others) {
-        (Some(value), None) => return Some(value),
-        (Some(value), Some(Some(other))) => return Some(value - other),
-        _ => {}
+/// Blocks of draws whose columns are kept together: long stretches of memory are read faster than many short ones.
+pub const BATCH: usize = 8;
+
+/// Draws in a batch.
+pub const CHUNK: usize = BATCH * LANES;
+
+/// Columns of a batch of blocks: for each world in the order in which they were pushed.
+#[derive(Debug)]
+pub struct Store<'a> {
+    places: Vec<Vec<Place>>,
+    values: &'a [f64],
+}
+
+impl<'a> Store<'a> {
+    /// The columns of up to [`BATCH`] blocks, in their order, in `room`.
+    ///
+    /// # Errors
+    /// If there is no room.
+    pub fn of(drafts: &[Draft], room: &Room<'a>) -> Result<Self> {
+        let mut joint = Joint { drafts, columns: Vec::new(), known: HashMap::new() };
+        let worlds = drafts.first().map_or(0, |draft| draft.places.len());
+        let columns = |world: usize| 0..drafts[0].places[world].len();
+        let places = (0..worlds).map(|world| columns(world).map(|column| joint.place((world, column))).collect());
+        let places = places.collect();
+        let values = room.take(joint.columns.len() * CHUNK)?;
+        for (column, target) in joint.columns.iter().zip(values.as_chunks_mut::<CHUNK>().0) {
+            // What is missing to a whole batch is filled with the last block's values.
+            let blocks = (0..BATCH).map(|block| &drafts[block.min(drafts.len() - 1)]);
+            for (draft, target) in blocks.zip(target.as_chunks_mut::<LANES>().0) {
+                draft.copy(*column, target);
+            }
+        }
+        Ok(Self { places, values })
     }
-    target.reserve(draws);
-    for (index, block) in blocks.iter().enumerate() {
-        let lanes = LANES.min(draws - index * LANES);
-        block.append_to(column, lanes, target);
-        if let Some((stores, column)) = minus {
-            let from = target.len() - lanes;
-            stores[index].subtract_from(column, lanes, &mut target[from..]);
+}
+
+/// The columns of several blocks, as they are joined.
+struct Joint<'d> {
+    drafts: &'d [Draft],
+    /// The columns (world, index) that take room, in the order in which they are put there.
+    columns: Vec<(usize, usize)>,
+    /// For a place of values in the first block: the column that had it first, and where that is now.
+    known: HashMap<usize, ((usize, usize), Place)>,
+}
+
+impl Joint<'_> {
+    /// Joins a column (world, index): constant if it is so in all blocks, shared if it is so in all, else put after the others.
+    fn place(&mut self, mine: (usize, usize)) -> Place {
+        let at = |draft: &Draft, (world, index): (usize, usize)| draft.places[world][index];
+        let alike = |other: &dyn Fn(&Draft) -> Place| self.drafts.iter().all(|draft| at(draft, mine).is(other(draft)));
+        let first = at(&self.drafts[0], mine);
+        match first {
+            Place::Constant(_) if alike(&|_| first) => return first,
+            Place::Values(from) => match self.known.get(&from) {
+                Some((twin, place)) if alike(&|draft| at(draft, *twin)) => return *place,
+                _ => {}
+            },
+            Place::Constant(_) => {}
+        }
+        let place = Place::Values(self.columns.len() * CHUNK);
+        self.columns.push(mine);
+        if let Place::Values(from) = first {
+            self.known.entry(from).or_insert((mine, place));
+        }
+        place
+    }
+}
+
+/// A column of a world: what is summed and subtracted (places among its columns), and what is made of the sums.
+#[derive(Debug, Clone, Copy)]
+pub struct Computed<'f> {
+    /// Its world.
+    pub world: usize,
+    /// Where its year's columns begin.
+    pub before: usize,
+    /// What is computed.
+    pub formula: &'f Formula,
+    /// Length of the year \[yr\].
+    pub length: f64,
+}
+
+impl Store<'_> {
+    /// Where the operands of a column are.
+    fn operands<'s>(&'s self, column: &'s Computed) -> impl Iterator<Item = Place> + 's {
+        let indices = column.formula.a.iter().chain(&column.formula.b);
+        indices.map(|index| self.places[column.world][column.before + index])
+    }
+
+    /// Adds up columns into `sum`.
+    fn sum(&self, column: &Computed, indices: &[usize], sum: &mut [f64; CHUNK]) {
+        let mut places = indices.iter().map(|index| self.places[column.world][column.before + index]);
+        match places.next() {
+            None => sum.fill(0.0),
+            Some(Place::Constant(value)) => sum.fill(value),
+            Some(Place::Values(at)) => sum.copy_from_slice(&self.values[at..at + CHUNK]),
+        }
+        for place in places {
+            match place {
+                Place::Constant(value) => sum.iter_mut().for_each(|sum| *sum += value),
+                Place::Values(at) => sum.iter_mut().zip(&self.values[at..]).for_each(|(sum, value)| *sum += value),
+            }
         }
     }
-    None
+
+    /// A column's values, in `values`; `room` is overwritten.
+    fn column(&self, column: &Computed, values: &mut [f64; CHUNK], room: &mut [f64; CHUNK]) {
+        let Formula { kind, a, b } = column.formula;
+        self.sum(column, a, values);
+        if !(b.is_empty() && *kind == Kind::Difference) {
+            self.sum(column, b, room);
+            kind.apply(values, room, column.length);
+        }
+    }
+}
+
+/// Whether two columns are the same in all blocks: made in the same way of the same columns.
+pub fn same(blocks: &[Store], a: &Computed, b: &Computed) -> bool {
+    let alike = a.formula.kind == b.formula.kind
+        && (a.formula.a.len(), a.formula.b.len()) == (b.formula.a.len(), b.formula.b.len());
+    alike && blocks.iter().all(|block| block.operands(a).zip(block.operands(b)).all(|(a, b)| a.is(b)))
+}
+
+/// The value of a column that is the same in all draws.
+pub fn constant(blocks: &[Store], column: &Computed) -> Option<f64> {
+    let first = blocks.first()?;
+    let same = |block: &Store| {
+        block.operands(column).zip(first.operands(column)).all(|(a, b)| matches!(a, Place::Constant(_)) && a.is(b))
+    };
+    blocks.iter().all(same).then(|| {
+        let (mut values, mut room) = ([0.0; CHUNK], [0.0; CHUNK]);
+        first.column(column, &mut values, &mut room);
+        values[0]
+    })
+}
+
+/// Gathers a column over all `draws` from its batches into `sample`; the column `minus` is subtracted draw by draw.
+pub fn gather(blocks: &[Store], column: &Computed, minus: Option<&Computed>, draws: usize, sample: &mut Sample) {
+    sample.clear();
+    let (mut values, mut other, mut room) = ([0.0; CHUNK], [0.0; CHUNK], [0.0; CHUNK]);
+    for (index, block) in blocks.iter().enumerate() {
+        block.column(column, &mut values, &mut room);
+        if let Some(minus) = minus {
+            block.column(minus, &mut other, &mut room);
+            values.iter_mut().zip(&other).for_each(|(value, other)| *value -= other);
+        }
+        // What lies beyond the last draw was computed for company only.
+        sample.extend(&values[..CHUNK.min(draws - index * CHUNK)]);
+    }
 }

@@ -1,15 +1,18 @@
 //! §4.4 Capacity: what operates, how far it has ramped up, and what stands still.
 
 use crate::engine::column::{Column, LANES, Numbers, map};
-use crate::engine::construction::PhasePath;
+use crate::engine::construction::{PhasePath, flag};
 use crate::engine::luck::{Luck, names};
-use crate::engine::outage;
+use crate::engine::outage::{self, Outages};
 use crate::engine::security::SecurityPath;
+use crate::engine::state::FacilityState;
 use crate::model::Facility;
 
 /// A ramp as a sum of clamped slopes, so that draws at different points of it share one formula without branches.
 struct Ramp {
     first: Column,
+    /// The time from which it is flat \[yr\].
+    ends: f64,
     /// Where a piece starts \[yr\], how long it is \[yr\], its slope \[1/yr\].
     pieces: Vec<(f64, f64, Column)>,
 }
@@ -21,7 +24,7 @@ impl Ramp {
             let (from, to, width) = (numbers.column(&pair[0].1), numbers.column(&pair[1].1), pair[1].0 - pair[0].0);
             (pair[0].0, width, map(|lane| (to[lane] - from[lane]) / width))
         });
-        Self { first: numbers.column(&points[0].1), pieces: pieces.collect() }
+        Self { first: numbers.column(&points[0].1), ends: facility.ramp.ends().max(0.0), pieces: pieces.collect() }
     }
 
     /// Share of nameplate at the given times after start-up \[yr\].
@@ -43,68 +46,81 @@ pub struct CapacityPath {
     uptime: Column,
     own_chance: Column,
     own_length: Column,
-    security_chance: Vec<Column>,
-    backlog: Column,
+    outages: Outages,
     own_luck: Option<usize>,
     security_luck: Option<usize>,
-    /// Capacity of the phases in operation \[t/yr\].
-    pub nameplate: Column,
-    /// After ramp-up, downtime and outages \[t/yr\].
-    pub effective: Column,
+    /// Capacity after ramp-up and planned downtime \[t/yr\].
+    ramped: Column,
+    /// Whether every phase that is ever built has ramped up in every draw: from then on only outages matter.
+    pub steady: bool,
 }
 
 impl CapacityPath {
     /// The facility at the start.
-    pub fn new(facility: &Facility, security: &SecurityPath, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
+    pub fn new(facility: &Facility, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
         let downtime = numbers.column(&facility.planned_downtime);
         Self {
             ramp: Ramp::new(facility, numbers),
             uptime: map(|lane| 1.0 - downtime[lane]),
             own_chance: outage::chance(&numbers.column(&facility.outages_per_year), dt),
             own_length: numbers.column(&facility.outage_length),
-            security_chance: security.outage_rate.iter().map(|rate| outage::chance(rate, dt)).collect(),
-            backlog: [0.0; LANES],
+            outages: Outages::NONE,
             own_luck: luck.place(&names::facility_outage(&facility.name)),
             security_luck: luck.place(&names::security_outage(&facility.name)),
-            nameplate: [0.0; LANES],
-            effective: [0.0; LANES],
+            ramped: [0.0; LANES],
+            steady: false,
         }
     }
 
-    /// Capacity in step `k`.
-    pub fn advance(&mut self, k: usize, dt: f64, phases: &[PhasePath], security: &SecurityPath, luck: &Luck) {
-        self.nameplate = [0.0; LANES];
-        self.effective = [0.0; LANES];
+    /// Capacity in step `k`: nameplate in operation and effective capacity go to `state`.
+    pub fn advance(
+        &mut self,
+        k: usize,
+        dt: f64,
+        phases: &[PhasePath],
+        security: &SecurityPath,
+        luck: &Luck,
+        state: &mut FacilityState,
+    ) {
+        if !self.steady {
+            self.ramp_up(k, dt, phases, &mut state.nameplate);
+        }
+        let active = &state.nameplate;
+        if let Some(place) = self.own_luck {
+            self.outages.start(luck.column(place), &self.own_chance, active, |lane| self.own_length[lane]);
+        }
+        if let Some(place) = self.security_luck {
+            let mut room = [0.0; LANES];
+            let chance = security.outage_chance.pick(&security.state, &mut room);
+            let length = |lane: usize| security.outage_length.of(security.state[lane], lane);
+            self.outages.start(luck.column(place), chance, active, length);
+        }
+        if self.own_luck.is_none() && self.security_luck.is_none() {
+            state.capacity = self.ramped;
+            return;
+        }
+        self.outages.work_off(dt);
+        for lane in 0..LANES {
+            state.capacity[lane] = self.ramped[lane] * (1.0 - self.outages.lost[lane]);
+        }
+    }
+
+    /// Σ capacity·ramp(τ + dt/2) over the phases in operation, less planned downtime.
+    fn ramp_up(&mut self, k: usize, dt: f64, phases: &[PhasePath], nameplate: &mut Column) {
+        *nameplate = [0.0; LANES];
+        self.ramped = [0.0; LANES];
         for phase in phases {
             let running = map(|lane| (k as f64 - phase.on_step[lane]) * dt);
             let share = if phase.built { [1.0; LANES] } else { self.ramp.at(&map(|lane| running[lane] + dt / 2.0)) };
             for lane in 0..LANES {
-                let on = if running[lane] >= 0.0 { phase.capacity[lane] } else { 0.0 };
-                self.nameplate[lane] += on;
-                self.effective[lane] += on * share[lane];
+                let on = flag(running[lane] >= 0.0) * phase.capacity[lane];
+                nameplate[lane] += on;
+                self.ramped[lane] += on * share[lane] * self.uptime[lane];
             }
         }
-        self.suffer(k, dt, security, luck);
-    }
-
-    /// Takes downtime and outages off the effective capacity.
-    fn suffer(&mut self, k: usize, dt: f64, security: &SecurityPath, luck: &Luck) {
-        if let Some(place) = self.own_luck {
-            outage::start(
-                &mut self.backlog,
-                luck.column(place, k),
-                &self.own_chance,
-                &self.own_length,
-                &self.nameplate,
-            );
-        }
-        if let Some(place) = self.security_luck {
-            let (chance, length) = (security.pick(&self.security_chance), security.pick(&security.outage_length));
-            outage::start(&mut self.backlog, luck.column(place, k), &chance, &length, &self.nameplate);
-        }
-        let lost = outage::work_off(&mut self.backlog, dt);
-        for lane in 0..LANES {
-            self.effective[lane] *= self.uptime[lane] * (1.0 - lost[lane]);
-        }
+        let done = |phase: &PhasePath| {
+            phase.built || phase.settled && (k as f64 - phase.last_on_step()) * dt >= self.ramp.ends
+        };
+        self.steady = phases.iter().all(done);
     }
 }

@@ -4,7 +4,7 @@ use crate::model::Number;
 use crate::units::Unit;
 
 /// Draws in a block. A multiple of every vector width, and small enough that a scenario's columns stay in the cache.
-pub const LANES: usize = 128;
+pub const LANES: usize = 64;
 
 /// One number for each draw of a block. Its fixed length is what lets the compiler turn loops over it into vectors.
 pub type Column = [f64; LANES];
@@ -27,12 +27,12 @@ pub fn add(sum: &mut Column, values: &Column) {
     }
 }
 
-/// Sets each lane of a column in place: what a step does a hundred times should not copy columns about.
-#[inline(always)]
-pub fn fill(column: &mut Column, f: impl Fn(usize) -> f64) {
-    for lane in 0..LANES {
-        column[lane] = f(lane);
-    }
+/// The place of `made` among `known`: an equal one serves as well, else it is added.
+pub fn shared<T: PartialEq>(known: &mut Vec<T>, made: T) -> usize {
+    known.iter().position(|it| *it == made).unwrap_or_else(|| {
+        known.push(made);
+        known.len() - 1
+    })
 }
 
 /// `a` where the condition holds, else `b`, by masks: written as an `if` over two loads it would be done lane by lane.

@@ -10,6 +10,12 @@ pub const TOLERANCE: f64 = 1e-9;
 /// Not yet, as a step.
 const NEVER: f64 = f64::INFINITY;
 
+/// 1 for what holds, else 0.
+#[inline(always)]
+pub fn flag(holds: bool) -> f64 {
+    if holds { 1.0 } else { 0.0 }
+}
+
 /// Busy enough for long enough?
 struct TriggerPath {
     threshold: Column,
@@ -36,7 +42,7 @@ pub struct PhasePath {
     started: Column,
     trigger: Option<TriggerPath>,
     /// Whether nothing is left to be built in any draw.
-    settled: bool,
+    pub settled: bool,
 }
 
 impl PhasePath {
@@ -44,7 +50,7 @@ impl PhasePath {
     pub fn new(facility: &Facility, phase: &Phase, numbers: Numbers, luck: &Luck) -> Self {
         let probability = numbers.column(&phase.probability);
         let funding = luck.place(&names::funding(&facility.name, &phase.name));
-        let draw = |lane: usize| funding.map_or(0.0, |place| luck.column(place, 0)[lane]);
+        let draw = |lane: usize| funding.map_or(0.0, |place| luck.once(place)[lane]);
         let (delay, overrun, capex) =
             (numbers.column(&phase.delay), numbers.column(&phase.overrun), numbers.column(&phase.capex));
         Self {
@@ -52,7 +58,7 @@ impl PhasePath {
             capital: map(|lane| if phase.built { 0.0 } else { capex[lane] * overrun[lane] }),
             on_step: [if phase.built { 0.0 } else { NEVER }; LANES],
             built: phase.built,
-            funded: map(|lane| f64::from(u8::from(draw(lane) < probability[lane]))),
+            funded: map(|lane| flag(draw(lane) < probability[lane])),
             earliest: map(|lane| phase.decision.max(0.0) + delay[lane]),
             build: numbers.column(&phase.build),
             progress: [0.0; LANES],
@@ -68,16 +74,13 @@ impl PhasePath {
 
     /// Builds for one step at the given pace; what is spent in it is added to `capex`.
     pub fn advance(&mut self, k: usize, time: f64, dt: f64, pace: &Column, capex: &mut Column) {
-        if self.settled {
-            return;
-        }
+        let met = self.trigger.as_ref().map_or([1.0; LANES], |trigger| trigger.met);
         for lane in 0..LANES {
-            let triggered = self.trigger.as_ref().is_none_or(|trigger| trigger.met[lane] > 0.0);
-            let may_start = self.funded[lane] > 0.0 && triggered && time >= self.earliest[lane] - TOLERANCE;
-            self.started[lane] = f64::from(u8::from(self.started[lane] > 0.0 || may_start));
+            let ready = self.funded[lane] * met[lane] * flag(time >= self.earliest[lane] - TOLERANCE);
+            self.started[lane] = self.started[lane].max(ready);
             let left = 1.0 - self.progress[lane];
             let wanted = if self.build[lane] > 0.0 { pace[lane] * dt / self.build[lane] } else { 1.0 };
-            let done = self.started[lane] * wanted.min(left);
+            let done = self.started[lane] * flag(self.on_step[lane] == NEVER) * wanted.min(left);
             let before = self.progress[lane];
             self.progress[lane] += done;
             capex[lane] += self.capital[lane] * done;
@@ -88,9 +91,14 @@ impl PhasePath {
         self.settled = (0..LANES).all(|lane| self.funded[lane] == 0.0 || self.on_step[lane] < NEVER);
     }
 
+    /// The last step in which the phase comes into operation in any draw, as far as is known.
+    pub fn last_on_step(&self) -> f64 {
+        self.on_step.iter().copied().filter(|step| *step < NEVER).fold(0.0, f64::max)
+    }
+
     /// Notes how busy the facility was in step `k`, for the trigger.
     pub fn observe(&mut self, k: usize, dt: f64, processed: &Column, nameplate: &Column) {
-        let Some(trigger) = &mut self.trigger else {
+        let Some(trigger) = self.trigger.as_mut().filter(|_| !self.settled) else {
             return;
         };
         let steps = trigger.window.len();
@@ -106,7 +114,7 @@ impl PhasePath {
         }
         for lane in 0..LANES {
             let busy = taken[lane] >= (trigger.threshold[lane] - TOLERANCE) * room[lane];
-            trigger.met[lane] = trigger.met[lane].max(open[lane] * f64::from(u8::from(busy)));
+            trigger.met[lane] = trigger.met[lane].max(open[lane] * flag(busy));
         }
     }
 }

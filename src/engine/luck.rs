@@ -2,7 +2,7 @@
 
 use crate::engine::column::{Column, LANES, map};
 use crate::engine::random::Stream;
-use crate::math::{normal_quantile_centre, normal_quantile_tail};
+use crate::math::{normal_quantile_centre, normal_quantile_tails};
 use crate::model::{PriceProcess, World};
 
 /// What a stream of luck is turned into.
@@ -19,19 +19,21 @@ enum Shape {
 /// Which streams of luck some worlds need. Streams are found by name.
 pub struct LuckPlan {
     streams: Vec<(String, Shape, Stream)>,
-    steps: usize,
 }
 
-/// The random numbers of a block.
+/// The random numbers of a block in one step.
 pub struct Luck<'a> {
     plan: &'a LuckPlan,
-    columns: Vec<Vec<Column>>,
+    first: u64,
+    step: usize,
+    /// One for each stream: its numbers in even and odd steps. Two steps are drawn at a time, as they come from one counter.
+    columns: Vec<[Column; 2]>,
 }
 
 impl LuckPlan {
-    /// The streams that `worlds` need over a horizon of `steps`.
-    pub fn new(seed: u64, steps: usize, worlds: &[&World]) -> Self {
-        let mut plan = Self { streams: Vec::new(), steps };
+    /// The streams that `worlds` need.
+    pub fn new(seed: u64, worlds: &[&World]) -> Self {
+        let mut plan = Self { streams: Vec::new() };
         for world in worlds {
             for (name, shape) in needs(world) {
                 if !plan.streams.iter().any(|known| known.0 == name) {
@@ -43,27 +45,38 @@ impl LuckPlan {
         plan
     }
 
-    /// Room for the luck of one block, to be filled again and again.
-    pub fn room(&self) -> Luck<'_> {
-        let columns = self.streams.iter().map(|(_, shape, _)| match shape {
-            Shape::Once => vec![[0.0; LANES]],
-            Shape::Uniform | Shape::Normal => vec![[0.0; LANES]; self.steps.next_multiple_of(2)],
-        });
-        Luck { plan: self, columns: columns.collect() }
+    /// The luck of the block of draws that starts with `first`, in step 0.
+    pub fn block(&self, first: u64) -> Luck<'_> {
+        let mut luck = Luck { plan: self, first, step: 0, columns: vec![[[0.0; LANES]; 2]; self.streams.len()] };
+        for ((_, shape, stream), [column, _]) in self.streams.iter().zip(&mut luck.columns) {
+            if *shape == Shape::Once {
+                *column = map(|lane| stream.uniform(first + lane as u64));
+            }
+        }
+        luck.draw_pair();
+        luck
     }
 }
 
 impl Luck<'_> {
-    /// Fills in the luck of the block of draws that starts with `first`.
-    pub fn renew(&mut self, first: u64) {
-        for ((_, shape, stream), columns) in self.plan.streams.iter().zip(&mut self.columns) {
-            match shape {
-                Shape::Once => columns[0] = map(|lane| stream.uniform(first + lane as u64)),
-                Shape::Uniform => uniforms(stream, first, columns),
-                Shape::Normal => {
-                    uniforms(stream, first, columns);
-                    columns.iter_mut().for_each(normals);
-                }
+    /// Goes on to the next step.
+    pub fn advance(&mut self) {
+        self.step += 1;
+        if self.step.is_multiple_of(2) {
+            self.draw_pair();
+        }
+    }
+
+    /// Draws this step's numbers and the next one's.
+    fn draw_pair(&mut self) {
+        let pair = self.step as u64 / 2;
+        for ((_, shape, stream), [even, odd]) in self.plan.streams.iter().zip(&mut self.columns) {
+            if *shape != Shape::Once {
+                stream.fill(self.first, pair, even, odd);
+            }
+            if *shape == Shape::Normal {
+                normals(even);
+                normals(odd);
             }
         }
     }
@@ -73,9 +86,14 @@ impl Luck<'_> {
         self.plan.streams.iter().position(|stream| stream.0 == name)
     }
 
-    /// The numbers of a stream in step `k` (step 0 for what is drawn once).
-    pub fn column(&self, place: usize, k: usize) -> &Column {
-        &self.columns[place][k]
+    /// The numbers of a stream in the present step.
+    pub fn column(&self, place: usize) -> &Column {
+        &self.columns[place][self.step % 2]
+    }
+
+    /// The numbers of a stream that has one number a draw, outside of time.
+    pub fn once(&self, place: usize) -> &Column {
+        &self.columns[place][0]
     }
 }
 
@@ -143,21 +161,21 @@ fn needs(world: &World) -> Vec<(String, Shape)> {
     needs
 }
 
-/// Fills a uniform column for each step.
-fn uniforms(stream: &Stream, first: u64, columns: &mut [Column]) {
-    for (pair, columns) in columns.chunks_exact_mut(2).enumerate() {
-        let (even, odd) = columns.split_at_mut(1);
-        stream.fill(first, pair as u64, &mut even[0], &mut odd[0]);
-    }
-}
-
-/// Turns uniform into standard normal numbers in place. The centre is computed for all lanes, then the few tails mended.
+/// Turns uniform into standard normal numbers in place: the centre for all lanes, then the few tails, packed together.
 fn normals(column: &mut Column) {
+    const PACK: usize = 16;
     let uniform = *column;
-    *column = map(|lane| normal_quantile_centre(uniform[lane] - 0.5));
+    let (mut tails, mut found) = ([0; LANES], 0);
     for lane in 0..LANES {
-        if (uniform[lane] - 0.5).abs() > 0.425 {
-            column[lane] = normal_quantile_tail(uniform[lane]);
-        }
+        let q = uniform[lane] - 0.5;
+        column[lane] = normal_quantile_centre(q);
+        tails[found] = lane;
+        found += usize::from(q.abs() > 0.425);
+    }
+    for lanes in tails[..found].chunks(PACK) {
+        let mut pack = [0.05; PACK];
+        lanes.iter().zip(&mut pack).for_each(|(lane, tail)| *tail = uniform[*lane]);
+        normal_quantile_tails(&mut pack);
+        lanes.iter().zip(&pack).for_each(|(lane, tail)| column[*lane] = *tail);
     }
 }

@@ -1,8 +1,8 @@
 //! §4.7 Money: what facilities earn and pay, and what the state gets from them and from the sources.
 
-use crate::engine::column::{Column, LANES, Numbers, fill, map};
-use crate::engine::construction::PhasePath;
-use crate::engine::step::FacilityState;
+use crate::engine::column::{Column, LANES, Numbers, map, select};
+use crate::engine::construction::{PhasePath, flag};
+use crate::engine::state::{FacilityState, Offer, SourceState};
 use crate::model::{Facility, Fiscal, Source};
 
 /// The terms of the state, in each draw.
@@ -33,7 +33,9 @@ impl FiscalTerms {
     pub fn set_royalty(&mut self, price: &Column) {
         self.royalty = [0.0; LANES];
         for (from, rate) in &self.brackets {
-            self.royalty = map(|lane| if price[lane] >= *from { rate[lane] } else { self.royalty[lane] });
+            for lane in 0..LANES {
+                self.royalty[lane] = select(price[lane] >= *from, rate[lane], self.royalty[lane]);
+            }
         }
     }
 }
@@ -46,31 +48,51 @@ pub struct FacilityBooks {
     variable_cost: Column,
     sustaining_rate: Column,
     depreciation_time: Column,
+    per_life: Column,
     state_share: Column,
     paying_share: Column,
     recovery: Column,
-    all_capacity: Column,
+    per_capacity: Column,
     spent: Column,
     year_profit: Column,
     year_revenue: Column,
     carried_loss: Column,
 }
 
+/// What a step's books are made with, besides the facility's own.
+pub struct Terms<'a> {
+    /// k.
+    pub step: usize,
+    /// dt \[yr\].
+    pub dt: f64,
+    /// Market units in a tonne.
+    pub per_tonne: f64,
+    /// P.
+    pub price: &'a Column,
+    /// Cost on every refined ounce in the present security state.
+    pub logistics: &'a Column,
+    /// Whether the step is the last of its calendar year, or of the horizon.
+    pub closes_year: bool,
+}
+
 impl FacilityBooks {
     /// The books at the start.
     pub fn new(facility: &Facility, phases: &[PhasePath], numbers: Numbers) -> Self {
         let (state, carried) = (numbers.column(&facility.state_share), numbers.column(&facility.carried_share));
+        let life = numbers.column(&facility.depreciation);
+        let all_capacity = map(|lane| phases.iter().map(|phase| phase.capacity[lane]).sum());
         Self {
             charge: numbers.column(&facility.charge),
             premium: numbers.column(&facility.premium),
             fixed_cost: numbers.column(&facility.fixed_cost),
             variable_cost: numbers.column(&facility.variable_cost),
             sustaining_rate: numbers.column(&facility.sustaining_capex),
-            depreciation_time: numbers.column(&facility.depreciation),
+            depreciation_time: life,
+            per_life: map(|lane| 1.0 / life[lane]),
             state_share: state,
             paying_share: map(|lane| state[lane] - carried[lane]),
             recovery: numbers.column(&facility.recovery),
-            all_capacity: map(|lane| phases.iter().map(|phase| phase.capacity[lane]).sum()),
+            per_capacity: map(|lane| if all_capacity[lane] > 0.0 { 1.0 / all_capacity[lane] } else { 0.0 }),
             spent: [0.0; LANES],
             year_profit: [0.0; LANES],
             year_revenue: [0.0; LANES],
@@ -85,57 +107,44 @@ impl FacilityBooks {
     }
 
     /// Books one step; `state` holds the step's flows, capacity and capex, and receives its money.
-    #[allow(clippy::too_many_arguments, reason = "the equation's own variables")]
-    pub fn book(
-        &mut self,
-        state: &mut FacilityState,
-        phases: &[PhasePath],
-        step: (usize, f64),
-        per_tonne: f64,
-        price: &Column,
-        logistics: &Column,
-        fiscal: &FiscalTerms,
-        closes_year: bool,
-    ) {
-        let dt = step.1;
-        let processed = &state.processed;
-        fill(&mut state.refined, |lane| self.recovery[lane] * processed[lane]);
-        let depreciation = self.depreciation(phases, step);
+    pub fn book(&mut self, state: &mut FacilityState, phases: &[PhasePath], terms: &Terms, fiscal: &FiscalTerms) {
+        let dt = terms.dt;
         for lane in 0..LANES {
-            let ounces = state.refined[lane] * per_tonne;
-            let used =
-                if self.all_capacity[lane] > 0.0 { state.nameplate[lane] / self.all_capacity[lane] } else { 0.0 };
-            state.revenue[lane] = ounces * self.fee(lane, price);
+            state.refined[lane] = self.recovery[lane] * state.processed[lane];
+            let ounces = state.refined[lane] * terms.per_tonne;
+            let used = state.nameplate[lane] * self.per_capacity[lane];
+            state.revenue[lane] = ounces * self.fee(lane, terms.price);
             state.opex[lane] =
-                self.fixed_cost[lane] * dt * used + ounces * self.variable_cost[lane] + ounces * logistics[lane];
+                self.fixed_cost[lane] * dt * used + ounces * (self.variable_cost[lane] + terms.logistics[lane]);
             self.spent[lane] += state.capex[lane];
             state.sustaining[lane] = self.sustaining_rate[lane] * self.spent[lane] * dt;
+            let profit = state.revenue[lane] - state.opex[lane] - state.sustaining[lane];
             self.year_revenue[lane] += state.revenue[lane];
-            self.year_profit[lane] +=
-                state.revenue[lane] - state.opex[lane] - state.sustaining[lane] - depreciation[lane];
+            self.year_profit[lane] += profit;
+            state.cash_flow[lane] = profit - state.capex[lane];
+            state.state_cash[lane] = self.state_share[lane] * profit - self.paying_share[lane] * state.capex[lane];
         }
-        state.tax = if closes_year { self.close_year(fiscal) } else { [0.0; LANES] };
-        for lane in 0..LANES {
-            let before_capex = state.revenue[lane] - state.opex[lane] - state.sustaining[lane] - state.tax[lane];
-            state.cash_flow[lane] = before_capex - state.capex[lane];
-            state.state_cash[lane] =
-                self.state_share[lane] * before_capex - self.paying_share[lane] * state.capex[lane] + state.tax[lane];
+        self.depreciate(phases, terms);
+        state.tax = if terms.closes_year { self.close_year(fiscal) } else { [0.0; LANES] };
+        if terms.closes_year {
+            for lane in 0..LANES {
+                state.cash_flow[lane] -= state.tax[lane];
+                state.state_cash[lane] += (1.0 - self.state_share[lane]) * state.tax[lane];
+            }
         }
     }
 
-    /// Straight-line depreciation of each phase's capital from the step it operates.
-    fn depreciation(&self, phases: &[PhasePath], (k, dt): (usize, f64)) -> Column {
-        let mut sum = [0.0; LANES];
+    /// Takes straight-line depreciation of each phase's capital, from the step it operates, off the year's profit.
+    fn depreciate(&mut self, phases: &[PhasePath], terms: &Terms) {
         for phase in phases.iter().filter(|phase| !phase.built) {
             for lane in 0..LANES {
-                let age = (k as f64 - phase.on_step[lane]) * dt;
+                let age = (terms.step as f64 - phase.on_step[lane]) * terms.dt;
                 let life = self.depreciation_time[lane];
                 let share =
-                    if life > 0.0 { (life - age).clamp(0.0, dt) / life } else { f64::from(u8::from(age == 0.0)) };
-                sum[lane] += if age >= 0.0 { phase.capital[lane] * share } else { 0.0 };
+                    if life > 0.0 { (life - age).clamp(0.0, terms.dt) * self.per_life[lane] } else { flag(age == 0.0) };
+                self.year_profit[lane] -= flag(age >= 0.0) * phase.capital[lane] * share;
             }
         }
-        sum
     }
 
     /// The year's tax: on the profit after carried losses, at least the minimum on revenue.
@@ -159,18 +168,6 @@ pub struct SourceBooks {
     royalty: Option<Column>,
 }
 
-/// A source's metal in a step \[t\], and the fees paid on what was processed \[t·currency/ounce\].
-pub struct SourceFlow<'a> {
-    /// q.
-    pub output: &'a Column,
-    /// c·q.
-    pub offered: &'a Column,
-    /// x_i, what was processed.
-    pub home: &'a Column,
-    /// Σ over facilities of what each took times its fee.
-    pub fees: &'a Column,
-}
-
 impl SourceBooks {
     /// The books of a source.
     pub fn new(source: &Source, numbers: Numbers) -> Self {
@@ -182,26 +179,22 @@ impl SourceBooks {
         }
     }
 
-    /// Royalty, profit tax and dividend of a step.
-    pub fn state_take(
-        &self,
-        flow: &SourceFlow,
-        per_tonne: f64,
-        price: &Column,
-        fiscal: &FiscalTerms,
-        take: &mut Column,
-    ) {
+    /// Royalty, profit tax and dividend of a step in which the source has produced `output` \[t\]; `state` and `offer` say
+    /// where that went.
+    pub fn settle(&self, state: &mut SourceState, output: &Column, offer: &Offer, terms: &Terms, fiscal: &FiscalTerms) {
         let royalty = self.royalty.as_ref().unwrap_or(&fiscal.royalty);
-        fill(take, |lane| {
-            let (home, price, rho) = (flow.home[lane], price[lane], royalty[lane]);
-            let declared = (self.declared[lane] * flow.output[lane]).max(flow.offered[lane]);
+        for lane in 0..LANES {
+            let home = offer.offered[lane] - offer.remaining[lane];
+            let (price, rho) = (terms.price[lane], royalty[lane]);
+            let declared = (self.declared[lane] * output[lane]).max(state.delivered[lane]);
             let abroad = (declared - home).max(0.0);
-            let fee_home = if home > 0.0 { flow.fees[lane] / home } else { 0.0 };
             let fee_abroad = fiscal.export_cost[lane] + fiscal.export_discount[lane] * price;
             let margin = price * (1.0 - rho) - self.cost[lane];
-            let profit = (margin - fee_home).max(0.0) * home + (margin - fee_abroad).max(0.0) * abroad;
+            // At home: max(0, margin − fees/home)·home, without the division.
+            let profit = (margin * home - offer.fees[lane]).max(0.0) + (margin - fee_abroad).max(0.0) * abroad;
             let tax = fiscal.corporate_tax[lane] * profit;
-            per_tonne * (rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax))
-        });
+            let take = rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax);
+            state.state_take[lane] = terms.per_tonne * take;
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! §4.2 Price: constant, along a path, or a process of its logarithm.
 
-use crate::engine::column::{Column, LANES, Numbers, fill, map};
+use crate::engine::column::{Column, LANES, Numbers, map};
 use crate::engine::luck::{Luck, names};
 use crate::math::{exp, normal_quantile};
 use crate::model::{Curve, Price, PriceProcess};
@@ -8,6 +8,7 @@ use crate::units::{self, Unit};
 
 /// What moves the price from one step to the next.
 #[allow(clippy::large_enum_variant, reason = "there is one for a whole block of draws")]
+#[derive(PartialEq)]
 enum Motion {
     /// Nothing.
     Still,
@@ -22,6 +23,7 @@ enum Motion {
 }
 
 /// The price in each draw.
+#[derive(PartialEq)]
 pub struct PricePath {
     /// P \[currency per market unit\].
     pub price: Column,
@@ -37,32 +39,30 @@ impl PricePath {
     /// The price at the start.
     pub fn new(price: &Price, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
         let initial = numbers.column(&price.initial);
-        Self {
+        let mut path = Self {
             price: initial,
             log: map(|lane| initial[lane].ln()),
             motion: motion(&price.process, numbers, dt),
             shocks: luck.place(names::PRICE),
             events: luck.place(names::PRICE_EVENTS),
             choice: luck.place(names::PRICE_CHOICE),
-        }
+        };
+        path.follow(0.0);
+        path
     }
 
-    /// Moves from step `k` − 1 to step `k`, which begins at `time` \[yr\]; `k` = 0 sets the first price of a path.
+    /// Moves from step `k` − 1 to step `k`, which begins at `time` \[yr\], by the luck of step `k` − 1.
     pub fn advance(&mut self, k: usize, time: f64, luck: &Luck) {
-        let column = |place: Option<usize>| luck.column(place.unwrap_or_default(), k - 1);
+        let column = |place: Option<usize>| luck.column(place.unwrap_or_default());
+        let log = &mut self.log;
         match &mut self.motion {
             Motion::Still => return,
-            Motion::Along(curve, values) => {
-                self.price = along(curve, values, time);
-                self.log = map(|lane| self.price[lane].ln());
-                return;
-            }
-            _ if k == 0 => return,
+            Motion::Along(..) => return self.follow(time),
             Motion::Gaussian { anchor, pull, shift, spread } => {
                 let z = column(self.shocks);
                 for lane in 0..LANES {
-                    let away = self.log[lane] - anchor[lane];
-                    self.log[lane] = anchor[lane] + away * pull[lane] + shift[lane] + spread[lane] * z[lane];
+                    let away = log[lane] - anchor[lane];
+                    log[lane] = anchor[lane] + away * pull[lane] + shift[lane] + spread[lane] * z[lane];
                 }
             }
             Motion::Jumps { shift, spread, per_step, mean, sd } => {
@@ -70,7 +70,7 @@ impl PricePath {
                 for lane in 0..LANES {
                     let jumps = poisson(events[lane], per_step[lane]);
                     let jump = jumps * mean[lane] + jumps.sqrt() * sd[lane] * normal_quantile(choice[lane]);
-                    self.log[lane] += shift[lane] + spread[lane] * z[lane] + jump;
+                    log[lane] += shift[lane] + spread[lane] * z[lane] + jump;
                 }
             }
             Motion::Blocks { returns, block, shift, month } => {
@@ -79,12 +79,21 @@ impl PricePath {
                     let fresh = k == 1 || events[lane] * *block < 1.0;
                     month[lane] = if fresh { (choice[lane] * returns.len() as f64) as usize } else { month[lane] + 1 }
                         % returns.len();
-                    self.log[lane] += returns[month[lane]] + shift[lane];
+                    log[lane] += returns[month[lane]] + shift[lane];
                 }
             }
         }
-        let log = &self.log;
-        fill(&mut self.price, |lane| exp(log[lane]));
+        for lane in 0..LANES {
+            self.price[lane] = exp(self.log[lane]);
+        }
+    }
+
+    /// The price at `time`, where it is given by points.
+    fn follow(&mut self, time: f64) {
+        if let Motion::Along(curve, values) = &self.motion {
+            self.price = along(curve, values, time);
+            self.log = map(|lane| self.price[lane].ln());
+        }
     }
 }
 

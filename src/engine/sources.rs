@@ -1,13 +1,14 @@
 //! §4.5 Sources: what they produce and what of it is offered at home.
 
 use crate::engine::column::{Column, LANES, Numbers, map};
-use crate::engine::construction::TOLERANCE;
+use crate::engine::construction::{TOLERANCE, flag};
 use crate::engine::luck::{Luck, names};
-use crate::engine::outage;
-use crate::engine::price::{PricePath, along};
-use crate::engine::security::SecurityPath;
+use crate::engine::outage::{self, Outages};
+use crate::engine::price::PricePath;
+use crate::engine::security::{ByState, SecurityPath};
 use crate::math::exp;
-use crate::model::{Begins, LocalShare, Source};
+use crate::model::{Begins, Curve, LocalShare, Source};
+use crate::units;
 
 /// The moment of a step: its index and times \[yr\].
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,7 @@ pub struct Moment {
 }
 
 /// When something begins, in each draw.
+#[derive(PartialEq)]
 enum Beginning {
     At(Column),
     /// After the first operation of a facility.
@@ -43,150 +45,186 @@ impl Beginning {
 
     /// The time d at which it begins, as far as is known \[yr\]; infinite before the facility operates.
     #[inline(always)]
-    fn time(&self, first_operation: &[Column]) -> Column {
+    fn time<'a>(&'a self, first_operation: &[Column], room: &'a mut Column) -> &'a Column {
         match self {
-            Self::At(time) => *time,
-            Self::After(facility, after) => map(|lane| first_operation[*facility][lane] + after[lane]),
+            Self::At(time) => time,
+            Self::After(facility, after) => {
+                for lane in 0..LANES {
+                    room[lane] = first_operation[*facility][lane] + after[lane];
+                }
+                room
+            }
         }
     }
 }
 
 /// The share offered at home, in each draw.
-struct LocalSharePath {
+pub struct LocalSharePath {
     initial: Column,
     rise: Column,
     begins: Beginning,
     ramp: Column,
+    /// c in the present step.
+    pub share: Column,
+    /// Whether it moves no more, in any draw.
+    settled: bool,
 }
 
 impl LocalSharePath {
-    fn new(share: &LocalShare, numbers: Numbers) -> Self {
+    /// The share at the start.
+    pub fn new(share: &LocalShare, numbers: Numbers) -> Self {
         let (initial, last) = (numbers.column(&share.initial), numbers.column(&share.final_));
         Self {
             initial,
             rise: map(|lane| last[lane] - initial[lane]),
             begins: Beginning::new(&share.begins, [0.0; LANES], numbers),
             ramp: numbers.column(&share.ramp),
+            share: initial,
+            settled: false,
         }
     }
 
     /// c: initial before d, then rising to final over the ramp; a ramp of 0 is a jump.
-    #[inline(always)]
-    fn at(&self, moment: Moment, first_operation: &[Column]) -> Column {
-        let begins = self.begins.time(first_operation);
-        map(|lane| {
-            let on = moment.begin >= begins[lane] - TOLERANCE;
-            let along = ((moment.middle - begins[lane]) / self.ramp[lane]).min(1.0);
-            let risen = if self.ramp[lane] > 0.0 { along } else { 1.0 };
-            self.initial[lane] + if on { self.rise[lane] * risen } else { 0.0 }
-        })
+    pub fn advance(&mut self, moment: Moment, first_operation: &[Column]) {
+        if self.settled {
+            return;
+        }
+        let mut room = [0.0; LANES];
+        let begins = self.begins.time(first_operation, &mut room);
+        let mut moves = false;
+        for lane in 0..LANES {
+            let on = flag(moment.begin >= begins[lane] - TOLERANCE);
+            let since = moment.middle - begins[lane];
+            let along = if self.ramp[lane] > 0.0 { (since / self.ramp[lane]).clamp(0.0, 1.0) } else { 1.0 };
+            self.share[lane] = self.initial[lane] + on * self.rise[lane] * along;
+            moves |= on * along < 1.0;
+        }
+        self.settled = !moves;
     }
 }
 
-/// A source in each draw.
-pub struct SourcePath<'w> {
-    source: &'w Source,
+/// What a source produces, in each draw. Worlds that say the same of a source share it.
+#[derive(PartialEq)]
+pub struct Production<'w> {
+    /// Indices of the block's security and price.
+    pub security: usize,
+    /// See [`Production::security`].
+    pub price: usize,
     output: Column,
-    log_growth: Column,
+    /// (1 + growth)^t', and what it is multiplied by from step to step.
+    grown: Column,
+    growing: Column,
     elasticity: Column,
     log_reference: Column,
-    profile: Vec<Column>,
-    max: Option<Column>,
+    elastic: bool,
+    profile: (&'w Curve<units::Plain>, Vec<Column>),
+    max: Column,
     begins: Beginning,
+    /// Start of its last month \[yr\], if it ends.
+    ends: Option<f64>,
     exists: Column,
-    loss: Vec<Column>,
+    loss: ByState,
     chance: Column,
     length: Column,
     stopped_share: Column,
-    backlog: Column,
+    outages: Outages,
     luck: Option<usize>,
-    local: LocalSharePath,
-    /// How much undelivered metal may wait \[t\].
-    pub stockpile: Column,
+    /// q \[t in the step\].
+    pub produced: Column,
 }
 
-impl<'w> SourcePath<'w> {
-    /// The source at the start; `initial` is the price then.
-    pub fn new(source: &'w Source, initial: &Column, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
+impl<'w> Production<'w> {
+    /// The source at the start; `paths` are the indices of its security and price, `initial` is the price then.
+    pub fn new(
+        source: &'w Source,
+        paths: (usize, usize),
+        initial: &Column,
+        numbers: Numbers,
+        luck: &Luck,
+        dt: f64,
+    ) -> Self {
         let probability = numbers.column(&source.probability);
         let begins = luck.place(&names::source_begins(&source.name));
-        let draw = |lane: usize| begins.map_or(0.0, |place| luck.column(place, 0)[lane]);
+        let draw = |lane: usize| begins.map_or(0.0, |place| luck.once(place)[lane]);
         let growth = numbers.column(&source.growth);
         let reference = source.reference_price.as_ref().map_or(*initial, |price| numbers.column(price));
         Self {
-            source,
+            security: paths.0,
+            price: paths.1,
             output: numbers.column(&source.output),
-            log_growth: map(|lane| growth[lane].ln_1p()),
+            grown: map(|lane| (growth[lane].ln_1p() * dt / 2.0).exp()),
+            growing: map(|lane| (growth[lane].ln_1p() * dt).exp()),
             elasticity: numbers.column(&source.price_elasticity),
             log_reference: map(|lane| reference[lane].ln()),
-            profile: source.profile.points().iter().map(|point| numbers.column(&point.1)).collect(),
-            max: source.max.as_ref().map(|max| numbers.column(max)),
+            elastic: !source.price_elasticity.is(0.0),
+            profile: (&source.profile, source.profile.points().iter().map(|it| numbers.column(&it.1)).collect()),
+            max: source.max.as_ref().map_or([f64::INFINITY; LANES], |max| numbers.column(max)),
             begins: Beginning::new(&source.begins, numbers.column(&source.delay), numbers),
-            exists: map(|lane| f64::from(u8::from(draw(lane) < probability[lane]))),
-            loss: source.loss.iter().map(|loss| numbers.column(loss)).collect(),
+            ends: source.ends,
+            exists: map(|lane| flag(draw(lane) < probability[lane])),
+            loss: ByState::new(source.loss.iter().map(|loss| numbers.column(loss)).collect()),
             chance: outage::chance(&numbers.column(&source.outages_per_year), dt),
             length: numbers.column(&source.outage_length),
             stopped_share: numbers.column(&source.outage_share),
-            backlog: [0.0; LANES],
+            outages: Outages::NONE,
             luck: luck.place(&names::source_outage(&source.name)),
-            local: LocalSharePath::new(&source.local_share, numbers),
-            stockpile: numbers.column(&source.stockpile),
+            produced: [0.0; LANES],
         }
     }
 
-    /// c, the share of the step's output that is offered at home.
-    #[inline(always)]
-    pub fn local_share(&self, moment: Moment, first_operation: &[Column]) -> Column {
-        self.local.at(moment, first_operation)
+    /// Whether it waits for a facility, so that each world has its own.
+    pub fn waits(&self) -> bool {
+        matches!(self.begins, Beginning::After(..))
     }
 
-    /// What the source produces in a step \[t\].
-    pub fn produce(
+    /// Produces for one step.
+    pub fn advance(
         &mut self,
         moment: Moment,
         price: &PricePath,
         security: &SecurityPath,
         luck: &Luck,
         first_operation: &[Column],
-        produced: &mut Column,
     ) {
-        if self.source.ends.is_some_and(|last| moment.begin > last + TOLERANCE) {
-            *produced = [0.0; LANES];
+        if self.ends.is_some_and(|last| moment.begin > last + TOLERANCE) {
+            self.produced = [0.0; LANES];
             return;
         }
-        let begins = self.begins.time(first_operation);
-        let begun = map(|lane| if moment.begin >= begins[lane] - TOLERANCE { self.exists[lane] } else { 0.0 });
-        *produced = self.rate(moment, price);
-        if let Some(place) = self.luck {
-            outage::start(&mut self.backlog, luck.column(place, moment.step), &self.chance, &self.length, &begun);
-            let lost = outage::work_off(&mut self.backlog, moment.dt);
-            for lane in 0..LANES {
-                produced[lane] *= 1.0 - self.stopped_share[lane] * lost[lane];
-            }
-        }
-        let loss = security.pick(&self.loss);
+        self.rate(moment, price);
+        let (mut begun, mut room) = ([0.0; LANES], [0.0; LANES]);
+        let begins = self.begins.time(first_operation, &mut room);
         for lane in 0..LANES {
-            produced[lane] *= begun[lane] * (1.0 - loss[lane]) * moment.dt;
+            begun[lane] = self.exists[lane] * flag(moment.begin >= begins[lane] - TOLERANCE);
+        }
+        if let Some(place) = self.luck {
+            self.outages.start(luck.column(place), &self.chance, &begun, |lane| self.length[lane]);
+            self.outages.work_off(moment.dt);
+        }
+        let loss = self.loss.pick(&security.state, &mut room);
+        for lane in 0..LANES {
+            let kept = (1.0 - loss[lane]) * (1.0 - self.stopped_share[lane] * self.outages.lost[lane]);
+            self.produced[lane] *= begun[lane] * kept * moment.dt;
         }
     }
 
     /// min(max, output·(1 + growth)^t'·profile(t')·(P/reference)^elasticity) \[t/yr\].
     #[inline(always)]
-    fn rate(&self, moment: Moment, price: &PricePath) -> Column {
-        let mut rate = self.output;
-        if !(self.source.growth.is(0.0) && self.source.price_elasticity.is(0.0)) {
+    fn rate(&mut self, moment: Moment, price: &PricePath) {
+        let (low, high, weight) = self.profile.0.around(moment.middle);
+        let (low, high) = (&self.profile.1[low], &self.profile.1[high]);
+        for lane in 0..LANES {
+            let profile = low[lane] + (high[lane] - low[lane]) * weight;
+            self.produced[lane] = self.output[lane] * self.grown[lane] * profile;
+            self.grown[lane] *= self.growing[lane];
+        }
+        if self.elastic {
             for lane in 0..LANES {
                 let dearer = price.log[lane] - self.log_reference[lane];
-                rate[lane] *= exp(moment.middle * self.log_growth[lane] + self.elasticity[lane] * dearer);
+                self.produced[lane] *= exp(self.elasticity[lane] * dearer);
             }
         }
-        let profile = along(&self.source.profile, &self.profile, moment.middle);
         for lane in 0..LANES {
-            rate[lane] *= profile[lane];
-        }
-        match &self.max {
-            Some(max) => map(|lane| rate[lane].min(max[lane])),
-            None => rate,
+            self.produced[lane] = self.produced[lane].min(self.max[lane]);
         }
     }
 }

@@ -63,7 +63,7 @@ proptest! {
     fn more_feed_is_never_less_refined(output in 1.0..100.0f64, more in 1.0..2.0f64, seed in 0u64..1000) {
         let refined = |output: f64| {
             let results = results(&study(&world(output, 30.0, 0.8, 1.0, seed, "")));
-            results.scenarios[0].kpi(Quantity::RefinedTotal, None).expect("refined").percentiles.clone()
+            results.scenarios[0].kpi(Quantity::RefinedTotal, None).expect("refined").summary.percentiles
         };
         for (less, more) in refined(output).into_iter().zip(refined(output * more)) {
             prop_assert!(more >= less - 1e-9);

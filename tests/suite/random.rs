@@ -2,7 +2,7 @@
 
 use crate::fixture::GOOD;
 use orecast::engine::{LANES, Sampler, Stream};
-use orecast::math::{exp, normal_cdf, normal_quantile};
+use orecast::math::{exp, ln, normal_cdf, normal_quantile};
 use orecast::model::{Design, Sampling};
 
 #[test]
@@ -44,6 +44,7 @@ fn seed_zero_is_a_seed_like_any_other() {
 fn elementary_functions_agree_with_the_library() {
     for i in -4000..4000 {
         let x = f64::from(i) / 100.0;
+        assert!((ln(x.exp()) - x.exp().ln()).abs() <= 4e-16 * x.abs().max(1.0), "ln(e^{x})");
         assert!((exp(x) / x.exp() - 1.0).abs() < 1e-15, "exp({x})");
     }
     for i in 1..2000 {
