@@ -67,3 +67,35 @@ fn the_readme_names_files_that_exist() {
         assert!(package().join(name).is_file(), "{name}");
     }
 }
+
+#[test]
+fn the_readme_shows_the_starter_as_it_is() {
+    let read = |name: &str| std::fs::read_to_string(package().join(name)).expect("a file");
+    assert!(read("README.md").contains(read("scenarios/quick.toml").trim_end()), "the README shows another quick.toml");
+}
+
+#[test]
+fn no_two_files_of_a_floor_import_each_other() {
+    for floor in ["engine", "analysis", "model", "input"] {
+        let folder = package().join("src").join(floor);
+        let imports = |path: &Path| -> Vec<String> {
+            let text = std::fs::read_to_string(path).expect("a source file");
+            let prefix = format!("crate::{floor}::");
+            let names = text
+                .split(&prefix)
+                .skip(1)
+                .map(|rest| rest.chars().take_while(|c| c.is_lowercase() || *c == '_').collect::<String>());
+            names.collect()
+        };
+        let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let all: Vec<(String, Vec<String>)> = files(&folder).iter().map(|path| (name(path), imports(path))).collect();
+        for (one, theirs) in &all {
+            for (other, back) in all.iter().filter(|(other, _)| other > one) {
+                assert!(
+                    !(theirs.contains(other) && back.contains(one)),
+                    "{floor}: {one} and {other} import each other"
+                );
+            }
+        }
+    }
+}
