@@ -8,6 +8,7 @@ use std::path::Path;
 struct Silent;
 
 impl Observer for Silent {
+    fn expect(&self, _: u64) {}
     fn advance(&self, _: u64) {}
     fn cancelled(&self) -> bool {
         false

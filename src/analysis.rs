@@ -13,7 +13,7 @@ mod summarise;
 mod summary;
 mod totals;
 
-pub use experiment::{Effort, Observer, effort, run};
+pub use experiment::{Effort, Observer, effort, run, run_within};
 pub use finance::irr;
 pub use layout::Layout;
 pub use results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};

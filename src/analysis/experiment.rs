@@ -15,7 +15,9 @@ use std::ops::Range;
 
 /// Told how far the work is; asked whether to go on.
 pub trait Observer: Sync {
-    /// So many more of the path-steps (draws × scenarios × steps) are done.
+    /// So many path-steps (draws × scenarios × steps) will be done.
+    fn expect(&self, path_steps: u64);
+    /// So many more of them are done.
     fn advance(&self, path_steps: u64);
     /// Whether the user wants it to stop.
     fn cancelled(&self) -> bool;
@@ -36,11 +38,15 @@ pub struct Effort {
 
 /// What the study will take to run.
 pub fn effort(study: &Study) -> Effort {
+    effort_within(study, ROOM)
+}
+
+fn effort_within(study: &Study, room: usize) -> Effort {
     let mut effort = Effort { path_steps: 0, bytes: 0 };
     let draws = study.sampling.draws as u128;
     for group in groups(study) {
         let group = Group::new(study, group);
-        for window in group.windows(study.sampling.draws) {
+        for window in group.windows(study.sampling.draws, room) {
             effort.path_steps += (group.scenarios.len() * Group::steps(study, &window)) as u128 * draws;
             // Whole batches of blocks are kept.
             let values = group.columns(&window) as u128 * draws.next_multiple_of(CHUNK as u128);
@@ -55,10 +61,20 @@ pub fn effort(study: &Study) -> Effort {
 /// # Errors
 /// [`Error::Interrupted`] if the observer says so.
 pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
+    run_within(study, ROOM, observer)
+}
+
+/// As [`run`], with so much room for yearly values \[bytes\]: results do not depend on it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_within(study: &Study, room: usize, observer: &dyn Observer) -> Result<Results> {
     let mut results = Results { scenarios: vec![Metrics::default(); study.scenarios.len()], ..Results::default() };
-    let mut arena = Arena::new(usize::try_from(effort(study).bytes / 8).unwrap_or(usize::MAX))?;
+    let effort = effort_within(study, room);
+    observer.expect(u64::try_from(effort.path_steps).unwrap_or(u64::MAX));
+    let mut arena = Arena::new(usize::try_from(effort.bytes / 8).unwrap_or(usize::MAX))?;
     for group in groups(study) {
-        Group::new(study, group).run(study, &mut arena, observer, &mut results)?;
+        Group::new(study, group).run(study, (room, &mut arena), observer, &mut results)?;
     }
     results.differences.sort_by_key(|difference| (difference.axis, difference.to));
     results.claims.sort_by_key(|claim| (claim.scenario, claim.claim));
@@ -116,9 +132,9 @@ impl<'s> Group<'s> {
     }
 
     /// The years to keep in each pass.
-    fn windows(&self, draws: usize) -> Vec<Range<usize>> {
+    fn windows(&self, draws: usize, room: usize) -> Vec<Range<usize>> {
         let per_year = self.columns_per_year().saturating_mul(8).saturating_mul(draws).max(1);
-        let width = (ROOM / per_year).clamp(1, self.years);
+        let width = (room / per_year).clamp(1, self.years);
         (0..self.years).step_by(width).map(|from| from..(from + width).min(self.years)).collect()
     }
 
@@ -127,11 +143,17 @@ impl<'s> Group<'s> {
         study.horizon.years()[..window.end].last().map_or(0, |year| year.steps.end)
     }
 
-    fn run(&self, study: &Study, arena: &mut Arena, observer: &dyn Observer, results: &mut Results) -> Result<()> {
+    fn run(
+        &self,
+        study: &Study,
+        (room, arena): (usize, &mut Arena),
+        observer: &dyn Observer,
+        results: &mut Results,
+    ) -> Result<()> {
         let all: Vec<&World> = study.scenarios.iter().map(|scenario| &scenario.world).collect();
         let sampler = Sampler::new(study.sampling, &all, &self.worlds);
         let luck = LuckPlan::new(study.sampling.seed, &self.worlds);
-        for window in self.windows(study.sampling.draws) {
+        for window in self.windows(study.sampling.draws, room) {
             let room = arena.room();
             let blocks = self.simulate(study, (&sampler, &luck), window.clone(), &room, observer)?;
             let view = View {

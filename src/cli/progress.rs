@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 /// Set by the first Ctrl-C; the second ends the program at once.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// A spinner with what has been done, and whether to stop.
+/// A bar of what has been done, and whether to stop.
 pub struct Progress {
     bar: ProgressBar,
     stop: Arc<AtomicBool>,
@@ -22,7 +22,7 @@ impl Progress {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         if let Ok(style) =
-            ProgressStyle::with_template("{spinner} {human_pos} path-steps, {elapsed}, {per_sec}  (Ctrl-C stops)")
+            ProgressStyle::with_template("{bar:30} {percent} %, {elapsed} gone, {eta} to go  (Ctrl-C stops)")
         {
             bar.set_style(style);
         }
@@ -49,6 +49,10 @@ fn listen() -> Arc<AtomicBool> {
 }
 
 impl Observer for Progress {
+    fn expect(&self, path_steps: u64) {
+        self.bar.set_length(path_steps);
+    }
+
     fn advance(&self, path_steps: u64) {
         self.bar.inc(path_steps);
     }

@@ -33,6 +33,7 @@ levels.all = { set = { "sources.mines.local_share" = 1.0 } }
 pub struct Silent;
 
 impl Observer for Silent {
+    fn expect(&self, _: u64) {}
     fn advance(&self, _: u64) {}
     fn cancelled(&self) -> bool {
         false

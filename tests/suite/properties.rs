@@ -1,7 +1,8 @@
 //! What must hold in every study.
 
-use crate::fixture::{GOOD, results, study};
-use orecast::analysis::{Results, Series};
+use crate::fixture::{GOOD, Silent, results, study};
+use orecast::analysis::{Results, Series, run_within};
+use orecast::engine::{Block, Collector, Column, LANES, LuckPlan, Sampler, SourceState, simulate};
 use orecast::model::{Quantity, Study};
 use proptest::prelude::*;
 
@@ -27,9 +28,36 @@ fn series<'r>(results: &'r Results, quantity: Quantity, part: Option<&str>) -> &
     results.scenarios[0].series(quantity, part).expect("the metric")
 }
 
-/// The mean of a metric in a year: sums of means are means of sums, so balances hold for them.
-fn mean(results: &Results, quantity: Quantity, part: Option<&str>, year: usize) -> f64 {
-    series(results, quantity, part).years[year].mean
+/// Holds every draw of every step against the conservation of mass and the limits of capacity.
+struct MassBooks {
+    dt: f64,
+    stock: Column,
+    steps: usize,
+}
+
+impl Collector for MassBooks {
+    fn step(&mut self, _: usize, block: &Block) {
+        let world = &block.worlds[0];
+        for lane in 0..LANES {
+            let of_sources = |f: fn(&SourceState) -> &Column| -> f64 {
+                world.sources.iter().map(|source| f(&source.state)[lane]).sum()
+            };
+            let produced: f64 =
+                world.sources.iter().map(|source| block.productions[source.production].produced[lane]).sum();
+            let stock = of_sources(|state| &state.stock);
+            let mut processed = 0.0;
+            for facility in &world.facilities {
+                let state = &facility.state;
+                assert!(state.processed[lane] >= 0.0 && state.processed[lane] <= state.capacity[lane] * self.dt);
+                assert!(state.capacity[lane] <= state.nameplate[lane] * (1.0 + 1e-12));
+                processed += state.processed[lane];
+            }
+            let balance = produced - processed - of_sources(|state| &state.exported) - (stock - self.stock[lane]);
+            assert!(balance.abs() <= 1e-9 * produced.max(1e-3), "{balance} of {produced} t");
+            self.stock[lane] = stock;
+        }
+        self.steps += 1;
+    }
 }
 
 proptest! {
@@ -40,22 +68,15 @@ proptest! {
         output in 1.0..200.0f64, capacity in 1.0..100.0f64, share in 0.0..1.0f64, stock in 0.0..20.0f64, seed in 0u64..1000
     ) {
         let study = study(&world(output, capacity, share, stock, seed, ""));
-        let results = results(&study);
-        let mut before = 0.0;
-        for year in 0..study.horizon.years().len() {
-            let at = |quantity| mean(&results, quantity, None, year);
-            let stocks = at(Quantity::Stock);
-            let balance = at(Quantity::Output) - at(Quantity::Processed) - at(Quantity::Exported) - (stocks - before);
-            prop_assert!(balance.abs() < 1e-9 * at(Quantity::Output), "{balance}");
-            before = stocks;
-            prop_assert!(series(&results, Quantity::Idle, None).years[year].percentiles[0] >= 0.0);
-            let used = series(&results, Quantity::Utilisation, None).years[year];
-            prop_assert!(used.percentiles[0] >= 0.0 && used.percentiles[6] <= 1.0 + 1e-12);
-            let length = f64::from(study.horizon.years()[year].months) / 12.0;
-            for facility in ["old", "new"] {
-                let processed = mean(&results, Quantity::Processed, Some(facility), year);
-                prop_assert!(processed <= mean(&results, Quantity::Capacity, Some(facility), year) * length + 1e-9);
-            }
+        let world = &study.scenarios[0].world;
+        let factors = Sampler::new(study.sampling, &[world], &[world]).block(0);
+        let luck = LuckPlan::new(seed, &[world]);
+        let mut books = MassBooks { dt: study.horizon.dt(), stock: [0.0; LANES], steps: 0 };
+        let steps = study.horizon.steps();
+        simulate(&[world], &study.horizon, steps, study.units.per_tonne(), &factors, luck.block(0), &mut books);
+        prop_assert_eq!(books.steps, steps);
+        for year in &series(&results(&study), Quantity::Utilisation, None).years {
+            prop_assert!(year.percentiles[0] >= 0.0 && year.percentiles[6] <= 1.0 + 1e-12);
         }
     }
 
@@ -73,7 +94,7 @@ proptest! {
 
 #[test]
 fn threads_do_not_change_a_bit() {
-    let study = study(&world(60.0, 30.0, 0.7, 2.0, 5, ""));
+    let study = study(&world(60.0, 30.0, 0.7, 2.0, 5, "").replace("draws = 70", "draws = 2_100"));
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         format!("{:?}", pool.install(|| results(&study)))
@@ -138,4 +159,15 @@ fn the_resolved_study_gives_the_same_results() {
         let again: Study = study(&loaded.resolved);
         assert_eq!(format!("{:?}", results(&loaded.study)), format!("{:?}", results(&again)), "{name}");
     }
+}
+
+#[test]
+fn little_room_gives_the_same_results() {
+    let text = world(60.0, 30.0, 0.7, 2.0, 5, "")
+        + "[axes.size]\nkind = \"decision\"\nreference = \"small\"\nlevels.small = {}\n\
+           levels.large = { set = { \"facilities.new.phases.one.capacity\" = 60 } }\n\
+           [claims.soon]\nmetric = \"refined\"\nyear = 2029\nat_least = 10\n[claims.ever]\nmetric = \"npv\"\nat_least = 0\n";
+    let study = study(&text.replace("draws = 70", "draws = 1_300"));
+    let with = |room: usize| format!("{:?}", run_within(&study, room, &Silent).expect("a run"));
+    assert_eq!(with(1), with(1 << 30), "year by year, and all years at once");
 }
