@@ -55,14 +55,17 @@ fn agrees_exactly(name: &str) {
     for (key, cells) in rows {
         let summary = computed.get(&key).unwrap_or_else(|| panic!("there is no {key:?}"));
         assert_eq!(cells["n"], summary.n.to_string(), "n of {key:?}");
-        let numbers = std::iter::once(("mean", summary.mean))
+        let numbers = [("mean", summary.mean), ("sd", summary.sd), ("se", summary.se)]
+            .into_iter()
             .chain(orecast::analysis::PERCENTILE_NAMES.into_iter().zip(summary.percentiles));
         for (column, ours) in numbers {
             let Ok(theirs) = cells[column].parse::<f64>() else {
                 assert!(ours.is_nan(), "{column} of {key:?} is {ours}, not empty");
                 continue;
             };
-            let close = (ours - theirs).abs() <= 1e-9 * theirs.abs().max(1e-6);
+            // What should be no spread at all is rounding of the size of the values.
+            let size = if matches!(column, "sd" | "se") { summary.mean } else { theirs };
+            let close = (ours - theirs).abs() <= 1e-9 * size.abs().max(1e-6);
             assert!(close, "{column} of {key:?} is {ours}, not {theirs}");
         }
     }
