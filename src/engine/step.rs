@@ -151,6 +151,7 @@ impl<'w> Block<'w> {
             price,
             security,
             offers: world.sources.iter().map(|source| Offer::none(&source.accepts)).collect(),
+            // Half a step before the first, so that the first step's is that of its middle.
             discount: map(|lane| (rate[lane].ln_1p() * dt / 2.0).exp()),
             discount_step: map(|lane| (-rate[lane].ln_1p() * dt).exp()),
             sources,
@@ -181,6 +182,7 @@ impl<'w> Block<'w> {
         let closes_year = self.horizon.years().iter().any(|year| year.steps.end == k + 1);
         for world in &mut self.worlds {
             let (price, security) = (&self.prices[world.price], &self.securities[world.security]);
+            world.discount();
             world.build(moment, security);
             world.open(moment, security, luck);
             world.produce(moment, (price, security), luck, &mut self.productions);
@@ -194,11 +196,15 @@ impl<'w> Block<'w> {
 }
 
 impl WorldPath<'_> {
-    /// §4.3 Construction.
-    fn build(&mut self, moment: Moment, security: &SecurityPath) {
+    /// From the factor of the step before to this one's.
+    fn discount(&mut self) {
         for lane in 0..LANES {
             self.discount[lane] *= self.discount_step[lane];
         }
+    }
+
+    /// §4.3 Construction.
+    fn build(&mut self, moment: Moment, security: &SecurityPath) {
         let mut room = [0.0; LANES];
         let pace = security.pace.pick(&security.state, &mut room);
         for facility in &mut self.facilities {
