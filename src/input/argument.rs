@@ -72,7 +72,8 @@ impl<'a> Argument<'a> {
         let text = self.value.trim_start_matches('+');
         let scale = self.option == "--scale";
         let read = unit::quantity(text, if scale { Dimension::Plain } else { dimension }, units);
-        let allowed = if scale { "a factor, such as 1.1 or \"110 %\"" } else { unit::name(dimension) };
+        let named = unit::name(dimension, units);
+        let allowed = if scale { "a factor, such as 1.1 or \"110 %\"" } else { &named };
         match read {
             Ok(amount) if !amount.is_finite() => Err(self.wrong_value(format!("{text} is not finite"), allowed)),
             Ok(amount) if scale => Ok((amount, 0.0)),

@@ -70,8 +70,8 @@ impl Slot<'_> {
         match finite {
             Ok(value) => Some(value),
             Err(message) => {
-                let allowed = unit::name(dimension);
-                let allowed = if message.contains(allowed) { "" } else { allowed };
+                let allowed = unit::name(dimension, &self.context.units);
+                let allowed = if message.contains(&allowed) { "" } else { &allowed };
                 self.problem(node, message, allowed, None);
                 None
             }

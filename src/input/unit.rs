@@ -30,7 +30,7 @@ pub fn quantity(text: &str, wanted: Dimension, units: &UnitSystem) -> Result<f64
     if accepts(wanted, given) {
         Ok(number * factor)
     } else {
-        Err(format!("\"{unit}\" is {}, not {}", name(given), name(wanted)))
+        Err(format!("\"{unit}\" is {}, not {}", name(given, units), name(wanted, units)))
     }
 }
 
@@ -114,9 +114,9 @@ fn accepts(wanted: Dimension, given: Dimension) -> bool {
         }
 }
 
-/// What a dimension is, in words with an example.
-pub fn name(dimension: Dimension) -> &'static str {
-    match dimension {
+/// What a dimension is, in words with an example in the study's currency.
+pub fn name(dimension: Dimension, units: &UnitSystem) -> String {
+    let words = match dimension {
         Dimension::Share => "a share (such as 0.05 or \"5 %\")",
         Dimension::Plain => "a plain number",
         Dimension::PerYear => "a rate per year (such as 0.12 or \"12 %\")",
@@ -129,7 +129,8 @@ pub fn name(dimension: Dimension) -> &'static str {
         Dimension::Money => "money (such as \"12 MUSD\")",
         Dimension::MoneyRate => "money per time (such as \"5 MUSD/yr\")",
         Dimension::Price => "money per mass (such as \"4 USD/oz\")",
-    }
+    };
+    words.replace("USD", &units.currency).replace("/oz", &format!("/{}", units.market_unit))
 }
 
 /// A number such that it reads back to the same bits, and always as a number.
