@@ -6,12 +6,12 @@ mod progress;
 use crate::error::{Error, Result};
 use crate::input;
 use crate::output::console;
-use crate::run::{Job, Outcome, run, what_if};
+use crate::run::{Job, Outcome, default_folder, run, what_if};
 use clap::Parser;
 use options::{Command, Common, Options};
 use progress::Progress;
-use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The study that `orecast init` writes.
@@ -33,6 +33,10 @@ pub fn main() -> ExitCode {
 fn dispatch(options: Options) -> Result<()> {
     match options.command {
         Command::Run { studies, common } => {
+            distinct(&studies, &common)?;
+            // All are read before the first is run: a mistake in the last should not come after hours.
+            let overrides = common.overrides()?;
+            studies.iter().try_for_each(|study| input::load(study, &overrides).map(drop))?;
             studies.iter().try_for_each(|study| simulate(study, &common, run, console::answer))
         }
         Command::WhatIf { study, common } if common.changes_nothing() => Err(Error::Usage(format!(
@@ -50,6 +54,22 @@ fn dispatch(options: Options) -> Result<()> {
         }
         Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?)),
     }
+}
+
+/// Two studies whose results would go to one folder are refused.
+fn distinct(studies: &[PathBuf], common: &Common) -> Result<()> {
+    let folder = |study: &PathBuf| common.output.clone().unwrap_or_else(|| default_folder(study, ""));
+    for (index, study) in studies.iter().enumerate() {
+        if let Some(other) = studies[..index].iter().find(|other| folder(other) == folder(study)) {
+            return Err(Error::Usage(format!(
+                "the results of {} and {} would both go to {}; run them one by one, each with its own --output DIR",
+                other.display(),
+                study.display(),
+                folder(study).display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Runs one study and prints its answer.
@@ -81,7 +101,8 @@ fn simulate(
     }
     print(&answer(&outcome.study, &outcome.results))?;
     if !common.quiet {
-        say(&format!("written to {}: tables, charts, report.html", outcome.folder.display()));
+        let charts = if common.charts().is_some() { "charts, " } else { "" };
+        say(&format!("written to {}: tables, {charts}report.html", outcome.folder.display()));
     }
     Ok(())
 }
@@ -103,11 +124,14 @@ fn check(study: &Path, resolved: bool, common: &Common) -> Result<()> {
 /// Writes a study to start from; an existing file is never overwritten.
 fn init(name: &str) -> Result<()> {
     let path = if name.ends_with(".toml") { name.to_owned() } else { format!("{name}.toml") };
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&path)
-        .map_err(|error| Error::Failed(format!("cannot make {path}: {error}")))?;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
+        let help = match error.kind() {
+            ErrorKind::AlreadyExists => "; give another name: orecast init NAME",
+            ErrorKind::NotFound => "; its folder must exist",
+            _ => "",
+        };
+        Error::Failed(format!("cannot make {path}: {error}{help}"))
+    })?;
     file.write_all(STARTER.as_bytes()).map_err(|error| Error::Failed(format!("cannot write {path}: {error}")))?;
     print(&format!("{path} is a study to start from; try: orecast run {path}"))
 }

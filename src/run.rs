@@ -137,7 +137,7 @@ fn applied(loaded: &Loaded) -> Vec<String> {
 }
 
 /// `outputs/NAME` after the study file's name.
-fn default_folder(study: &Path, suffix: &str) -> PathBuf {
+pub fn default_folder(study: &Path, suffix: &str) -> PathBuf {
     let stem = study.file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned());
     Path::new("outputs").join(format!("{stem}{suffix}"))
 }

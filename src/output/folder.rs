@@ -67,7 +67,21 @@ fn check_owner(target: &Path) -> Result<()> {
             "{place} holds files that Orecast did not make, so it is left alone; choose another folder with --output DIR"
         )));
     }
-    Ok(())
+    match stranger(target) {
+        Some(name) => Err(Error::Failed(format!(
+            "{} holds {name}, which no run made and which would be lost; move it elsewhere, or choose another folder with --output DIR",
+            target.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Something at the top of a run folder that no run puts there.
+fn stranger(target: &Path) -> Option<String> {
+    const MADE: [&str; 7] = [MANIFEST, "study.toml", "study-as-set.toml", "tables", "charts", "data", "report.html"];
+    let names = fs::read_dir(target).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let mut strangers = names.map(|name| name.to_string_lossy().into_owned()).filter(|name| !MADE.contains(&&**name));
+    strangers.next()
 }
 
 /// A new folder beside `target`, named after it and this process.

@@ -73,6 +73,27 @@ fn a_folder_of_someone_elses_is_left_alone() {
 }
 
 #[test]
+fn a_file_that_was_put_among_the_results_is_not_lost() {
+    let (folder, _) = written(GOOD);
+    assert!(orecast(folder.path(), &["run", "study.toml", "--no-charts"]).status.success());
+    let note = folder.path().join("outputs/study/note.txt");
+    std::fs::write(&note, "mine").expect("a file");
+    let output = orecast(folder.path(), &["run", "study.toml", "--no-charts"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err(&output).contains("holds note.txt, which no run made"), "{}", err(&output));
+    assert!(note.is_file());
+}
+
+#[test]
+fn two_studies_never_share_a_folder() {
+    let (folder, _) = written(GOOD);
+    let output = orecast(folder.path(), &["run", "study.toml", "./study.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("would both go to outputs/study"), "{}", err(&output));
+    assert!(!folder.path().join("outputs").exists());
+}
+
+#[test]
 fn an_output_that_cannot_be_a_folder_is_status_one() {
     let (folder, _) = written(GOOD);
     std::fs::write(folder.path().join("file"), "").expect("a file");
