@@ -6,7 +6,7 @@ use crate::analysis::{Difference, Kpi, Metrics, Results, Summary};
 use crate::model::{Quantity, Study};
 use crate::output::number::count;
 use crate::output::selection::Selection;
-use crate::output::view::{View, left_out, new_facility, spread};
+use crate::output::view::{View, left_out, nameplate_used, new_facility, spread};
 use crate::units::Dimension;
 use columns::{Column, table};
 use std::fmt::Write;
@@ -139,8 +139,7 @@ fn values(view: &View, scenarios: &[usize]) -> Vec<Column> {
 
 /// The utilisation of the facility that is to be built, where there is one beside others; else of all.
 fn used<'a>(view: &View<'a>, scenario: usize) -> Option<&'a Kpi> {
-    let facility = new_facility(&view.study.scenarios[scenario].world).map(|facility| facility.name.as_str());
-    view.metrics(scenario)?.kpi(Quantity::PlateauUtilisation, facility)
+    nameplate_used(&view.study.scenarios[scenario].world, view.metrics(scenario)?)
 }
 
 /// Paired differences of the same, each with the share of draws in which there is more.

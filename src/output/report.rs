@@ -1,10 +1,11 @@
 //! The report: one page that holds the question, the numbers, the charts and the assumptions.
 
-use crate::analysis::{Kpi, Results};
-use crate::model::{Metric, Reference, Study};
+use crate::analysis::{Kpi, Metrics, Results};
+use crate::model::{Metric, Quantity, Reference, Scenario, Study};
 use crate::output::chart::Chart;
-use crate::output::number::{Measure, count};
+use crate::output::number::{Measure, count, percent};
 use crate::output::tables::bound;
+use crate::output::view::nameplate_used;
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.5 'Open Sans',system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
@@ -62,23 +63,30 @@ fn kpis(study: &Study, results: &Results) -> String {
         let levels = study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].label.clone());
         levels.chain(columns.iter().filter_map(|(_, cells)| cells.get(row).cloned())).collect()
     });
-    let caption = "Medians, and the range from the 5th to the 95th percentile";
+    let caption = "Medians, and the range from the 5th to the 95th percentile, of the draws that have a value: in the others there is none \
+         (no return, never paid back, nothing operates). Plateau utilisation: a facility still to be built counts alone";
     table(("Results", caption, "figures"), heads.collect(), rows.collect())
 }
 
 /// A KPI in all scenarios: its head with its one unit, and a cell for each.
 fn column(study: &Study, results: &Results, metric: &Metric) -> (String, Vec<String>) {
-    let kpis: Vec<_> = results.scenarios.iter().map(|metrics| metrics.kpi(metric.quantity, None)).collect();
+    let of_scenario = |(scenario, metrics): (&Scenario, &Metrics)| match metric.quantity {
+        Quantity::PlateauUtilisation => nameplate_used(&scenario.world, metrics).cloned(),
+        quantity => metrics.kpi(quantity, None).cloned(),
+    };
+    let kpis: Vec<Option<Kpi>> = study.scenarios.iter().zip(&results.scenarios).map(of_scenario).collect();
     let shown = |kpi: &Kpi| [3, 0, 6].map(|index| kpi.summary.percentiles[index]);
     let values = || kpis.iter().flatten().flat_map(|kpi| shown(kpi));
     let measure = Measure::of(metric.dimension, &study.units, values());
     let decimals = measure.decimals(values());
-    let cell = |kpi: &Option<&Kpi>| match kpi.map(shown) {
-        Some([median, low, high]) if median.is_finite() => {
-            let [median, low, high] = [median, low, high].map(|value| measure.fixed(value, decimals));
-            format!("{median} ({low} to {high})")
+    let cell = |kpi: &Option<Kpi>| match kpi.as_ref().filter(|kpi| kpi.summary.n > 0) {
+        Some(kpi) => {
+            let [median, low, high] = shown(kpi).map(|value| measure.fixed(value, decimals));
+            let share = kpi.summary.n as f64 / study.sampling.draws as f64;
+            let only = if share < 1.0 { format!(", in {} of draws", percent(share)) } else { String::new() };
+            format!("{median} ({low} to {high}){only}")
         }
-        _ => "–".into(),
+        None => "–".into(),
     };
     (measure.title(metric.title), kpis.iter().map(cell).collect())
 }

@@ -1,6 +1,6 @@
 //! Which scenarios a reader is shown: decision levels side by side, two uncertainties across, the rest held in the middle.
 
-use crate::analysis::{Metrics, Results};
+use crate::analysis::{Kpi, Metrics, Results};
 use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World};
 
 /// A study and its results, with the roles that its axes play in charts.
@@ -215,6 +215,13 @@ pub fn new_facility(world: &World) -> Option<&Facility> {
     let mut new = world.facilities.iter().filter(|facility| facility.phases.iter().any(|phase| !phase.built));
     let only = new.next().filter(|_| world.facilities.len() > 1)?;
     new.next().is_none().then_some(only)
+}
+
+/// How much of the nameplate a scenario uses on the plateau: of the only facility still to be built, in draws in which it
+/// operates, where there is one; else small plants that stand would look like a large one that is full.
+pub fn nameplate_used<'r>(world: &World, metrics: &'r Metrics) -> Option<&'r Kpi> {
+    let facility = new_facility(world).map(|facility| facility.name.as_str());
+    metrics.kpi(Quantity::PlateauUtilisation, facility)
 }
 
 /// The level that stands for an axis: its reference, else the middle one.

@@ -7,10 +7,10 @@ use super::page::{Heading, Page};
 use super::scale::Span;
 use super::{maps, text};
 use crate::analysis::Kpi;
-use crate::model::MetricName;
+use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, HEADING, LABEL, Ramp, SMALL, WIDTH};
-use crate::output::view::{Choice, View, left_out};
+use crate::output::view::{Choice, View, left_out, nameplate_used, new_facility};
 use crate::units::Dimension;
 
 /// One chart for each KPI that is asked for; for none of them the usual ones, where there is more than one scenario.
@@ -118,7 +118,25 @@ fn kpi<'a>(
     name: &MetricName,
 ) -> Option<&'a Kpi> {
     let settings = [matrix.settings(place), view.settings(choice)].concat();
-    view.metrics(view.find(&settings)?)?.kpi(name.metric.quantity, name.part.as_deref())
+    let scenario = view.find(&settings)?;
+    let metrics = view.metrics(scenario)?;
+    match (name.metric.quantity, &name.part) {
+        (Quantity::PlateauUtilisation, None) => nameplate_used(&view.study.scenarios[scenario].world, metrics),
+        (quantity, part) => metrics.kpi(quantity, part.as_deref()),
+    }
+}
+
+/// Whether a KPI is of the plateau's window.
+fn on_plateau(name: &MetricName) -> bool {
+    use Quantity::{PlateauIdle, PlateauRefined, PlateauUtilisation};
+    matches!(name.metric.quantity, PlateauUtilisation | PlateauRefined | PlateauIdle)
+}
+
+/// What is held of the map of nameplate used: a facility still to be built counts alone.
+fn alone(view: &View, name: &MetricName) -> Option<String> {
+    let used = name.metric.quantity == Quantity::PlateauUtilisation && name.part.is_none();
+    let new = view.study.scenarios.iter().any(|scenario| new_facility(&scenario.world).is_some());
+    (used && new).then(|| "A facility still to be built counts alone, in draws in which it operates".into())
 }
 
 /// The KPI's title; of one facility's, who it is.
@@ -138,10 +156,10 @@ fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<Str
     let words = name.to_string().replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
     Heading {
         name: format!("heat-{words}"),
-        title: format!("{}, {}", title(view, name), view.span()),
+        title: format!("{}, {}", title(view, name), if on_plateau(name) { view.plateau() } else { view.span() }),
         subtitle: format!("{}{held}. {}", colours.measure.title("Median over the draws"), name.metric.meaning),
         legend: Vec::new(),
-        notes: left_out.into_iter().chain(matrix.note("cells of each panel")).collect(),
+        notes: alone(view, name).into_iter().chain(left_out).chain(matrix.note("cells of each panel")).collect(),
     }
 }
 

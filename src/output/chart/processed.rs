@@ -11,7 +11,7 @@ use crate::analysis::Summary;
 use crate::model::Quantity;
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, BLUE};
-use crate::output::view::{Choice, View, left_out};
+use crate::output::view::{Choice, View, left_out, nameplate_used};
 use crate::units::Dimension;
 
 const EFFECTIVE: Stroke = Stroke { colour: theme::CAPACITY, width: 3.0, dashes: &[12.0, 6.0] };
@@ -75,7 +75,8 @@ fn plateau(view: &View, scenario: usize, measure: &Measure) -> Vec<String> {
         return Vec::new();
     };
     let refined = measure.with_unit(refined);
-    match median(Quantity::PlateauUtilisation).filter(|used| used.is_finite()) {
+    let used = view.metrics(scenario).and_then(|it| nameplate_used(&view.study.scenarios[scenario].world, it));
+    match used.map(|kpi| kpi.summary.median()).filter(|used| used.is_finite()) {
         Some(used) => vec![
             format!("Medians {}: {refined} refined, {} of nameplate used", view.plateau(), percent(used)),
             format!("{}: {refined} refined, {} of nameplate", view.plateau(), percent(used)),
