@@ -73,6 +73,11 @@ fn beside(mut study: Study, altered: Study) -> Result<Study> {
     if study.axes != altered.axes || study.horizon != altered.horizon || study.sampling != altered.sampling {
         return Err(Error::Usage("a what-if cannot change the axes, the horizon or the sampling".into()));
     }
+    let copula = |study: &Study| study.scenarios.first().and_then(|scenario| scenario.world.correlation.clone());
+    if study.units != altered.units || study.commodity != altered.commodity || copula(&study) != copula(&altered) {
+        let message = "a what-if cannot change the commodity, its units or the correlations, which both sides share; run the study twice";
+        return Err(Error::Usage(message.into()));
+    }
     let level = |name: &str, label: &str| Level { name: name.into(), label: label.into() };
     study.axes.push(Axis {
         name: "what_if".into(),

@@ -24,6 +24,9 @@ pub fn irr(flows: &[f64]) -> f64 {
 /// ln A − ln B. As a function of ln x this rises (or falls) all the way, for what comes in comes after (or before) all that
 /// goes out, and is nearly straight: Newton's steps find it in a handful; where one leaves the bracket, that is halved.
 pub fn irrs(flows: &[Column]) -> Column {
+    // Years before anything flows in any draw change no rate, but would overflow a long horizon's powers.
+    let begins = flows.iter().position(|flow| flow.iter().any(|flow| *flow != 0.0)).unwrap_or(flows.len());
+    let flows = &flows[begins..];
     let (mut low, mut high) = ([-(1.0 + HIGHEST).ln(); LANES], [-(1.0 + LOWEST).ln(); LANES]);
     let (at_low, _) = balance(flows, &low);
     let (at_high, _) = balance(flows, &high);

@@ -10,6 +10,9 @@ use sobol::params::JoeKuoD6;
 /// Bits of a Sobol coordinate; sequences of up to 2³² draws.
 const SOBOL_BITS: usize = 32;
 
+/// The greatest number below 1: a sum may round up to 1 itself, of which no unbounded law has a quantile.
+const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+
 /// The sequence of uniform numbers of one factor.
 struct Dimension {
     stream: Stream,
@@ -81,12 +84,12 @@ impl Sampler {
                 let n = self.sampling.draws as u64;
                 // Lanes beyond the last draw are computed and dropped; they need a stratum like the others.
                 let stratum = permuted(&dimension.stream, draw % n, n);
-                (stratum as f64 + dimension.stream.uniform(draw)) / n as f64
+                ((stratum as f64 + dimension.stream.uniform(draw)) / n as f64).min(BELOW_ONE)
             }
             Design::Sobol => {
                 let digits = scrambled(&dimension.stream, sobol_digits(&dimension.directions, draw));
                 // The bits below the sequence's own are random, as in Owen's scrambling to infinite depth.
-                (f64::from(digits) + dimension.stream.uniform(draw)) / 2f64.powi(SOBOL_BITS as i32)
+                ((f64::from(digits) + dimension.stream.uniform(draw)) / 2f64.powi(SOBOL_BITS as i32)).min(BELOW_ONE)
             }
         }
     }

@@ -39,7 +39,42 @@ pub fn read<'a>(file: &Reader<'a>, root: &'a Section) -> Axes<'a> {
     read
 }
 
+/// Names that the tables' other columns have, or that a what-if needs.
+const RESERVED: [&str; 27] = [
+    "axis",
+    "from",
+    "to",
+    "year",
+    "months",
+    "metric",
+    "unit",
+    "n",
+    "mean",
+    "sd",
+    "se",
+    "p05",
+    "p10",
+    "p25",
+    "p50",
+    "p75",
+    "p90",
+    "p95",
+    "positive",
+    "claim",
+    "bound",
+    "probability",
+    "reference",
+    "what_if",
+    "draw",
+    "scenario",
+    "level",
+];
+
 fn axis<'a>(reader: &Reader<'_>, name: &str, root: &'a Section) -> (Axis, Vec<Vec<Setting<'a>>>) {
+    if RESERVED.contains(&name) {
+        let message = format!("an axis cannot be called \"{name}\": the tables have a column of that name");
+        reader.context.problem(reader.origin, &format!("axes.{name}"), message, "another name", None);
+    }
     let mut levels = Vec::new();
     let mut settings = Vec::new();
     let map = root.at(&["axes", name, "levels"]).and_then(Node::section);

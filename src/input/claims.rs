@@ -18,7 +18,7 @@ pub fn read(file: &Reader, horizon: &Horizon) -> Vec<Claim> {
 }
 
 fn claim(reader: &Reader, name: &str, horizon: &Horizon, file: &Reader) -> Option<Claim> {
-    let year = reader.whole("year").and_then(|year| i32::try_from(year).ok());
+    let year = reader.whole("year").map(|year| i32::try_from(year).unwrap_or(i32::MAX));
     if let (Some(year), Some(node)) = (year, reader.get("year"))
         && !horizon.years().iter().any(|known| known.year == year)
     {

@@ -11,7 +11,7 @@ use crate::input::slot::only;
 use crate::input::tree::{Node, Section, Value};
 use crate::input::{facility, price, source};
 use crate::model::{Bracket, Fiscal, Number, Security, SecurityState, World};
-use crate::units::Dimension;
+use crate::units::{Dimension, Plain, Unit, Years};
 
 /// Reads the world of a composed tree; its correlations are the study's and come later.
 pub fn read(context: &Context, tree: &Section) -> World {
@@ -55,13 +55,37 @@ fn security(file: &Reader) -> Option<Security> {
     Some(Security { states, initial: initial? })
 }
 
+/// The shortest mean stay in a state \[yr\]: about half a minute. Below, the chain is no longer one of regimes, and its
+/// matrix exponential takes for ever.
+const SHORTEST_STAY: f64 = 1e-6;
+
+/// The least that a number may be.
+fn least<U: Unit>(reader: &Reader, number: &Number<U>) -> f64 {
+    match number {
+        Number::Known(value, _) => *value,
+        Number::Uncertain(factor, _) => {
+            reader.context.factors.borrow().get(*factor).map_or(0.0, |factor| factor.distribution.ends()[0])
+        }
+    }
+}
+
 fn state(reader: &Reader, name: &str, names: &[&str]) -> SecurityState {
-    let next = named(reader, "next", "state", names);
-    let mean_stay = reader.optional("mean_stay");
-    if mean_stay.is_some() && next.iter().all(|(_, weight)| weight.is(0.0)) {
-        let allowed = "next = { state = weight, … } with a weight above 0";
-        let message = format!("state \"{name}\" is left after mean_stay, but there is nowhere to go");
+    let next: Vec<(usize, Number<Plain>)> = named(reader, "next", "state", names);
+    let mean_stay: Option<Number<Years>> = reader.optional("mean_stay");
+    let problem = |message: String, allowed: &str| {
         reader.context.problem(reader.origin, &reader.path("next"), message, allowed, None);
+    };
+    if mean_stay.is_some() && next.iter().all(|(_, weight)| least(reader, weight) <= 0.0) {
+        let allowed = "next = { state = weight, … } with a weight that is always above 0";
+        problem(format!("state \"{name}\" is left after mean_stay, but there may be nowhere to go"), allowed);
+    }
+    if next.iter().any(|(to, _)| names[*to] == name) {
+        problem(format!("\"{name}\" is next to itself"), "other states; mean_stay says how long it stays");
+    }
+    if let (Some(stay), Some(node)) = (&mean_stay, reader.get("mean_stay"))
+        && least(reader, stay) < SHORTEST_STAY
+    {
+        reader.problem(node, "mean_stay", format!("{} may be too short", node.shown()), "at least a minute");
     }
     SecurityState {
         name: name.to_owned(),

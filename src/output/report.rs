@@ -76,7 +76,7 @@ fn column(study: &Study, results: &Results, metric: &Metric) -> (String, Vec<Str
     };
     let kpis: Vec<Option<Kpi>> = study.scenarios.iter().zip(&results.scenarios).map(of_scenario).collect();
     let shown = |kpi: &Kpi| [3, 0, 6].map(|index| kpi.summary.percentiles[index]);
-    let values = || kpis.iter().flatten().flat_map(|kpi| shown(kpi));
+    let values = || kpis.iter().flatten().flat_map(&shown);
     let measure = Measure::of(metric.dimension, &study.units, values());
     let decimals = measure.decimals(values());
     let cell = |kpi: &Option<Kpi>| match kpi.as_ref().filter(|kpi| kpi.summary.n > 0) {

@@ -205,3 +205,30 @@ fn every_default_is_written_out_and_means_the_same() {
     assert_eq!(format!("{:?}", results(&loaded.study)), format!("{:?}", results(&again)));
     assert!(again.axes.iter().all(|axis| axis.kind == AxisKind::Decision));
 }
+
+#[test]
+fn regimes_that_cannot_be_are_refused() {
+    let study = |state: &str| {
+        GOOD.replace(
+            "[sources.mines]",
+            &format!("[security]\ninitial = \"a\"\nstates.a = {{ {state} }}\nstates.b = {{ mean_stay = 1, next = {{ a = 1 }} }}\n[sources.mines]"),
+        )
+    };
+    let message =
+        |state: &str| problems(&study(state)).iter().map(|it| it.message.clone()).collect::<Vec<_>>().join("; ");
+    assert!(message("mean_stay = 1, next = { a = 1, b = 1 }").contains("\"a\" is next to itself"));
+    assert!(message("mean_stay = 1, next = { b = { discrete = [[0, 1], [1, 1]] } }").contains("nowhere to go"));
+    assert!(message("mean_stay = 1e-40, next = { b = 1 }").contains("may be too short"));
+}
+
+#[test]
+fn an_axis_has_no_name_of_a_tables_column() {
+    let messages = problems(&GOOD.replace("axes.feed", "axes.metric"));
+    assert!(messages.iter().any(|it| it.message.contains("cannot be called \"metric\"")));
+}
+
+#[test]
+fn a_claim_of_a_year_beyond_all_years_is_refused() {
+    let text = format!("{GOOD}[claims.late]\nmetric = \"refined\"\nyear = 99999999999\nat_least = 1\n");
+    assert!(problems(&text).iter().any(|it| it.message.contains("is not in the horizon")));
+}

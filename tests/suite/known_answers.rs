@@ -99,6 +99,8 @@ fn rates_of_return_agree_with_published_ones() {
     close(&[-70_000.0, 12_000.0, 15_000.0, 18_000.0, 21_000.0], -0.021_244_848);
     close(&[-70_000.0, 12_000.0, 15_000.0, 18_000.0, 21_000.0, 26_000.0], 0.086_630_948);
     assert!(irr(&[-1600.0, 10_000.0, -10_000.0]).is_nan(), "two roots, so none is reported");
+    let late: Vec<f64> = [0.0; 170].into_iter().chain([-100.0, 150.0]).collect();
+    close(&late, 0.5);
     assert!(irr(&[1.0, 2.0]).is_nan() && irr(&[]).is_nan() && irr(&[0.0, 0.0]).is_nan());
 }
 

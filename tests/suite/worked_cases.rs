@@ -81,7 +81,7 @@ fn ramps_triggers_stocks_and_taxes_agree_in_every_row() {
     agrees_exactly("ramps");
 }
 
-/// Means within four standard errors of both; percentiles within four of their own, estimated from the percentiles' slope.
+/// Means within four standard errors of both; medians of output and price within five of their own, estimated from the spread.
 fn agrees_in_distribution(design: Design) {
     let study = case("luck", &Overrides { design: Some(design), ..Overrides::default() });
     let computed = computed(&study);
