@@ -2,8 +2,8 @@
 
 use crate::analysis::layout::{Layout, Twin, Twins};
 use crate::analysis::store::Draft;
-use crate::analysis::totals::{Totals, WorldTotals, plus};
-use crate::engine::{Block, Collector, Column, FacilityState, LANES, SourceState};
+use crate::analysis::totals::{Totals, WorldTotals};
+use crate::engine::{Block, Collector, Column, FacilityState, LANES, SourceState, add};
 use crate::model::{ANNUAL, Horizon, KPIS, Parts, Quantity};
 use std::array::from_fn;
 use std::ops::Range;
@@ -111,7 +111,7 @@ impl<'p> Yearly<'p> {
 
     /// Adds a step to the sums that worlds share.
     fn add_shared(&mut self, block: &Block) {
-        self.prices.iter_mut().zip(&block.prices).for_each(|(sum, price)| plus(sum, &price.price));
+        self.prices.iter_mut().zip(&block.prices).for_each(|(sum, price)| add(sum, &price.price));
         for (sums, security) in self.securities.iter_mut().zip(&block.securities) {
             for (index, sum) in sums.iter_mut().enumerate() {
                 for lane in 0..LANES {
@@ -119,7 +119,7 @@ impl<'p> Yearly<'p> {
                 }
             }
         }
-        self.outputs.iter_mut().zip(&block.productions).for_each(|(sum, it)| plus(sum, &it.produced));
+        self.outputs.iter_mut().zip(&block.productions).for_each(|(sum, it)| add(sum, &it.produced));
     }
 
     /// Adds a step to the sums of each world.
@@ -251,15 +251,15 @@ impl WorldSums {
     fn close_year(&mut self, year: usize) {
         let mut refined = ZERO;
         for (total, sums) in self.totals.iter_mut().zip(&self.facilities) {
-            plus(&mut total.refined, sums.of(Quantity::Refined));
-            plus(&mut total.capex, sums.of(Quantity::Capex));
-            plus(&mut refined, sums.of(Quantity::Refined));
+            add(&mut total.refined, sums.of(Quantity::Refined));
+            add(&mut total.capex, sums.of(Quantity::Capex));
+            add(&mut refined, sums.of(Quantity::Refined));
             total.flows[year] = sums.cash_flow();
         }
         for lane in 0..LANES {
             self.whole.peak_refined[lane] = self.whole.peak_refined[lane].max(refined[lane]);
         }
-        self.sources.iter().for_each(|source| plus(&mut self.whole.output, &source.output));
+        self.sources.iter().for_each(|source| add(&mut self.whole.output, &source.output));
         self.sources.fill(SourceSums::NOTHING);
         self.facilities.fill(FacilitySums::NOTHING);
         self.state_revenue = ZERO;
@@ -270,8 +270,8 @@ impl SourceSums {
     const NOTHING: Self = Self { output: ZERO, delivered: ZERO, exported: ZERO, stock: ZERO };
 
     fn add(&mut self, state: &SourceState) {
-        plus(&mut self.delivered, &state.delivered);
-        plus(&mut self.exported, &state.exported);
+        add(&mut self.delivered, &state.delivered);
+        add(&mut self.exported, &state.exported);
         self.stock = state.stock;
     }
 
@@ -289,7 +289,7 @@ impl FacilitySums {
     const NOTHING: Self = Self([ZERO; FACILITY.len()]);
 
     fn add(&mut self, state: &FacilityState) {
-        self.0.iter_mut().zip(FACILITY).for_each(|(sum, (_, of))| plus(sum, of(state)));
+        self.0.iter_mut().zip(FACILITY).for_each(|(sum, (_, of))| add(sum, of(state)));
     }
 
     /// The year's sum of a quantity.

@@ -1,7 +1,7 @@
 //! Sums over the horizon, and the KPIs made of them.
 
 use crate::analysis::finance::irrs;
-use crate::engine::{Column, FacilityState, LANES};
+use crate::engine::{Column, FacilityState, LANES, add};
 use crate::model::{Horizon, Quantity};
 use std::array::from_fn;
 
@@ -76,7 +76,7 @@ impl Totals {
         }
         if in_window {
             let columns = [&state.processed, &state.refined, &state.nameplate, &state.capacity];
-            self.window.iter_mut().zip(columns).for_each(|(sum, column)| plus(sum, column));
+            self.window.iter_mut().zip(columns).for_each(|(sum, column)| add(sum, column));
         }
         self.first_spent = state.first_spent_step;
     }
@@ -90,10 +90,10 @@ impl Totals {
             (&mut self.cost, &other.cost),
             (&mut self.ounces, &other.ounces),
         ] {
-            plus(sum, part);
+            add(sum, part);
         }
-        self.window.iter_mut().zip(&other.window).for_each(|(sum, part)| plus(sum, part));
-        self.flows.iter_mut().zip(&other.flows).for_each(|(sum, part)| plus(sum, part));
+        self.window.iter_mut().zip(&other.window).for_each(|(sum, part)| add(sum, part));
+        self.flows.iter_mut().zip(&other.flows).for_each(|(sum, part)| add(sum, part));
         self.first_spent = from_fn(|lane| self.first_spent[lane].min(other.first_spent[lane]));
     }
 
@@ -138,14 +138,6 @@ impl Totals {
             }
         }
         payback
-    }
-}
-
-/// Adds `values` to `sum`.
-#[inline(always)]
-pub fn plus(sum: &mut Column, values: &Column) {
-    for lane in 0..LANES {
-        sum[lane] += values[lane];
     }
 }
 
