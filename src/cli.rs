@@ -8,7 +8,7 @@ use crate::input;
 use crate::output::console;
 use crate::run::{Job, Outcome, default_folder, run, what_if};
 use clap::Parser;
-use options::{Command, Common, Options};
+use options::{Command, Options, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -32,33 +32,35 @@ pub fn main() -> ExitCode {
 
 fn dispatch(options: Options) -> Result<()> {
     match options.command {
-        Command::Run { studies, common } => {
-            distinct(&studies, &common)?;
+        Command::Run { studies, reading, writing } => {
+            distinct(&studies, &writing)?;
             // All are read before the first is run: a mistake in the last should not come after hours.
-            let overrides = common.overrides()?;
+            let overrides = reading.overrides()?;
             studies.iter().try_for_each(|study| input::load(study, &overrides).map(drop))?;
-            studies.iter().try_for_each(|study| simulate(study, &common, run, console::answer))
+            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing), run, console::answer))
         }
-        Command::WhatIf { study, common } if common.changes_nothing() => Err(Error::Usage(format!(
+        Command::WhatIf { study, reading, .. } if reading.changes_nothing() => Err(Error::Usage(format!(
             "what-if needs at least one --set, --scale or --shift: orecast what-if {} --set PATH=VALUE",
             study.display()
         ))),
-        Command::WhatIf { study, common } => simulate(&study, &common, what_if, console::what_if),
-        Command::Check { studies, resolved, common } => {
-            studies.iter().try_for_each(|study| check(study, resolved, &common))
+        Command::WhatIf { study, reading, writing } => {
+            simulate(&study, (&reading, &writing), what_if, console::what_if)
+        }
+        Command::Check { studies, resolved, reading } => {
+            studies.iter().try_for_each(|study| check(study, resolved, &reading))
         }
         Command::Init { name } => init(name.as_deref().unwrap_or("study")),
         Command::Schema => {
             let text = serde_json::to_string_pretty(&input::schema());
             print(&text.map_err(|error| Error::Failed(error.to_string()))?)
         }
-        Command::List { study, common } => print(&input::listing(&input::load(&study, &common.overrides()?)?)),
+        Command::List { study, reading } => print(&input::listing(&input::load(&study, &reading.overrides()?)?)),
     }
 }
 
 /// Two studies whose results would go to one folder are refused.
-fn distinct(studies: &[PathBuf], common: &Common) -> Result<()> {
-    let folder = |study: &PathBuf| common.output.clone().unwrap_or_else(|| default_folder(study, ""));
+fn distinct(studies: &[PathBuf], writing: &Writing) -> Result<()> {
+    let folder = |study: &PathBuf| writing.output.clone().unwrap_or_else(|| default_folder(study, ""));
     for (index, study) in studies.iter().enumerate() {
         if let Some(other) = studies[..index].iter().find(|other| folder(other) == folder(study)) {
             return Err(Error::Usage(format!(
@@ -75,40 +77,40 @@ fn distinct(studies: &[PathBuf], common: &Common) -> Result<()> {
 /// Runs one study and prints its answer.
 fn simulate(
     study: &Path,
-    common: &Common,
+    (reading, writing): (&Reading, &Writing),
     act: fn(&Job, &dyn crate::analysis::Observer) -> Result<Outcome>,
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
     let job = Job {
         study: study.to_owned(),
-        overrides: common.overrides()?,
-        output: common.output.clone(),
-        charts: common.charts(),
-        heat: common.heat.clone(),
+        overrides: reading.overrides()?,
+        output: writing.output.clone(),
+        charts: writing.charts(),
+        heat: writing.heat.clone(),
         command: std::env::args().collect(),
     };
-    if let Some(threads) = common.threads() {
+    if let Some(threads) = writing.threads() {
         // Only the first study sets it; a second attempt finds the same number set.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let progress = Progress::new(common.quiet);
+    let progress = Progress::new(writing.quiet);
     let outcome = act(&job, &progress)?;
     progress.finish();
-    if !common.quiet {
+    if !writing.quiet {
         for line in &outcome.applied {
             say(line);
         }
     }
     print(&answer(&outcome.study, &outcome.results))?;
-    if !common.quiet {
-        let charts = if common.charts().is_some() { "charts, " } else { "" };
+    if !writing.quiet {
+        let charts = if writing.charts().is_some() { "charts, " } else { "" };
         say(&format!("written to {}: tables, {charts}report.html", outcome.folder.display()));
     }
     Ok(())
 }
 
-fn check(study: &Path, resolved: bool, common: &Common) -> Result<()> {
-    let loaded = input::load(study, &common.overrides()?)?;
+fn check(study: &Path, resolved: bool, reading: &Reading) -> Result<()> {
+    let loaded = input::load(study, &reading.overrides()?)?;
     if resolved {
         return print(&loaded.resolved);
     }

@@ -35,7 +35,9 @@ pub enum Command {
         #[arg(required = true, value_name = "STUDY")]
         studies: Vec<PathBuf>,
         #[command(flatten)]
-        common: Common,
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Read and check a study without running it.
     Check {
@@ -46,7 +48,7 @@ pub enum Command {
         #[arg(long)]
         resolved: bool,
         #[command(flatten)]
-        common: Common,
+        reading: Reading,
     },
     /// Run the study as it is beside the study as set, on the same luck, and compare draw by draw.
     #[command(
@@ -56,7 +58,9 @@ pub enum Command {
         /// The study file.
         study: PathBuf,
         #[command(flatten)]
-        common: Common,
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
     },
     /// Write a commented study to start from.
     Init {
@@ -70,14 +74,15 @@ pub enum Command {
         /// The study file.
         study: PathBuf,
         #[command(flatten)]
-        common: Common,
+        reading: Reading,
     },
 }
 
-/// Options that most commands take.
+/// How the study is read: options of every command that takes one.
 #[derive(Debug, Clone, Args)]
-pub struct Common {
-    /// Give a path a new value, as TOML; the quotes of a string are optional. Repeatable.
+pub struct Reading {
+    /// Give a path a new value, as TOML; the quotes of a string are optional. Repeatable; all --set come before all --scale,
+    /// and these before all --shift.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Multiply a number or a whole distribution. PATH may hold `*`. Repeatable.
@@ -87,10 +92,10 @@ pub struct Common {
     #[arg(long, value_name = "PATH=+AMOUNT", allow_hyphen_values = true)]
     pub shift: Vec<String>,
     /// Number of draws, in place of the study's; 10_000 may be written so.
-    #[arg(long, value_name = "N", value_parser = whole)]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     pub draws: Option<u64>,
     /// Seed, in place of the study's.
-    #[arg(long, value_name = "N", value_parser = whole)]
+    #[arg(long, value_name = "N", value_parser = whole, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Design of the factors, in place of the study's.
     #[arg(long, value_name = "DESIGN")]
@@ -98,6 +103,14 @@ pub struct Common {
     /// Run only scenarios whose levels match, as LEVEL/LEVEL with `*` for anything. Repeatable.
     #[arg(long, value_name = "LEVEL/LEVEL")]
     pub scenario: Vec<String>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+/// How a simulation is done, and what is written.
+#[derive(Debug, Clone, Args)]
+pub struct Writing {
     /// Threads to use; by default all cores. Results do not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
@@ -116,9 +129,6 @@ pub struct Common {
     /// Print the answer only.
     #[arg(long, short)]
     pub quiet: bool,
-    /// When to use colours.
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub color: When,
 }
 
 /// The designs, as the command line names them.
@@ -155,14 +165,14 @@ pub enum When {
 impl Options {
     /// Whether colours are asked for; `None`: as the terminal is.
     pub fn color(&self) -> Option<bool> {
-        let (Command::Run { common, .. }
-        | Command::Check { common, .. }
-        | Command::WhatIf { common, .. }
-        | Command::List { common, .. }) = &self.command
+        let (Command::Run { reading, .. }
+        | Command::Check { reading, .. }
+        | Command::WhatIf { reading, .. }
+        | Command::List { reading, .. }) = &self.command
         else {
             return None;
         };
-        match common.color {
+        match reading.color {
             When::Auto => None,
             When::Always => Some(true),
             When::Never => Some(false),
@@ -170,7 +180,7 @@ impl Options {
     }
 }
 
-impl Common {
+impl Reading {
     /// What the options change in the study.
     pub fn overrides(&self) -> Result<Overrides> {
         let draws = self.draws.map(|draws| usize::try_from(draws).unwrap_or(usize::MAX));
@@ -196,7 +206,9 @@ impl Common {
     pub fn changes_nothing(&self) -> bool {
         self.set.is_empty() && self.scale.is_empty() && self.shift.is_empty()
     }
+}
 
+impl Writing {
     /// The format of charts; `None`: no charts.
     pub fn charts(&self) -> Option<Format> {
         let format = match self.format {
