@@ -25,6 +25,8 @@ enum Motion {
 /// The price in each draw.
 #[derive(PartialEq)]
 pub struct PricePath {
+    /// P_0, to which the sources' outputs refer unless they say otherwise.
+    pub initial: Column,
     /// P \[currency per market unit\].
     pub price: Column,
     /// ln P.
@@ -38,11 +40,17 @@ pub struct PricePath {
 impl PricePath {
     /// The price at the start.
     pub fn new(price: &Price, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
-        let initial = numbers.column(&price.initial);
+        let motion = motion(&price.process, numbers, dt);
+        let initial = match (&price.initial, &motion) {
+            (Some(initial), _) => numbers.column(initial),
+            (None, Motion::Along(curve, values)) => along(curve, values, 0.0),
+            (None, _) => [f64::NAN; LANES],
+        };
         let mut path = Self {
+            initial,
             price: initial,
             log: map(|lane| initial[lane].ln()),
-            motion: motion(&price.process, numbers, dt),
+            motion,
             shocks: luck.place(names::PRICE),
             events: luck.place(names::PRICE_EVENTS),
             choice: luck.place(names::PRICE_CHOICE),

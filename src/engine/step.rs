@@ -116,7 +116,7 @@ impl<'w> Block<'w> {
         let dt = self.horizon.dt();
         let security = shared(&mut self.securities, SecurityPath::new(world.security.as_ref(), numbers, dt));
         let price = shared(&mut self.prices, PricePath::new(&world.price, numbers, luck, dt));
-        let initial = numbers.column(&world.price.initial);
+        let initial = self.prices[price].initial;
         let mut sources = Vec::new();
         for source in &world.sources {
             let made = Production::new(source, (security, price), &initial, numbers, luck, dt);

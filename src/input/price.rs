@@ -9,7 +9,7 @@ use crate::units;
 
 /// The price; without one it is a problem.
 pub fn read(file: &Reader) -> Price {
-    let none = Price { initial: Number::known(1.0), process: PriceProcess::Constant, history: None };
+    let none = Price { initial: Some(Number::known(1.0)), process: PriceProcess::Constant, history: None };
     let Some((section, origin)) = file.section("price") else {
         if file.get("price").is_none() {
             file.missing("price");
@@ -37,19 +37,10 @@ pub fn read(file: &Reader) -> Price {
 }
 
 /// The price at the start. A path has its own, and an initial price beside it is only what sources refer to.
-fn initial(reader: &Reader, process: &PriceProcess) -> Number<units::Price> {
-    let given = reader.optional("initial");
-    match (given, process) {
-        (Some(given), _) => given,
-        (None, PriceProcess::Path(curve)) => {
-            let (low, high, weight) = curve.around(0.0);
-            let at = |point: usize| curve.points()[point].1;
-            match (at(low).as_known(), at(high).as_known()) {
-                (Some(a), Some(b)) => Number::known(a + (b - a) * weight),
-                _ => at(low),
-            }
-        }
-        (None, _) => reader.number("initial"),
+fn initial(reader: &Reader, process: &PriceProcess) -> Option<Number<units::Price>> {
+    match process {
+        PriceProcess::Path(_) => reader.optional("initial"),
+        _ => Some(reader.number("initial")),
     }
 }
 

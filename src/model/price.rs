@@ -62,8 +62,8 @@ pub struct History {
 /// The price of the study's metal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Price {
-    /// P_0. For a path: its value at the study's start.
-    pub initial: Number<units::Price>,
+    /// P_0; a path may leave it out, and then it is the path's own at the start.
+    pub initial: Option<Number<units::Price>>,
     /// How it moves.
     pub process: PriceProcess,
     /// What it was before, if the study says.

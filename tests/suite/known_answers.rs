@@ -119,3 +119,14 @@ fn percentiles_are_of_type_seven_however_many_values_there_are() {
     let with_gaps = vec![f64::NAN, 1.0, f64::NAN, 3.0];
     assert_eq!((Summary::of_values(&with_gaps).n, Summary::of_values(&with_gaps).mean), (2, 2.0));
 }
+
+#[test]
+fn a_paths_own_first_price_is_what_outputs_refer_to() {
+    // Elasticity 1: output follows the price in proportion to what that is at the start, half way along an uncertain path.
+    let text = "format = 1\n[study]\ntitle = \"P\"\nstart = \"2026-01\"\nend = \"2026-01\"\ndraws = 50\n[price]\nprocess = \"path\"\n\
+                points = [[\"2025-01\", { uniform = [1, 2] }], [\"2027-01\", { uniform = [5, 9] }]]\n\
+                [sources.mine]\noutput = \"12 t/yr\"\nprice_elasticity = 1\n";
+    let results = results(&study(text));
+    let output = results.scenarios[0].series(Quantity::Output, None).expect("the output").years[0];
+    assert!((output.mean - 1.0).abs() < 1e-12 && output.sd < 1e-12, "{output:?}");
+}

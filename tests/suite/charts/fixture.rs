@@ -165,7 +165,7 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
         correlation: None,
         discount_rate: Number::known(0.1),
         price: Price {
-            initial: Number::known(4000.0),
+            initial: Some(Number::known(4000.0)),
             process: PriceProcess::Constant,
             history: recipe.history.then_some(history),
         },
