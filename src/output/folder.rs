@@ -9,6 +9,9 @@ use tempfile::TempDir;
 /// The file by which a folder is known as ours.
 pub const MANIFEST: &str = "manifest.json";
 
+/// Of a what-if: the folder with the study as set and its data.
+pub const AS_SET: &str = "as-set";
+
 /// What marks a folder that is being filled.
 const PARTIAL: &str = ".partial-";
 
@@ -20,6 +23,7 @@ pub type File = (String, Vec<u8>);
 /// # Errors
 /// [`Error::Failed`] if it is not a folder that a run made, or its parent cannot be written to.
 pub fn prepare(target: &Path) -> Result<()> {
+    let target = &real(target);
     check_owner(target)?;
     let parent = parent(target);
     fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
@@ -32,6 +36,7 @@ pub fn prepare(target: &Path) -> Result<()> {
 /// # Errors
 /// [`Error::Failed`] with the reason; `target` is then as it was.
 pub fn replace(target: &Path, files: &[File]) -> Result<()> {
+    let target = &real(target);
     check_owner(target)?;
     let partial = partial(target)?;
     for (name, content) in files {
@@ -78,7 +83,7 @@ fn check_owner(target: &Path) -> Result<()> {
 
 /// Something at the top of a run folder that no run puts there.
 fn stranger(target: &Path) -> Option<String> {
-    const MADE: [&str; 7] = [MANIFEST, "study.toml", "study-as-set.toml", "tables", "charts", "data", "report.html"];
+    const MADE: [&str; 7] = [MANIFEST, "study.toml", AS_SET, "tables", "charts", "data", "report.html"];
     let names = fs::read_dir(target).into_iter().flatten().flatten().map(|entry| entry.file_name());
     let mut strangers = names.map(|name| name.to_string_lossy().into_owned()).filter(|name| !MADE.contains(&&**name));
     strangers.next()
@@ -138,6 +143,11 @@ fn swap(new: &Path, target: &Path) -> std::io::Result<()> {
         return Err(error);
     }
     fs::remove_dir_all(aside)
+}
+
+/// Where a link leads: the folder there is replaced, not the link.
+fn real(target: &Path) -> PathBuf {
+    target.canonicalize().unwrap_or_else(|_| target.to_owned())
 }
 
 fn parent(target: &Path) -> PathBuf {

@@ -124,3 +124,17 @@ fn a_full_disk_is_status_one_and_leaves_the_last_results_whole() {
         "nothing is left behind"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_stays_a_link() {
+    let (folder, _) = written(GOOD);
+    let (real, link) = (folder.path().join("elsewhere"), folder.path().join("results"));
+    std::fs::create_dir(&real).expect("a folder");
+    std::os::unix::fs::symlink(&real, &link).expect("a link");
+    for _ in 0..2 {
+        let output = orecast(folder.path(), &["run", "study.toml", "--no-charts", "--quiet", "--output", "results"]);
+        assert!(output.status.success(), "{}", err(&output));
+    }
+    assert!(link.is_symlink() && real.join("manifest.json").is_file());
+}
