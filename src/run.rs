@@ -64,7 +64,8 @@ pub fn what_if(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let altered = input::load(&job.study, &job.overrides)?;
     let applied = applied(&altered);
     loaded.study = beside(loaded.study, altered.study)?;
-    loaded.data.push(("study-as-set.toml".into(), altered.resolved.into_bytes()));
+    let beside = altered.data.into_iter().chain([("study.toml".into(), altered.resolved.into_bytes())]);
+    loaded.data.extend(beside.map(|(name, bytes)| (format!("{}/{name}", folder::AS_SET), bytes)));
     present(job, "-what-if", loaded, applied, started, observer)
 }
 

@@ -83,6 +83,7 @@ fn axis<'a>(reader: &Reader<'_>, name: &str, root: &'a Section) -> (Axis, Vec<Ve
     }
     for entry in map.into_iter().flat_map(|map| &map.entries) {
         let path = format!("{}.{}", reader.path("levels"), entry.key);
+        reader.context.name(entry, &reader.path("levels"));
         let Some(section) = entry.node.section() else {
             let message = format!("{} is {}", entry.node.shown(), entry.node.kind());
             reader.context.problem(&entry.node.origin, &path, message, "a section: { label = …, set = { … } }", None);
@@ -144,24 +145,19 @@ fn level_settings<'a>(reader: &Reader, section: &'a Section, root: &Section, pat
 pub fn settable(root: &Section, path: &[&str]) -> Result<(), (String, Option<String>)> {
     let forbidden = ["axes", "extends", "format", "scenarios"];
     if path.first().is_some_and(|first| forbidden.contains(first)) {
-        return Err((format!("\"{}\" cannot be set by a level", path.join(".")), None));
+        return Err((format!("\"{}\" cannot be set: only what the world is like can", path.join(".")), None));
     }
     if root.at(path).is_some() {
         return Ok(());
     }
-    if format::find(path).is_some() {
-        // All that leads there must exist, but for a section of fixed keys, which is made.
-        let named = (1..path.len()).find(|end| {
-            let here = &path[..*end];
-            let is_map = matches!(format::find(&here[..end - 1]).map(|key| key.kind), Some(Kind::Map(_)));
-            is_map && root.at(here).is_none()
-        });
-        match named {
-            None => return Ok(()),
-            Some(end) => return Err(no_path(root, &path[..end])),
-        }
+    if format::find(path).is_none() {
+        return Err(no_path(root, path));
     }
-    Err(no_path(root, path))
+    // A section of fixed keys is made where it is not there; a named thing must be, else a slip would make one.
+    let is_map =
+        |path: &[&str]| format::find(path).is_some_and(|it| it.is_named && matches!(it.key.kind, Kind::Map(_)));
+    let absent = (1..=path.len()).map(|end| &path[..end]).find(|here| is_map(here) && root.at(here).is_none());
+    absent.map_or(Ok(()), |absent| Err(no_path(root, absent)))
 }
 
 /// Says how far a path leads, and what is there.

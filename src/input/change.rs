@@ -1,6 +1,6 @@
 //! Scales and shifts numbers where they are written; a distribution gets the keys `times` and `plus`.
 
-use crate::input::law::LAWS;
+use crate::input::law::is_distribution;
 use crate::input::tree::{Node, Origin, Section, Value};
 use crate::input::{format, unit};
 use crate::units::{Dimension, UnitSystem};
@@ -90,16 +90,11 @@ impl Change<'_> {
     }
 }
 
-/// Whether a table is a distribution.
-pub fn is_distribution(section: &Section) -> bool {
-    LAWS.iter().any(|(law, _)| section.get(law).is_some())
-}
-
 /// What a number at a path measures, if the format has one there: also the parts of a number's table.
 pub fn dimension(path: &[&str]) -> Option<Dimension> {
     use crate::input::kind::Kind;
     let parts = ["value", "p10", "p50", "p90", "min", "max", "plus", "points", "brackets"];
-    match (format::find(path).map(|key| key.kind), path.split_last()) {
+    match (format::find(path).map(|found| found.key.kind), path.split_last()) {
         (
             Some(
                 Kind::Number(dimension, _)

@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::input::file::InputFile;
-use crate::input::tree::Origin;
+use crate::input::tree::{Entry, Origin};
 use crate::model::{Assumption, Factor, Month, Number};
 use crate::units::{Unit, UnitSystem};
 use std::cell::RefCell;
@@ -60,6 +60,17 @@ impl Context {
         };
         let help = near.map(|near| format!("did you mean \"{near}\"?"));
         self.problem(origin, path, format!("unknown {what} \"{name}\""), &allowed, help);
+    }
+
+    /// Names become parts of paths, patterns and file names: what separates these cannot stand in them.
+    pub fn name(&self, entry: &Entry, path: &str) {
+        const SEPARATORS: [char; 8] = ['.', '/', '\\', '*', '?', ':', '=', '"'];
+        let name = &entry.key;
+        if name.is_empty() || name.contains(SEPARATORS) || name.contains(char::is_control) {
+            let message = format!("{name:?} cannot be a name");
+            let help = "give it a label for what charts are to call it".to_owned();
+            self.problem(&entry.origin, path, message, "letters, digits, - and _, and other letters", Some(help));
+        }
     }
 
     /// The least and the greatest that a number can be.

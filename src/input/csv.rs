@@ -1,6 +1,7 @@
 //! Reads a column of a CSV file that a study names.
 
 use crate::input::context::Context;
+use crate::input::data;
 use crate::input::file::InputFile;
 use crate::input::reader::month;
 use crate::input::tree::Node;
@@ -18,8 +19,7 @@ pub struct DataColumn {
 /// Reads the column that `node` names as "file.csv:column", relative to the file in which that stands.
 pub fn column(context: &Context, node: &Node) -> Result<DataColumn, String> {
     let written = node.text().ok_or_else(|| format!("{} is {}", node.shown(), node.kind()))?;
-    let (file, name) = written.rsplit_once(':').ok_or_else(|| format!("\"{written}\" names no column"))?;
-    let path = node.origin.text.file.parent().unwrap_or_else(|| std::path::Path::new("")).join(file);
+    let (path, name) = data::named(node).ok_or_else(|| format!("\"{written}\" names no column"))?;
     let bytes = std::fs::read(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let read = parse(&text, name).map_err(|message| format!("{}: {message}", path.display()))?;
@@ -32,23 +32,25 @@ pub fn column(context: &Context, node: &Node) -> Result<DataColumn, String> {
 
 /// The named column of CSV text.
 fn parse(text: &str, name: &str) -> Result<DataColumn, String> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    let heads = fields(lines.next().ok_or("the file is empty")?);
+    let numbered = text.trim_start_matches('\u{feff}').lines().zip(1..);
+    let mut lines = numbered.filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
+    let heads = fields(lines.next().ok_or("the file is empty")?.0);
     let find = |name: &str| heads.iter().position(|head| head.trim() == name);
     let place = find(name).ok_or_else(|| format!("there is no column \"{name}\", only {}", heads.join(", ")))?;
     let months_place = find("month");
     let (mut values, mut months) = (Vec::new(), Vec::new());
-    for (number, line) in lines.enumerate() {
+    for (line, number) in lines {
         let cells = fields(line);
         let cell = cells.get(place).map_or("", |cell| cell.trim());
-        let value: f64 =
-            cell.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| {
-                format!("row {} of column \"{name}\" holds \"{cell}\", which is no number", number + 2)
-            })?;
+        let value: f64 = cell
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.is_finite())
+            .ok_or_else(|| format!("line {number}, column \"{name}\" holds \"{cell}\", which is no number"))?;
         values.push(value);
         if let Some(place) = months_place {
             let cell = cells.get(place).map_or("", |cell| cell.trim());
-            months.push(month(cell).ok_or_else(|| format!("row {} has the month \"{cell}\"", number + 2))?);
+            months.push(month(cell).ok_or_else(|| format!("line {number} has the month \"{cell}\""))?);
         }
     }
     if values.is_empty() {

@@ -34,7 +34,7 @@ impl Reader<'_> {
                 continue;
             };
             let at = format!("{path}.{index}");
-            let time = self.time(time, &format!("{at}.time"), citation);
+            let time = self.time(time, key, &format!("{at}.time"), citation);
             points.push((time.unwrap_or(index as f64), self.cited(value, &at, dimension, range, citation)));
         }
         let curve = Curve::new(points);
@@ -63,9 +63,10 @@ impl Reader<'_> {
         read
     }
 
-    /// A time in years after the start: a date, or a length of time.
-    fn time(&self, node: &Node, path: &str, citation: Option<&Section>) -> Option<f64> {
-        if let Some(month) = node.text().and_then(month) {
+    /// A time in years after the start: a date, or a length of time. A ramp counts from the start-up of each phase, which has
+    /// no date.
+    fn time(&self, node: &Node, key: &str, path: &str, citation: Option<&Section>) -> Option<f64> {
+        if let (Some(month), false) = (node.text().and_then(month), key == "ramp") {
             return Some(f64::from(month.since(self.context.start)) / 12.0);
         }
         let time = known(self.context, node, path, Dimension::Time, Range::Any);

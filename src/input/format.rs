@@ -60,7 +60,7 @@ pub static STUDY: &[Key] = &[
     key("commodity", Text, Some("\"gold\""), "the metal or good"),
     key("market_unit", Word(&["oz", "t", "lb", "kg"]), None, "the mass that prices are quoted per"),
     key("currency", Text, Some("\"USD\""), "three-letter code"),
-    key("discount_rate", Number(D::PerYear, R::Growth), Some("0"), "real discount rate"),
+    key("discount_rate", Number(D::PerYear, R::Interest), Some("0"), "real discount rate"),
     key("plateau", Window, None, "first and last month of the plateau metrics' window"),
 ];
 
@@ -246,42 +246,52 @@ pub static REFERENCE: &[Key] = &[
     key("url", Text, None, "address"),
 ];
 
-/// The key at a path of the format, if the format knows it there: names of maps match anything.
-pub fn find(path: &[&str]) -> Option<&'static Key> {
+/// What the format knows at a path.
+#[derive(Debug, Clone, Copy)]
+pub struct Found {
+    /// The key there, or the one whose named things stand there.
+    pub key: &'static Key,
+    /// Whether the path leads to one of the named things of the key: a source of `sources`, a state of `loss`.
+    pub is_named: bool,
+}
+
+/// What the format knows at a path, if anything: names of maps match anything.
+pub fn find(path: &[&str]) -> Option<Found> {
     let mut keys = STUDY_FILE;
     let mut path = path.iter();
     loop {
         let name = path.next()?;
-        let found = keys.iter().find(|key| key.name == *name)?;
+        let key = keys.iter().find(|key| key.name == *name)?;
         if path.len() == 0 {
-            return Some(found);
+            return Some(Found { key, is_named: false });
         }
-        keys = match found.kind {
-            Kind::Section(inner) => inner,
-            Kind::LocalShare => LOCAL_SHARE,
-            Kind::Begins => BEGINS,
-            Kind::Named(..) => return (path.len() == 1).then_some(found),
+        keys = match key.kind {
+            Kind::Map(_) | Kind::Named(..) if path.len() == 1 => return Some(Found { key, is_named: true }),
             Kind::Map(inner) => {
                 path.next()?;
-                if path.len() == 0 {
-                    return Some(found);
-                }
                 inner
             }
-            _ => return None,
+            kind => inside(kind),
         };
     }
 }
 
 /// The keys that the format knows in the section at a path; none where it is not a section of fixed keys.
 pub fn keys_at(path: &[&str]) -> &'static [Key] {
-    if path.is_empty() {
-        return STUDY_FILE;
+    match find(path) {
+        None if path.is_empty() => STUDY_FILE,
+        Some(Found { key: Key { kind: Kind::Map(keys), .. }, is_named: true }) => keys,
+        Some(Found { key, is_named: false }) => inside(key.kind),
+        _ => &[],
     }
-    let inside = path.len() >= 2 && matches!(find(&path[..path.len() - 1]).map(|key| key.kind), Some(Kind::Map(_)));
-    match (find(path).map(|key| key.kind), inside) {
-        (Some(Kind::Map(keys)), true) | (Some(Kind::Section(keys)), _) => keys,
-        (Some(Kind::LocalShare), _) => LOCAL_SHARE,
+}
+
+/// The fixed keys of a section of some kind.
+fn inside(kind: Kind) -> &'static [Key] {
+    match kind {
+        Kind::Section(keys) => keys,
+        Kind::LocalShare => LOCAL_SHARE,
+        Kind::Begins => BEGINS,
         _ => &[],
     }
 }

@@ -81,6 +81,8 @@ pub enum Range {
     Unit,
     /// More than −1: a rate of growth.
     Growth,
+    /// More than −1 and at most 1: a rate of interest.
+    Interest,
     /// From −1 to 1.
     Correlation,
 }
@@ -94,6 +96,7 @@ impl Range {
             Self::Positive => value > 0.0 && value.is_finite(),
             Self::Unit => (0.0..=1.0).contains(&value),
             Self::Growth => value > -1.0 && value.is_finite(),
+            Self::Interest => value > -1.0 && value <= 1.0,
             Self::Correlation => (-1.0..=1.0).contains(&value),
         }
     }
@@ -106,6 +109,7 @@ impl Range {
             Self::Positive => "more than 0",
             Self::Unit => "from 0 to 1",
             Self::Growth => "more than −1",
+            Self::Interest => "more than −1, at most 1 (100 % a year)",
             Self::Correlation => "from −1 to 1",
         }
     }

@@ -20,6 +20,17 @@ pub const LAWS: [(&str, &str); 9] = [
     ("p10", "p10 below p50 below p90, between min and max"),
 ];
 
+/// Whether a table is a distribution.
+pub fn is_distribution(section: &Section) -> bool {
+    let laws = LAWS.iter().map(|(law, _)| *law);
+    laws.chain(["p50", "p90"]).any(|key| section.get(key).is_some())
+}
+
+/// Whether a table is a number: known, or a distribution.
+pub fn is_number(section: &Section) -> bool {
+    section.get("value").is_some() || is_distribution(section)
+}
+
 /// The part of a distribution that an option has changed, or else the whole.
 fn to_blame(node: &Node) -> &Node {
     let parts = node.section().map_or(&[][..], |section| &section.entries);

@@ -3,6 +3,7 @@
 use crate::input::change::dimension;
 use crate::input::format::{self, BEGINS, LOCAL_SHARE, STUDY_FILE};
 use crate::input::kind::{Key, Kind};
+use crate::input::law::is_number;
 use crate::input::load::Loaded;
 use crate::input::tree::{Entry, Node, Section, Value};
 use crate::input::write;
@@ -60,7 +61,7 @@ fn settings(loaded: &Loaded) -> Vec<Setting> {
     });
     for (level, path, node) in level_values(&loaded.filled) {
         let keys: Vec<&str> = path.split('.').collect();
-        leaves(node, format::find(&keys), path, &mut |path, node| {
+        leaves(node, format::find(&keys).map(|found| found.key), path, &mut |path, node| {
             let value = shown(study, path, node, Some(&level));
             match settings.iter_mut().find(|known| known.path == path) {
                 Some(known) => known.levels.push((level.clone(), value)),
@@ -127,7 +128,7 @@ fn walk(section: &Section, keys: &'static [Key], path: &str, act: &mut dyn FnMut
 /// Calls `act` with a value, or with all values in it if it is a section.
 fn leaves(node: &Node, key: Option<&'static Key>, path: &str, act: &mut dyn FnMut(&str, &Node)) {
     let inner = match &node.value {
-        Value::Section(section) if !section.is_number() => section,
+        Value::Section(section) if !is_number(section) => section,
         _ => return act(path, node),
     };
     let each = |act: &mut dyn FnMut(&str, &Node), keys: Option<&'static [Key]>| {

@@ -4,9 +4,10 @@ use crate::error::{Error, Problem, Result};
 use crate::input::argument::option_origin;
 use crate::input::context::nearest;
 use crate::input::file::{self, InputFile};
+use crate::input::layers::overlay;
 use crate::input::overrides::{Applied, Overrides, apply};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
-use crate::input::{compose, resolve};
+use crate::input::{compose, data, resolve};
 use crate::model::{Design, Study};
 use crate::units::{MarketUnit, UnitSystem};
 use std::path::{Path, PathBuf};
@@ -40,19 +41,19 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
     sampling(&mut root, overrides);
     let units = units(&root);
     let applied = apply(&mut root, overrides, &units).map_err(Error::Study)?;
-    let (study, data) = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
+    let (study, _) = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
     if study.scenarios.is_empty() {
         return Err(Error::Usage(no_scenario(&study, &overrides.scenarios)));
     }
-    let data_names = data.iter().map(|file| {
-        let name = file.path.file_name().map_or_else(|| "data.csv".into(), |name| name.to_string_lossy().into_owned());
-        (format!("data/{name}"), file.bytes.clone())
-    });
-    let data_names = data_names.collect();
+    // Read once more with the defaults written out: what is assumed silently is among the assumptions too.
     let filled = resolve::filled(&root, &study);
-    let resolved = resolve::resolved(&filled, &study, &overrides.scenarios);
-    files.extend(data);
-    Ok(Loaded { study, resolved, files, data: data_names, applied, filled })
+    let (study, data_files) = compose::study(&filled, &whole, &overrides.scenarios).map_err(Error::Study)?;
+    let names = data::names(data_files.iter().map(|file| file.path.as_path()));
+    let resolved = resolve::resolved(&filled, &study, &overrides.scenarios, &names);
+    let contents = data_files.iter().map(|file| file.bytes.clone());
+    let data = names.into_iter().map(|(_, name)| name).zip(contents).collect();
+    files.extend(data_files);
+    Ok(Loaded { study, resolved, files, data, applied, filled })
 }
 
 /// Says that no scenario fits the patterns, and which level may have been meant.
@@ -85,7 +86,7 @@ fn layers(
         root = layers(&base, files, visited)?;
     }
     files.push(file);
-    root.overlay(section);
+    overlay(&mut root, section);
     root.entries.retain(|entry| entry.key != "extends");
     Ok(root)
 }

@@ -163,6 +163,10 @@ impl<'a> Reader<'a> {
     /// The named subsections of a map: name, section and place.
     pub fn map(&self, key: &str) -> Vec<(&'a str, &'a Section, &'a Origin)> {
         let Some((section, _)) = self.section(key) else { return Vec::new() };
+        // References are named by nothing but citations, and may well be called by a DOI.
+        if key != "references" {
+            section.entries.iter().for_each(|entry| self.context.name(entry, &self.path(key)));
+        }
         let named = section.entries.iter().filter_map(|entry| match &entry.node.value {
             Value::Section(inner) => Some((entry.key.as_str(), inner, &entry.node.origin)),
             _ => {

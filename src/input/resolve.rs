@@ -1,12 +1,12 @@
 //! The study as resolved: with layers, overrides and defaults written out, and its data beside it.
 
-use crate::input::change::is_distribution;
 use crate::input::format::{BEGINS, LOCAL_SHARE, STUDY_FILE};
 use crate::input::kind::{Key, Kind};
+use crate::input::law::{is_distribution, is_number};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
-use crate::input::{file, write};
+use crate::input::{data, file, write};
 use crate::model::{Axis, Study};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The tree with every default in it.
@@ -30,14 +30,14 @@ pub fn filled(root: &Section, study: &Study) -> Section {
     root
 }
 
-/// A filled tree as TOML that gives the same study wherever its data folder is beside it.
-pub fn resolved(filled: &Section, study: &Study, patterns: &[String]) -> String {
+/// A filled tree as TOML that gives the same study wherever its data folder is beside it; `data_names` is what is in that.
+pub fn resolved(filled: &Section, study: &Study, patterns: &[String], data_names: &[(PathBuf, String)]) -> String {
     let mut root = filled.clone();
     if !patterns.is_empty() {
         root.set_at(&["scenarios", "only"], parsed(&only(study)));
     }
     idle_correlations(&mut root);
-    local_data(&mut root);
+    data::rename(&mut root, data_names);
     format!(
         "# As resolved by Orecast {}: layers and options applied, defaults written out.\n{}",
         env!("CARGO_PKG_VERSION"),
@@ -96,7 +96,7 @@ fn fill_inside(node: &mut Node, key: &Key, start: &str) {
     };
     for section in &mut sections {
         match key.kind {
-            _ if section.is_number() => fill_motion(section),
+            _ if is_number(section) => fill_motion(section),
             Kind::Section(keys) | Kind::Sections(keys) => fill(section, keys, start),
             Kind::LocalShare => fill(section, LOCAL_SHARE, start),
             Kind::Begins => fill(section, BEGINS, start),
@@ -148,22 +148,6 @@ fn only(study: &Study) -> String {
         format!("{{ {} }}", levels.join(", "))
     });
     format!("[{}]", entries.collect::<Vec<_>>().join(", "))
-}
-
-/// Data files are named as they are copied: `data/NAME`.
-fn local_data(section: &mut Section) {
-    for entry in &mut section.entries {
-        match (entry.key.as_str(), &mut entry.node.value) {
-            ("history" | "empirical", Value::Text(text)) => {
-                if let Some((file, column)) = text.rsplit_once(':') {
-                    let name = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned());
-                    *text = format!("data/{}:{column}", name.unwrap_or_default());
-                }
-            }
-            (_, Value::Section(inner)) => local_data(inner),
-            _ => {}
-        }
-    }
 }
 
 /// A value from TOML text of our own.

@@ -3,12 +3,13 @@
 use crate::input::kind::Range;
 use serde_json::{Map, Value, json};
 
-const RANGES: [(Range, &str); 6] = [
+const RANGES: [(Range, &str); 7] = [
     (Range::Any, "any"),
     (Range::NotNegative, "not-negative"),
     (Range::Positive, "positive"),
     (Range::Unit, "unit"),
     (Range::Growth, "growth"),
+    (Range::Interest, "interest"),
     (Range::Correlation, "correlation"),
 ];
 
@@ -50,6 +51,7 @@ fn scalar(range: Range) -> Value {
         Range::Positive => &[("exclusiveMinimum", 0.0)],
         Range::Unit => &[("minimum", 0.0), ("maximum", 1.0)],
         Range::Growth => &[("exclusiveMinimum", -1.0)],
+        Range::Interest => &[("exclusiveMinimum", -1.0), ("maximum", 1.0)],
         Range::Correlation => &[("minimum", -1.0), ("maximum", 1.0)],
     };
     limits.iter().for_each(|(limit, value)| bare[*limit] = json!(value));

@@ -48,7 +48,8 @@ impl Slot<'_> {
     pub fn plain(&self, node: &Node) -> Option<f64> {
         let value = self.raw(node, self.dimension)?;
         if !self.range.contains(value) {
-            let help = (self.range == Range::Unit && (2.0..=100.0).contains(&value) && !node.origin.is_option())
+            let is_share = matches!(self.range, Range::Unit | Range::Interest);
+            let help = (is_share && (2.0..=100.0).contains(&value) && !node.origin.is_option())
                 .then(|| format!("is it meant in per cent? then write \"{value} %\""));
             self.problem(node, format!("{} is out of range", node.shown()), self.range.words(), help);
             return None;

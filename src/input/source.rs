@@ -4,6 +4,7 @@ use crate::input::context::nearest;
 use crate::input::format::{BEGINS, LOCAL_SHARE, SOURCE};
 use crate::input::kind::Range;
 use crate::input::law::LAWS;
+use crate::input::law::is_number;
 use crate::input::named::named;
 use crate::input::number::number;
 use crate::input::reader::{Reader, month};
@@ -128,7 +129,7 @@ fn moves(section: &Section) -> bool {
     let laws: Vec<&str> = LAWS.iter().map(|law| law.0).chain(["value", "p50", "p90"]).collect();
     let all = [&own[..], &laws[..]].concat();
     let like = section.entries.iter().find_map(|entry| nearest(&entry.key, &all));
-    !section.is_number() && like.is_none_or(|like| own.contains(&like))
+    !is_number(section) && like.is_none_or(|like| own.contains(&like))
 }
 
 fn flat(share: Number<crate::units::Share>) -> LocalShare {

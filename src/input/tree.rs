@@ -85,22 +85,6 @@ pub struct Entry {
     pub node: Node,
 }
 
-/// Keys that make a table a number: a value or a distribution.
-const NUMBER_KEYS: [&str; 12] = [
-    "value",
-    "uniform",
-    "triangular",
-    "pert",
-    "normal",
-    "lognormal",
-    "beta",
-    "discrete",
-    "empirical",
-    "p10",
-    "p50",
-    "p90",
-];
-
 impl Section {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
@@ -146,28 +130,6 @@ impl Section {
         }
         if let Some(Value::Section(section)) = self.at_mut(&[first]).map(|node| &mut node.value) {
             section.set_at(rest, node);
-        }
-    }
-
-    /// Whether this table is a number: known, or a distribution.
-    pub fn is_number(&self) -> bool {
-        self.entries.iter().any(|entry| NUMBER_KEYS.contains(&entry.key.as_str()))
-    }
-
-    /// Lays `over` on this section: its keys replace this one's, leaf by leaf; a number is a leaf.
-    pub fn overlay(&mut self, over: Self) {
-        if self.entries.is_empty() {
-            *self = over;
-            return;
-        }
-        for entry in over.entries {
-            let mine = self.entries.iter_mut().find(|mine| mine.key == entry.key);
-            match (mine.map(|mine| &mut mine.node.value), &entry.node.value) {
-                (Some(Value::Section(mine)), Value::Section(theirs)) if !theirs.is_number() => {
-                    mine.overlay(theirs.clone());
-                }
-                _ => self.set(&entry.key, entry.node),
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Writes a tree as TOML, in its order.
 
+use crate::input::law::is_number;
 use crate::input::tree::{Node, Section, Value};
 use crate::input::unit::real;
 use std::fmt::Write;
@@ -32,7 +33,7 @@ fn subsection<'a>(node: &'a Node, path: &str) -> Option<&'a Section> {
     let section = node.section()?;
     let small = section.entries.iter().all(|entry| entry.node.section().is_none()) && section.entries.len() <= 4;
     let top = path.is_empty();
-    (!section.is_number() && (top || !small || !path.contains('.')) && !path.contains(".levels")).then_some(section)
+    (!is_number(section) && (top || !small || !path.contains('.')) && !path.contains(".levels")).then_some(section)
 }
 
 fn key(name: &str) -> String {

@@ -232,3 +232,43 @@ fn a_claim_of_a_year_beyond_all_years_is_refused() {
     let text = format!("{GOOD}[claims.late]\nmetric = \"refined\"\nyear = 99999999999\nat_least = 1\n");
     assert!(problems(&text).iter().any(|it| it.message.contains("is not in the horizon")));
 }
+
+#[test]
+fn names_hold_nothing_that_separates() {
+    for (from, to, path) in [
+        ("[sources.mines]", "[sources.\"a.b\"]", "sources"),
+        ("phases.one", "phases.\"1/2\"", "facilities.existing.phases"),
+        ("levels.half", "levels.\"half/full\"", "axes.feed.levels"),
+    ] {
+        let problems = problems(&GOOD.replace(from, to));
+        assert!(problems.iter().any(|it| it.path == path && it.message.ends_with("cannot be a name")), "{problems:?}");
+    }
+    let cited = "[references.\"10.1000/182\"]\ntitle = \"A handbook\"\n";
+    assert!(loaded(&format!("{GOOD}{cited}")).is_ok(), "references may be called by a DOI");
+}
+
+#[test]
+fn a_ramp_has_no_dates_and_interest_is_not_in_per_cent() {
+    let ramp =
+        GOOD.replace("[facilities.existing]", "[facilities.existing]\nramp = [[\"2026-01\", 0.5], [\"2027-01\", 1]]");
+    assert!(problems(&ramp).iter().any(|it| it.path == "facilities.existing.ramp.0.time"));
+    let rate = GOOD.replace("draws = 200", "draws = 200\ndiscount_rate = 8");
+    let found = problems(&rate);
+    assert_eq!(found[0].help.as_deref(), Some("is it meant in per cent? then write \"8 %\""));
+}
+
+#[test]
+fn data_are_read_with_a_byte_order_mark_and_lines_are_counted_as_in_an_editor() {
+    let text = GOOD.replace("\"60 t/yr\"", "{ empirical = \"data.csv:tonnes\" }");
+    let with = |data: &str| {
+        let (folder, path) = written(&text);
+        std::fs::write(folder.path().join("data.csv"), data).expect("a data file");
+        load(&path, &Overrides::default())
+    };
+    assert!(with("\u{feff}tonnes\n1\n2\n").is_ok());
+    let Err(Error::Study(problems)) = with("# from a book\ntonnes\n\n1\nmany\n") else { panic!("no problem is found") };
+    assert!(
+        problems[0].message.ends_with("line 5, column \"tonnes\" holds \"many\", which is no number"),
+        "{problems:?}"
+    );
+}

@@ -16,5 +16,6 @@ mod known_answers;
 mod overrides;
 mod properties;
 mod random;
+mod resolved;
 mod schema;
 mod worked_cases;

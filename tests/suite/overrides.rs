@@ -188,3 +188,40 @@ fn a_correlated_number_may_be_set_and_the_resolved_study_still_loads() {
     assert!(set.resolved.contains("idle = true"), "{}", set.resolved);
     assert!(loaded(&set.resolved).is_ok());
 }
+
+#[test]
+fn keys_of_sections_that_are_not_written_yet_can_be_set() {
+    let text = GOOD
+        .replace("[axes.feed]", "[security]\ninitial = \"calm\"\n[security.states.calm]\n[axes.feed]")
+        .replace("local_share = 0.5", "local_share = { final = 0.5 }");
+    let text = text.replace("mines.local_share\" = 1.0", "mines.local_share.initial\" = 1.0");
+    for (path, value) in [
+        ("sources.mines.loss.calm", "0.1"),
+        ("sources.mines.begins.facility", "\"existing\""),
+        ("sources.mines.local_share.begins.facility", "\"existing\""),
+        ("fiscal.corporate_tax", "0.3"),
+    ] {
+        let set = good(with(&text, &options(&[&format!("{path}={value}")], &[], &[])));
+        let key = path.rsplit('.').next().unwrap_or_default();
+        assert!(set.resolved.contains(&format!("{key} = {value}")), "{path} in {}", set.resolved);
+        let by_level =
+            text.replace("levels.half = {}", &format!("levels.half = {{ set = {{ \"{path}\" = {value} }} }}"));
+        good(with(&by_level, &Overrides::default()));
+    }
+}
+
+#[test]
+fn a_slip_in_a_name_makes_no_new_source() {
+    for (set, message, help) in [
+        ("sources.mimes={ output = 5 }", "the study has no \"sources.mimes\"", "did you mean \"sources.mines\"?"),
+        ("sources.mimes.output=5", "the study has no \"sources.mimes\"", "did you mean \"sources.mines\"?"),
+        (
+            "axes.feed.kind=uncertainty",
+            "\"axes.feed.kind\" cannot be set: only what the world is like can",
+            "`orecast list` shows all paths",
+        ),
+    ] {
+        let found = bad(with(GOOD, &options(&[set], &[], &[])));
+        assert_eq!((found[0].message.as_str(), found[0].help.as_deref()), (message, Some(help)));
+    }
+}
