@@ -1,6 +1,6 @@
 //! What must hold in every study.
 
-use crate::fixture::{GOOD, Silent, results, study};
+use crate::fixture::{Silent, results, study};
 use orecast::analysis::{Results, Series, run_within};
 use orecast::engine::{Block, Collector, Column, LANES, LuckPlan, Sampler, SourceState, simulate};
 use orecast::model::{Quantity, Study};
@@ -17,11 +17,10 @@ fn world(output: f64, capacity: f64, share: f64, stock: f64, seed: u64, extra: &
          loss = {{ crisis = 0.2 }}\noutages_per_year = 0.5\noutage_length = 0.3\nprice_elasticity = 0.2\n\
          [sources.diggers]\noutput = 5\nlocal_share = 0.5\n{extra}\n\
          [facilities.old]\nrecovery = 0.99\nphases.one = {{ capacity = 10, built = true }}\n\
-         [facilities.new]\npriority = 0\nplanned_downtime = 0.05\noutages_per_year = 1\noutage_length = 0.05\ncapacity_is = 1\n\
+         [facilities.new]\npriority = 0\nplanned_downtime = 0.05\noutages_per_year = 1\noutage_length = 0.05\n\
          [facilities.new.phases.one]\ncapacity = {capacity}\nbuild = 1\ncapex = 1e6\nprobability = 0.7\n",
         low = output / 2.0
     )
-    .replace("capacity_is = 1\n", "")
 }
 
 fn series<'r>(results: &'r Results, quantity: Quantity, part: Option<&str>) -> &'r Series {
@@ -117,10 +116,7 @@ fn a_new_source_moves_no_other_sources_luck() {
 #[test]
 fn a_phase_without_a_chance_changes_nothing() {
     let text = world(60.0, 30.0, 0.7, 0.0, 5, "");
-    let never = format!("{text}probability_of_two = 0\n").replace(
-        "probability_of_two = 0\n",
-        "[facilities.new.phases.two]\ncapacity = 50\nbuild = 1\ncapex = 5e6\nprobability = 0\n",
-    );
+    let never = format!("{text}[facilities.new.phases.two]\ncapacity = 50\nbuild = 1\ncapex = 5e6\nprobability = 0\n");
     let (plain, with) = (results(&study(&text)), results(&study(&never)));
     for quantity in [Quantity::Processed, Quantity::Nameplate, Quantity::Capacity, Quantity::Capex] {
         assert_eq!(series(&plain, quantity, None), series(&with, quantity, None));
@@ -129,17 +125,33 @@ fn a_phase_without_a_chance_changes_nothing() {
 
 #[test]
 fn all_scenarios_meet_the_same_luck() {
-    let text = format!("{}volatility = 0.2\n", GOOD.replace("process = \"constant\"", "process = \"gbm\""));
-    let text = text
-        .replace(
-            "levels.all = { set = { \"sources.mines.local_share\" = 1.0 } }\nvolatility = 0.2\n",
-            "levels.all = { set = { \"sources.mines.local_share\" = 1.0 } }\n",
-        )
-        .replace("initial = 3000\n", "initial = 3000\nvolatility = 0.2\n");
+    // Levels that change nothing of what is drawn: a cost, and the chance of a phase that nobody waits for.
+    let text = world(60.0, 30.0, 0.7, 2.0, 5, "")
+        + "[axes.cost]\nkind = \"uncertainty\"\nlevels.low = {}\nlevels.high = { set = { \"sources.mine.cost\" = { uniform = [900, 1100] } } }\n\
+           [axes.size]\nkind = \"decision\"\nreference = \"one\"\nlevels.one = {}\n\
+           levels.none = { set = { \"facilities.new.phases.one.probability\" = 0 } }\n";
     let results = results(&study(&text));
-    let difference = &results.differences[0].metrics;
-    let price = difference.series(Quantity::Price, None).expect("the price");
-    assert!(price.years.iter().all(|year| year.mean == 0.0 && year.sd == 0.0));
+    let of = |scenario: usize, quantity: Quantity, part: Option<&str>| {
+        results.scenarios[scenario].series(quantity, part).expect("the metric")
+    };
+    for (quantity, part) in [
+        (Quantity::Price, None),
+        (Quantity::Security, Some("crisis")),
+        (Quantity::Output, Some("mine")),
+        (Quantity::Output, Some("diggers")),
+    ] {
+        assert!(of(0, quantity, part).years.iter().any(|year| year.sd > 0.0) || part == Some("diggers"));
+        for scenario in 1..4 {
+            assert_eq!(
+                of(0, quantity, part),
+                of(scenario, quantity, part),
+                "{quantity:?} {part:?} in scenario {scenario}"
+            );
+        }
+    }
+    // On one side of the uncertainty or the other, the facility has the same outages and starts in the same draws.
+    assert_eq!(of(0, Quantity::Capacity, Some("new")), of(2, Quantity::Capacity, Some("new")));
+    assert!(of(0, Quantity::Capacity, Some("new")).years[3].sd > 0.0);
 }
 
 #[test]
