@@ -2,7 +2,7 @@
 
 use crate::input::citation::cite_last;
 use crate::input::format::CLAIM;
-use crate::input::kind::Range;
+use crate::input::kind::Allowed;
 use crate::input::number::known;
 use crate::input::reader::Reader;
 use crate::input::tree::{Node, Section};
@@ -103,7 +103,7 @@ fn bound(reader: &Reader, metric: &Metric) -> Option<Bound> {
     let node = reader.get(key)?;
     let path = reader.path(key);
     let number = |node, path: &str| {
-        let number = known(reader.context, node, path, metric.dimension, Range::Any);
+        let number = known(reader.context, node, path, metric.dimension, Allowed::Any);
         cite_last(reader.context, Some(reader.section), path);
         number
     };

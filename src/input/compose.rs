@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::input::axes::{self, Axes, Setting};
 use crate::input::context::Context;
-use crate::input::correlation::{self, Numbers};
+use crate::input::correlation::{self, Paths};
 use crate::input::file::InputFile;
 use crate::input::format::STUDY_FILE;
 use crate::input::reader::Reader;
@@ -94,7 +94,7 @@ fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assum
     };
     let all = assumptions.iter().map(|number| number.path.as_str()).collect();
     let uncertain = file.context.uncertain.borrow().clone();
-    correlation::read(file, &Numbers { all, uncertain, excused: &excused })
+    correlation::read(file, &Paths { all, uncertain, excused: &excused })
 }
 
 /// An empty context; without a horizon time is counted in months from some start.

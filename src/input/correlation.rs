@@ -8,7 +8,7 @@ use crate::model::Correlation;
 use std::collections::BTreeSet;
 
 /// What the scenarios know of the numbers that may be correlated.
-pub struct Numbers<'a> {
+pub struct Paths<'a> {
     /// The paths of all numbers of the study.
     pub all: Vec<&'a str>,
     /// The paths of those that are written as uncertain, in the study or a level.
@@ -25,7 +25,7 @@ struct Pair<'a> {
 }
 
 /// The copula of the file's rank correlations, the same in all scenarios.
-pub fn read(file: &Reader, numbers: &Numbers) -> Option<Correlation> {
+pub fn read(file: &Reader, numbers: &Paths) -> Option<Correlation> {
     let node = file.get("correlations")?;
     let Some(items) = node.list() else {
         file.problem(node, "correlations", format!("{} is {}", node.shown(), node.kind()), "[[correlations]] sections");
@@ -63,7 +63,7 @@ fn same(a: &[String; 2], b: &[String; 2]) -> bool {
     a == b || (&a[0], &a[1]) == (&b[1], &b[0])
 }
 
-fn pair<'a>(file: &Reader, index: usize, item: &'a Node, numbers: &Numbers) -> Option<Pair<'a>> {
+fn pair<'a>(file: &Reader, index: usize, item: &'a Node, numbers: &Paths) -> Option<Pair<'a>> {
     let at = format!("correlations.{index}");
     let Some(section) = item.section() else {
         let allowed = "between = [\"path.a\", \"path.b\"] and rho = 0.4";
@@ -86,7 +86,7 @@ fn pair<'a>(file: &Reader, index: usize, item: &'a Node, numbers: &Numbers) -> O
 }
 
 /// The paths of two different uncertain numbers.
-fn between(reader: &Reader, numbers: &Numbers) -> Option<[String; 2]> {
+fn between(reader: &Reader, numbers: &Paths) -> Option<[String; 2]> {
     let node = reader.get("between")?;
     let names = node.list().unwrap_or_default();
     let [Some(a), Some(b)] = [0, 1].map(|place| names.get(place).and_then(Node::text)) else {
@@ -104,7 +104,7 @@ fn between(reader: &Reader, numbers: &Numbers) -> Option<[String; 2]> {
 }
 
 /// Whether a path is that of an uncertain number; what is wrong with it is told.
-fn can_be_correlated(reader: &Reader, name: &Node, idle: bool, numbers: &Numbers) -> bool {
+fn can_be_correlated(reader: &Reader, name: &Node, idle: bool, numbers: &Paths) -> bool {
     let path = name.text().unwrap_or_default();
     if numbers.uncertain.contains(path) {
         return true;

@@ -1,7 +1,7 @@
 //! Reads curves over time: profiles, ramps, price paths.
 
 use crate::input::citation::cite_last;
-use crate::input::kind::{Kind, Range};
+use crate::input::kind::{Allowed, Kind};
 use crate::input::number::{known, number};
 use crate::input::reader::{Reader, month};
 use crate::input::slot::only;
@@ -55,7 +55,7 @@ impl Reader<'_> {
         node: &Node,
         path: &str,
         dimension: Dimension,
-        range: Range,
+        range: Allowed,
         citation: Option<&Section>,
     ) -> Number<U> {
         let read = number(self.context, node, path, dimension, range);
@@ -69,7 +69,7 @@ impl Reader<'_> {
         if let (Some(month), false) = (node.text().and_then(month), key == "ramp") {
             return Some(f64::from(month.since(self.context.start)) / 12.0);
         }
-        let time = known(self.context, node, path, Dimension::Time, Range::Any);
+        let time = known(self.context, node, path, Dimension::Time, Allowed::Any);
         cite_last(self.context, citation, path);
         time
     }

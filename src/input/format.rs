@@ -1,6 +1,6 @@
 //! The format of the study file, as data: each key described once, for reading, checking, help, defaults and the schema.
 
-use crate::input::kind::{Key, Kind, Range};
+use crate::input::kind::{Allowed, Key, Kind};
 use crate::units::Dimension;
 
 const fn key(name: &'static str, kind: Kind, default: Option<&'static str>, doc: &'static str) -> Key {
@@ -12,12 +12,12 @@ const fn needed(name: &'static str, kind: Kind, doc: &'static str) -> Key {
     Key { name, kind, default: None, required: true, doc }
 }
 
+use Allowed as A;
 use Dimension as D;
 use Kind::{
     Accepts, Begins, Bound, Curve, Date, File, Flag, Grid, Interval, Known, LocalShare, Map, Named, Number, Pair,
     Royalty, Section, Sections, Set, Text, Whole, Window, Word,
 };
-use Range as R;
 
 /// The whole file.
 pub static STUDY_FILE: &[Key] = &[
@@ -60,7 +60,7 @@ pub static STUDY: &[Key] = &[
     key("commodity", Text, Some("\"gold\""), "the metal or good"),
     key("market_unit", Word(&["oz", "t", "lb", "kg"]), None, "the mass that prices are quoted per"),
     key("currency", Text, Some("\"USD\""), "three-letter code"),
-    key("discount_rate", Number(D::PerYear, R::Interest), Some("0"), "real discount rate"),
+    key("discount_rate", Number(D::PerYear, A::Interest), Some("0"), "real discount rate"),
     key("plateau", Window, None, "first and last month of the plateau metrics' window"),
 ];
 
@@ -71,22 +71,22 @@ pub static PRICE: &[Key] = &[
         Word(&["constant", "path", "gbm", "mean-reverting", "jump-diffusion", "bootstrap"]),
         "how it moves",
     ),
-    key("initial", Number(D::Price, R::Positive), None, "price at the start"),
-    key("points", Curve(D::Price, R::Positive), None, "path: points of date and price"),
-    key("drift", Number(D::PerYear, R::Any), None, "gbm, jump-diffusion, bootstrap: drift"),
-    key("volatility", Number(D::Volatility, R::NotNegative), Some("0"), "volatility"),
-    key("long_run", Number(D::Price, R::Positive), None, "mean-reverting: long-run median"),
-    key("speed", Number(D::PerYear, R::NotNegative), Some("0"), "mean-reverting: speed"),
-    key("jumps_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "jump-diffusion: jumps a year"),
-    key("jump_mean", Number(D::Plain, R::Any), Some("0"), "jump-diffusion: mean jump of the log"),
+    key("initial", Number(D::Price, A::Positive), None, "price at the start"),
+    key("points", Curve(D::Price, A::Positive), None, "path: points of date and price"),
+    key("drift", Number(D::PerYear, A::Any), None, "gbm, jump-diffusion, bootstrap: drift"),
+    key("volatility", Number(D::Volatility, A::NotNegative), Some("0"), "volatility"),
+    key("long_run", Number(D::Price, A::Positive), None, "mean-reverting: long-run median"),
+    key("speed", Number(D::PerYear, A::NotNegative), Some("0"), "mean-reverting: speed"),
+    key("jumps_per_year", Number(D::Frequency, A::NotNegative), Some("0"), "jump-diffusion: jumps a year"),
+    key("jump_mean", Number(D::Plain, A::Any), Some("0"), "jump-diffusion: mean jump of the log"),
     key(
         "jump_sd",
-        Number(D::Plain, R::NotNegative),
+        Number(D::Plain, A::NotNegative),
         Some("0"),
         "jump-diffusion: standard deviation of a jump of the log",
     ),
     key("history", File, None, "monthly prices, for charts and for the bootstrap"),
-    key("block", Known(D::Plain, R::Positive), Some("12"), "bootstrap: mean length of a block in months"),
+    key("block", Known(D::Plain, A::Positive), Some("12"), "bootstrap: mean length of a block in months"),
 ];
 
 /// [security]
@@ -95,117 +95,117 @@ pub static SECURITY: &[Key] =
 
 /// [security.states.NAME]
 pub static STATE: &[Key] = &[
-    key("mean_stay", Number(D::Time, R::Positive), None, "mean time spent in it at a stretch; never left without"),
-    key("next", Named(D::Plain, R::NotNegative), None, "where it goes next: weights"),
-    key("construction_pace", Number(D::Plain, R::NotNegative), Some("1"), "pace of construction"),
-    key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "outages it causes at each facility"),
-    key("outage_length", Number(D::Time, R::NotNegative), Some("0"), "their mean length"),
-    key("logistics", Number(D::Price, R::NotNegative), Some("0"), "a cost on every refined ounce"),
+    key("mean_stay", Number(D::Time, A::Positive), None, "mean time spent in it at a stretch; never left without"),
+    key("next", Named(D::Plain, A::NotNegative), None, "where it goes next: weights"),
+    key("construction_pace", Number(D::Plain, A::NotNegative), Some("1"), "pace of construction"),
+    key("outages_per_year", Number(D::Frequency, A::NotNegative), Some("0"), "outages it causes at each facility"),
+    key("outage_length", Number(D::Time, A::NotNegative), Some("0"), "their mean length"),
+    key("logistics", Number(D::Price, A::NotNegative), Some("0"), "a cost on every refined ounce"),
 ];
 
 /// [sources.NAME]
 pub static SOURCE: &[Key] = &[
     key("label", Text, None, "what charts call it"),
-    needed("output", Number(D::MassRate, R::NotNegative), "output at the study's start"),
-    key("growth", Number(D::PerYear, R::Growth), Some("0"), "growth per year"),
-    key("profile", Curve(D::Plain, R::NotNegative), None, "multiplier over time"),
+    needed("output", Number(D::MassRate, A::NotNegative), "output at the study's start"),
+    key("growth", Number(D::PerYear, A::Growth), Some("0"), "growth per year"),
+    key("profile", Curve(D::Plain, A::NotNegative), None, "multiplier over time"),
     key("begins", Begins, None, "when it begins"),
-    key("delay", Number(D::Time, R::NotNegative), Some("0"), "added to begins"),
-    key("probability", Number(D::Share, R::Unit), Some("1"), "that it ever begins"),
+    key("delay", Number(D::Time, A::NotNegative), Some("0"), "added to begins"),
+    key("probability", Number(D::Share, A::Unit), Some("1"), "that it ever begins"),
     key("ends", Date, None, "last month in which it produces"),
-    key("price_elasticity", Number(D::Plain, R::Any), Some("0"), "elasticity of output to price"),
+    key("price_elasticity", Number(D::Plain, A::Any), Some("0"), "elasticity of output to price"),
     key(
         "reference_price",
-        Number(D::Price, R::Positive),
+        Number(D::Price, A::Positive),
         None,
         "price at which the output is as given; default the initial price",
     ),
-    key("max", Number(D::MassRate, R::NotNegative), None, "cap on the rate before losses"),
-    key("loss", Named(D::Share, R::Unit), None, "share of output lost in each security state"),
-    key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "disputes, strikes, blockades"),
-    key("outage_length", Number(D::Time, R::NotNegative), Some("0"), "their mean length"),
-    key("outage_share", Number(D::Share, R::Unit), Some("1"), "share of output that an outage stops"),
+    key("max", Number(D::MassRate, A::NotNegative), None, "cap on the rate before losses"),
+    key("loss", Named(D::Share, A::Unit), None, "share of output lost in each security state"),
+    key("outages_per_year", Number(D::Frequency, A::NotNegative), Some("0"), "disputes, strikes, blockades"),
+    key("outage_length", Number(D::Time, A::NotNegative), Some("0"), "their mean length"),
+    key("outage_share", Number(D::Share, A::Unit), Some("1"), "share of output that an outage stops"),
     key("local_share", LocalShare, Some("0"), "share offered to local facilities"),
-    key("declared", Number(D::Share, R::Unit), Some("1"), "share that pays royalty and tax"),
-    key("stockpile", Number(D::Mass, R::NotNegative), Some("0"), "how much undelivered metal may wait"),
-    key("cost", Number(D::Price, R::NotNegative), Some("0"), "all-in sustaining cost"),
-    key("state_share", Number(D::Share, R::Unit), Some("0"), "the state's share"),
-    key("royalty", Number(D::Share, R::Unit), None, "royalty on this source's metal; default by the fiscal brackets"),
+    key("declared", Number(D::Share, A::Unit), Some("1"), "share that pays royalty and tax"),
+    key("stockpile", Number(D::Mass, A::NotNegative), Some("0"), "how much undelivered metal may wait"),
+    key("cost", Number(D::Price, A::NotNegative), Some("0"), "all-in sustaining cost"),
+    key("state_share", Number(D::Share, A::Unit), Some("0"), "the state's share"),
+    key("royalty", Number(D::Share, A::Unit), None, "royalty on this source's metal; default by the fiscal brackets"),
     key("accepts", Accepts, Some("\"all\""), "facilities it may go to"),
 ];
 
 /// [sources.NAME.local_share]
 pub static LOCAL_SHARE: &[Key] = &[
-    key("initial", Number(D::Share, R::Unit), Some("0"), "before begins"),
-    needed("final", Number(D::Share, R::Unit), "after the ramp"),
+    key("initial", Number(D::Share, A::Unit), Some("0"), "before begins"),
+    needed("final", Number(D::Share, A::Unit), "after the ramp"),
     key("begins", Begins, None, "when it starts to move"),
-    key("ramp", Number(D::Time, R::NotNegative), Some("0"), "how long it takes"),
+    key("ramp", Number(D::Time, A::NotNegative), Some("0"), "how long it takes"),
 ];
 
 /// begins = { … }
 pub static BEGINS: &[Key] = &[
     needed("facility", Text, "the facility waited for"),
-    key("after", Number(D::Time, R::NotNegative), Some("0"), "how long after its first operation"),
+    key("after", Number(D::Time, A::NotNegative), Some("0"), "how long after its first operation"),
 ];
 
 /// [facilities.NAME]
 pub static FACILITY: &[Key] = &[
     key("label", Text, None, "what charts call it"),
     key("enabled", Flag, Some("true"), "false: as if it were not in the file"),
-    key("priority", Known(D::Plain, R::Any), Some("1"), "lower fills first"),
-    key("recovery", Number(D::Share, R::Unit), Some("1"), "share that comes out refined"),
-    key("charge", Number(D::Price, R::NotNegative), Some("0"), "toll charge on refined ounces"),
-    key("premium", Number(D::Share, R::Unit), Some("0"), "share of the price kept besides"),
-    key("fixed_cost", Number(D::MoneyRate, R::NotNegative), Some("0"), "fixed cost at full capacity"),
-    key("variable_cost", Number(D::Price, R::NotNegative), Some("0"), "cost of each refined ounce"),
-    key("planned_downtime", Number(D::Share, R::Unit), Some("0"), "share of the time it stands still"),
-    key("outages_per_year", Number(D::Frequency, R::NotNegative), Some("0"), "its own outages"),
-    key("outage_length", Number(D::Time, R::NotNegative), Some("0"), "their mean length"),
-    key("sustaining_capex", Number(D::PerYear, R::NotNegative), Some("0"), "of the capital spent so far, per year"),
-    key("depreciation", Number(D::Time, R::NotNegative), Some("10"), "straight-line depreciation time"),
-    key("state_share", Number(D::Share, R::Unit), Some("0"), "the state's share"),
-    key("carried_share", Number(D::Share, R::Unit), Some("0"), "part of state_share that pays no capital"),
-    key("ramp", Curve(D::Share, R::Unit), Some("\"immediate\""), "share of nameplate against time since start-up"),
+    key("priority", Known(D::Plain, A::Any), Some("1"), "lower fills first"),
+    key("recovery", Number(D::Share, A::Unit), Some("1"), "share that comes out refined"),
+    key("charge", Number(D::Price, A::NotNegative), Some("0"), "toll charge on refined ounces"),
+    key("premium", Number(D::Share, A::Unit), Some("0"), "share of the price kept besides"),
+    key("fixed_cost", Number(D::MoneyRate, A::NotNegative), Some("0"), "fixed cost at full capacity"),
+    key("variable_cost", Number(D::Price, A::NotNegative), Some("0"), "cost of each refined ounce"),
+    key("planned_downtime", Number(D::Share, A::Unit), Some("0"), "share of the time it stands still"),
+    key("outages_per_year", Number(D::Frequency, A::NotNegative), Some("0"), "its own outages"),
+    key("outage_length", Number(D::Time, A::NotNegative), Some("0"), "their mean length"),
+    key("sustaining_capex", Number(D::PerYear, A::NotNegative), Some("0"), "of the capital spent so far, per year"),
+    key("depreciation", Number(D::Time, A::NotNegative), Some("10"), "straight-line depreciation time"),
+    key("state_share", Number(D::Share, A::Unit), Some("0"), "the state's share"),
+    key("carried_share", Number(D::Share, A::Unit), Some("0"), "part of state_share that pays no capital"),
+    key("ramp", Curve(D::Share, A::Unit), Some("\"immediate\""), "share of nameplate against time since start-up"),
     needed("phases", Map(PHASE), "the phases it is built in"),
 ];
 
 /// [facilities.NAME.phases.NAME]
 pub static PHASE: &[Key] = &[
-    needed("capacity", Number(D::MassRate, R::NotNegative), "nameplate capacity"),
+    needed("capacity", Number(D::MassRate, A::NotNegative), "nameplate capacity"),
     key("decision", Date, None, "construction cannot start before"),
-    key("delay", Number(D::Time, R::NotNegative), Some("0"), "of funding, after the decision"),
-    key("probability", Number(D::Share, R::Unit), Some("1"), "that it is ever funded"),
-    key("build", Number(D::Time, R::NotNegative), Some("0"), "time to build at construction pace 1"),
-    key("capex", Number(D::Money, R::NotNegative), Some("0"), "capital as budgeted"),
-    key("overrun", Number(D::Plain, R::NotNegative), Some("1"), "multiplies capex"),
+    key("delay", Number(D::Time, A::NotNegative), Some("0"), "of funding, after the decision"),
+    key("probability", Number(D::Share, A::Unit), Some("1"), "that it is ever funded"),
+    key("build", Number(D::Time, A::NotNegative), Some("0"), "time to build at construction pace 1"),
+    key("capex", Number(D::Money, A::NotNegative), Some("0"), "capital as budgeted"),
+    key("overrun", Number(D::Plain, A::NotNegative), Some("1"), "multiplies capex"),
     key("built", Flag, Some("false"), "true: stands from the start"),
     key("trigger", Section(TRIGGER), None, "starts only once the facility is this busy"),
 ];
 
 /// trigger = { … }
 pub static TRIGGER: &[Key] = &[
-    needed("utilisation", Number(D::Share, R::Unit), "least utilisation"),
-    key("over", Known(D::Time, R::NotNegative), Some("0"), "over how long"),
+    needed("utilisation", Number(D::Share, A::Unit), "least utilisation"),
+    key("over", Known(D::Time, A::NotNegative), Some("0"), "over how long"),
 ];
 
 /// [fiscal]
 pub static FISCAL: &[Key] = &[
-    key("corporate_tax", Number(D::Share, R::Unit), Some("0"), "on profits"),
-    key("minimum_tax", Number(D::Share, R::Unit), Some("0"), "of revenue"),
+    key("corporate_tax", Number(D::Share, A::Unit), Some("0"), "on profits"),
+    key("minimum_tax", Number(D::Share, A::Unit), Some("0"), "of revenue"),
     key(
         "royalty",
         Royalty,
         Some("0"),
         "a rate, or [[price, rate], …]: from this price on, this rate on the whole value",
     ),
-    key("export_cost", Number(D::Price, R::NotNegative), Some("0"), "paid on metal exported unrefined"),
-    key("export_discount", Number(D::Share, R::Unit), Some("0"), "of the price, on metal exported unrefined"),
+    key("export_cost", Number(D::Price, A::NotNegative), Some("0"), "paid on metal exported unrefined"),
+    key("export_discount", Number(D::Share, A::Unit), Some("0"), "of the price, on metal exported unrefined"),
 ];
 
 /// [[correlations]]
 pub static CORRELATION: &[Key] = &[
     needed("between", Pair, "the paths of two uncertain numbers"),
-    needed("rho", Known(D::Plain, R::Correlation), "their rank correlation"),
+    needed("rho", Known(D::Plain, A::Correlation), "their rank correlation"),
     key("idle", Flag, Some("false"), "true: one of them may be known, so that this has no effect"),
 ];
 

@@ -33,11 +33,11 @@ pub enum Kind {
     /// "file.csv:column".
     File,
     /// A number, known or uncertain.
-    Number(Dimension, Range),
+    Number(Dimension, Allowed),
     /// A number that must be known.
-    Known(Dimension, Range),
+    Known(Dimension, Allowed),
     /// Points of time and number.
-    Curve(Dimension, Range),
+    Curve(Dimension, Allowed),
     /// A rate, or brackets of price and rate.
     Royalty,
     /// A number, or a path from initial to final.
@@ -47,7 +47,7 @@ pub enum Kind {
     /// "all", or names of facilities.
     Accepts,
     /// A number for each named thing.
-    Named(Dimension, Range),
+    Named(Dimension, Allowed),
     /// First and last month.
     Window,
     /// A known number in the unit of the claim's metric.
@@ -70,7 +70,7 @@ pub enum Kind {
 
 /// Which numbers are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Range {
+pub enum Allowed {
     /// Any finite number.
     Any,
     /// 0 or more.
@@ -87,7 +87,7 @@ pub enum Range {
     Correlation,
 }
 
-impl Range {
+impl Allowed {
     /// Whether a number is in it.
     pub fn contains(self, value: f64) -> bool {
         match self {

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A path and what stands there.
-struct Setting {
+struct Row {
     path: String,
     value: String,
     /// The levels that give it another value, and that value.
@@ -32,7 +32,7 @@ pub fn listing(loaded: &Loaded) -> String {
     text.push_str("\nFactors: uncertain numbers, one value in each draw (--set, --scale, --shift)\n");
     write_settings(&mut text, settings.iter().filter(|it| factors.contains(&*it.path)));
     for key in STUDY_FILE {
-        let inside = |it: &&Setting| it.path.split('.').next() == Some(key.name) && !factors.contains(&*it.path);
+        let inside = |it: &&Row| it.path.split('.').next() == Some(key.name) && !factors.contains(&*it.path);
         if settings.iter().any(|it| inside(&it)) {
             let _ = writeln!(text, "\n[{}]: {} (--set; numbers also --scale and --shift)", key.name, key.doc);
             write_settings(&mut text, settings.iter().filter(inside));
@@ -42,7 +42,7 @@ pub fn listing(loaded: &Loaded) -> String {
 }
 
 /// Rows of path and value; below, what levels make of it.
-fn write_settings<'s>(text: &mut String, settings: impl Iterator<Item = &'s Setting> + Clone) {
+fn write_settings<'s>(text: &mut String, settings: impl Iterator<Item = &'s Row> + Clone) {
     let width = settings.clone().map(|it| it.path.chars().count()).max().unwrap_or(0);
     for it in settings {
         let _ = writeln!(text, "  {:width$}  {}", it.path, it.value);
@@ -53,11 +53,11 @@ fn write_settings<'s>(text: &mut String, settings: impl Iterator<Item = &'s Sett
 }
 
 /// All paths that may be set, in the order of the file; then those that only levels give.
-fn settings(loaded: &Loaded) -> Vec<Setting> {
+fn settings(loaded: &Loaded) -> Vec<Row> {
     let study = &loaded.study;
     let mut settings = Vec::new();
     walk(&loaded.filled, STUDY_FILE, "", &mut |path, node| {
-        settings.push(Setting { path: path.to_owned(), value: shown(study, path, node, None), levels: Vec::new() });
+        settings.push(Row { path: path.to_owned(), value: shown(study, path, node, None), levels: Vec::new() });
     });
     for (level, path, node) in level_values(&loaded.filled) {
         let keys: Vec<&str> = path.split('.').collect();
@@ -67,7 +67,7 @@ fn settings(loaded: &Loaded) -> Vec<Setting> {
                 Some(known) => known.levels.push((level.clone(), value)),
                 None => {
                     let levels = vec![(level.clone(), value)];
-                    settings.push(Setting { path: path.to_owned(), value: "–".into(), levels });
+                    settings.push(Row { path: path.to_owned(), value: "–".into(), levels });
                 }
             }
         });

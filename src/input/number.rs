@@ -2,7 +2,7 @@
 
 use crate::input::context::Context;
 use crate::input::described::described;
-use crate::input::kind::{Kind, Range};
+use crate::input::kind::{Allowed, Kind};
 use crate::input::law::LAWS;
 use crate::input::reader::Reader;
 use crate::input::slot::Slot;
@@ -53,7 +53,7 @@ impl Reader<'_> {
 }
 
 /// A number that must be known; it is entered among the assumptions.
-pub fn known(context: &Context, node: &Node, path: &str, dimension: Dimension, range: Range) -> Option<f64> {
+pub fn known(context: &Context, node: &Node, path: &str, dimension: Dimension, range: Allowed) -> Option<f64> {
     let slot = Slot { context, path, dimension, range };
     match slot.read(node)? {
         Read::Known(value) => {
@@ -68,7 +68,7 @@ pub fn known(context: &Context, node: &Node, path: &str, dimension: Dimension, r
 }
 
 /// A number, known or uncertain; it is entered among the assumptions and, if uncertain, the factors.
-pub fn number<U: Unit>(context: &Context, node: &Node, path: &str, dimension: Dimension, range: Range) -> Number<U> {
+pub fn number<U: Unit>(context: &Context, node: &Node, path: &str, dimension: Dimension, range: Allowed) -> Number<U> {
     let slot = Slot { context, path, dimension, range };
     match slot.read(node) {
         None => Number::known(1.0),

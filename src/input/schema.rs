@@ -1,7 +1,7 @@
 //! The JSON Schema of the study file, made of the format's description.
 
 use crate::input::format::{BEGINS, LOCAL_SHARE, STUDY_FILE};
-use crate::input::kind::{Key, Kind, Range};
+use crate::input::kind::{Allowed, Key, Kind};
 use crate::input::schema_number::{definitions, known, known_of, number, quantity};
 use serde_json::{Map, Value, json};
 
@@ -58,15 +58,15 @@ fn value(key: &Key, sections: Sections) -> Value {
             json!({ "type": "array", "minItems": 1, "items": { "type": "object", "additionalProperties": text } })
         }
         Kind::Royalty => {
-            let brackets = points(&quantity(), &number(Range::Unit), "brackets");
-            any_of([vec![number(Range::Unit)], brackets].concat())
+            let brackets = points(&quantity(), &number(Allowed::Unit), "brackets");
+            any_of([vec![number(Allowed::Unit)], brackets].concat())
         }
         Kind::Curve(_, range) => {
             let curve = points(&quantity(), &number(range), "points");
             let immediate = if key.name == "ramp" { vec![json!({ "const": "immediate" })] } else { Vec::new() };
             any_of([immediate, curve].concat())
         }
-        Kind::LocalShare => any_of(vec![number(Range::Unit), object(LOCAL_SHARE, sections)]),
+        Kind::LocalShare => any_of(vec![number(Allowed::Unit), object(LOCAL_SHARE, sections)]),
         Kind::Begins => any_of(vec![month, object(BEGINS, sections)]),
         Kind::Accepts => any_of(vec![json!({ "const": "all" }), json!({ "type": "array", "items": text })]),
         Kind::Named(_, range) => json!({ "type": "object", "additionalProperties": number(range) }),

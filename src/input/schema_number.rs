@@ -1,16 +1,16 @@
 //! The JSON Schema of numbers, one definition for each range.
 
-use crate::input::kind::Range;
+use crate::input::kind::Allowed;
 use serde_json::{Map, Value, json};
 
-const RANGES: [(Range, &str); 7] = [
-    (Range::Any, "any"),
-    (Range::NotNegative, "not-negative"),
-    (Range::Positive, "positive"),
-    (Range::Unit, "unit"),
-    (Range::Growth, "growth"),
-    (Range::Interest, "interest"),
-    (Range::Correlation, "correlation"),
+const RANGES: [(Allowed, &str); 7] = [
+    (Allowed::Any, "any"),
+    (Allowed::NotNegative, "not-negative"),
+    (Allowed::Positive, "positive"),
+    (Allowed::Unit, "unit"),
+    (Allowed::Growth, "growth"),
+    (Allowed::Interest, "interest"),
+    (Allowed::Correlation, "correlation"),
 ];
 
 /// The definitions that [`number`] and [`known`] refer to.
@@ -28,31 +28,31 @@ pub fn definitions() -> Value {
 }
 
 /// A number, known or uncertain.
-pub fn number(range: Range) -> Value {
+pub fn number(range: Allowed) -> Value {
     reference("number", range)
 }
 
 /// A known number.
-pub fn known(range: Range) -> Value {
+pub fn known(range: Allowed) -> Value {
     reference("known", range)
 }
 
-fn reference(kind: &str, range: Range) -> Value {
+fn reference(kind: &str, range: Allowed) -> Value {
     let name = RANGES.iter().find(|known| known.0 == range).map_or("any", |known| known.1);
     json!({ "$ref": format!("#/$defs/{kind}-{name}") })
 }
 
 /// A bare number in its range, or a text with a unit.
-fn scalar(range: Range) -> Value {
+fn scalar(range: Allowed) -> Value {
     let mut bare = json!({ "type": "number" });
     let limits: &[(&str, f64)] = match range {
-        Range::Any => &[],
-        Range::NotNegative => &[("minimum", 0.0)],
-        Range::Positive => &[("exclusiveMinimum", 0.0)],
-        Range::Unit => &[("minimum", 0.0), ("maximum", 1.0)],
-        Range::Growth => &[("exclusiveMinimum", -1.0)],
-        Range::Interest => &[("exclusiveMinimum", -1.0), ("maximum", 1.0)],
-        Range::Correlation => &[("minimum", -1.0), ("maximum", 1.0)],
+        Allowed::Any => &[],
+        Allowed::NotNegative => &[("minimum", 0.0)],
+        Allowed::Positive => &[("exclusiveMinimum", 0.0)],
+        Allowed::Unit => &[("minimum", 0.0), ("maximum", 1.0)],
+        Allowed::Growth => &[("exclusiveMinimum", -1.0)],
+        Allowed::Interest => &[("exclusiveMinimum", -1.0), ("maximum", 1.0)],
+        Allowed::Correlation => &[("minimum", -1.0), ("maximum", 1.0)],
     };
     limits.iter().for_each(|(limit, value)| bare[*limit] = json!(value));
     json!({ "anyOf": [bare, text()] })

@@ -2,7 +2,7 @@
 
 use crate::input::citation::{CITATION, cite};
 use crate::input::context::Context;
-use crate::input::kind::Range;
+use crate::input::kind::Allowed;
 use crate::input::reader::join;
 use crate::input::tree::{Node, Section, Value};
 use crate::input::unit;
@@ -18,7 +18,7 @@ pub struct Slot<'a> {
     /// What it measures.
     pub dimension: Dimension,
     /// Which numbers are allowed.
-    pub range: Range,
+    pub range: Allowed,
 }
 
 impl Slot<'_> {
@@ -48,7 +48,7 @@ impl Slot<'_> {
     pub fn plain(&self, node: &Node) -> Option<f64> {
         let value = self.raw(node, self.dimension)?;
         if !self.range.contains(value) {
-            let is_share = matches!(self.range, Range::Unit | Range::Interest);
+            let is_share = matches!(self.range, Allowed::Unit | Allowed::Interest);
             let help = (is_share && (2.0..=100.0).contains(&value) && !node.origin.is_option())
                 .then(|| format!("is it meant in per cent? then write \"{value} %\""));
             self.problem(node, format!("{} is out of range", node.shown()), self.range.words(), help);

@@ -2,7 +2,7 @@
 
 use crate::input::context::nearest;
 use crate::input::format::{BEGINS, LOCAL_SHARE, SOURCE};
-use crate::input::kind::Range;
+use crate::input::kind::Allowed;
 use crate::input::law::LAWS;
 use crate::input::law::is_number;
 use crate::input::named::named;
@@ -118,7 +118,7 @@ fn local_share(reader: &Reader, facilities: &Names) -> LocalShare {
                 ramp: inner.number("ramp"),
             }
         }
-        (Some(node), None) => flat(number(reader.context, node, &path, Dimension::Share, Range::Unit)),
+        (Some(node), None) => flat(number(reader.context, node, &path, Dimension::Share, Allowed::Unit)),
         (None, _) => flat(Number::known(0.0)),
     }
 }

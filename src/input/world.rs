@@ -3,7 +3,7 @@
 use crate::input::citation::cite_last;
 use crate::input::context::Context;
 use crate::input::format::{FISCAL, SECURITY, STATE, STUDY_FILE};
-use crate::input::kind::Range;
+use crate::input::kind::Allowed;
 use crate::input::named::named;
 use crate::input::number::{known, number};
 use crate::input::reader::Reader;
@@ -120,7 +120,7 @@ fn royalty(reader: &Reader, node: &Node) -> Vec<Bracket> {
         only(reader.context, "fiscal.royalty", section, &["brackets"]);
     }
     let Value::List(items) = &list.value else {
-        let rate = number(reader.context, node, "fiscal.royalty", Dimension::Share, Range::Unit);
+        let rate = number(reader.context, node, "fiscal.royalty", Dimension::Share, Allowed::Unit);
         return vec![Bracket { from: 0.0, rate }];
     };
     let mut brackets = Vec::new();
@@ -131,9 +131,9 @@ fn royalty(reader: &Reader, node: &Node) -> Vec<Bracket> {
         };
         let path = format!("fiscal.royalty.{index}");
         let at = format!("{path}.from");
-        let from = known(reader.context, price, &at, Dimension::Price, Range::NotNegative);
+        let from = known(reader.context, price, &at, Dimension::Price, Allowed::NotNegative);
         cite_last(reader.context, cited, &at);
-        let rate = reader.cited(rate, &path, Dimension::Share, Range::Unit, cited);
+        let rate = reader.cited(rate, &path, Dimension::Share, Allowed::Unit, cited);
         brackets.push(Bracket { from: from.unwrap_or(index as f64), rate });
     }
     if brackets.windows(2).any(|pair| pair[0].from >= pair[1].from) {

@@ -139,7 +139,8 @@ impl Distribution {
         self.truncation.1.map_or(value, |max| value.min(max))
     }
 
-    /// The ends of what it may be, for all practical purposes: quantiles at 1e-12 and 1 − 1e-12, or the ends of the support.
+    /// The ends of what it may be: the quantiles of the least and the greatest uniform number that is drawn, or the ends of
+    /// the support.
     pub fn ends(&self) -> [f64; 2] {
         let bounded = |low: f64, high: f64| {
             [self.truncation.0.map_or(low, |min| min.max(low)), self.truncation.1.map_or(high, |max| max.min(high))]
@@ -147,7 +148,7 @@ impl Distribution {
         let ends = match self.law {
             Law::Beta { .. } => bounded(0.0, 1.0),
             Law::Pert { low, high, .. } => bounded(low, high),
-            _ => [self.unmoved(1e-12), self.unmoved(1.0 - 1e-12)],
+            _ => [self.unmoved(f64::EPSILON / 2.0), self.unmoved(1.0 - f64::EPSILON / 2.0)],
         };
         let [a, b] = ends.map(|end| self.plus + self.times * end);
         if self.times < 0.0 { [b, a] } else { [a, b] }

@@ -161,11 +161,6 @@ impl Horizon {
         f64::from(k as u32 * self.step.months()) / 12.0
     }
 
-    /// The time at which a month begins \[yr after the start\]; negative before it.
-    pub fn time_of(&self, month: Month) -> f64 {
-        f64::from(month.since(self.start)) / 12.0
-    }
-
     /// The calendar years, in order.
     pub fn years(&self) -> &[Year] {
         &self.years

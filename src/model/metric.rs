@@ -144,11 +144,6 @@ impl Metric {
             .expect("every quantity has its row in ANNUAL or KPIS")
     }
 
-    /// Whether it is a yearly metric rather than a KPI.
-    pub fn is_annual(&self) -> bool {
-        ANNUAL.iter().any(|metric| metric.quantity == self.quantity)
-    }
-
     /// Its unit in a study's own currency and market unit; empty for shares.
     pub fn unit(&self, units: &UnitSystem) -> String {
         units.symbol(self.dimension)

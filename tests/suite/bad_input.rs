@@ -41,7 +41,7 @@ fn single_changes_have_single_messages() {
         (
             "local_share = 0.5",
             "local_share = { normal = [0.5, 0.1] }",
-            "normal(0.5, 0.1) reaches from -0.2034 to 1.2034",
+            "normal(0.5, 0.1) reaches from -0.3210 to 1.3210",
         ),
         (
             "local_share = 0.5",

@@ -81,10 +81,10 @@ fn all_laws_are_scaled_and_shifted_as_a_whole() {
 fn a_negative_factor_turns_a_distribution_round() {
     for law in LAWS {
         let plain = good(mine(law, &Overrides::default()));
-        let turned = good(mine(law, &options(&[], &["sources.mines.output=-1"], &["sources.mines.output=3000"])));
+        let turned = good(mine(law, &options(&[], &["sources.mines.output=-1"], &["sources.mines.output=6000"])));
         let (plain, turned) = (factor(&plain.study, OUTPUT), factor(&turned.study, OUTPUT));
         for u in [0.125, 0.25, 0.5, 0.75] {
-            assert_eq!(turned.quantile(u), 3000.0 - plain.quantile(1.0 - u), "{law} at {u}");
+            assert_eq!(turned.quantile(u), 6000.0 - plain.quantile(1.0 - u), "{law} at {u}");
             assert!(turned.quantile(u) <= turned.quantile(u + 0.1), "{law} at {u}");
         }
         let [low, high] = turned.ends();
