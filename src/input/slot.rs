@@ -5,7 +5,7 @@ use crate::input::context::Context;
 use crate::input::kind::Allowed;
 use crate::input::reader::join;
 use crate::input::tree::{Node, Section, Value};
-use crate::input::unit;
+use crate::input::{format, unit};
 use crate::model::Assumption;
 use crate::units::Dimension;
 
@@ -36,12 +36,22 @@ impl Slot<'_> {
             reference: None,
             grade: None,
             note: None,
+            is_default: false,
             level: node.origin.level.as_deref().map(str::to_owned),
         };
         if let Some(section) = node.section() {
             cite(self.context, section, &mut assumption);
         }
+        assumption.is_default = self.is_default(&assumption);
         self.context.assumptions.borrow_mut().push(assumption);
+    }
+
+    /// Whether nothing is said of the number but what the format assumes anyway.
+    fn is_default(&self, number: &Assumption) -> bool {
+        let path: Vec<&str> = self.path.split('.').collect();
+        let default = format::find(&path).and_then(|found| found.key.default).and_then(|it| it.parse::<f64>().ok());
+        let cited = number.reference.is_some() || number.grade.is_some() || number.note.is_some();
+        !cited && number.level.is_none() && default.is_some() && default == number.value.parse().ok()
     }
 
     /// A bare number, or a string with a unit.

@@ -49,6 +49,8 @@ pub struct Assumption {
     pub grade: Option<Grade>,
     /// What the study adds to it.
     pub note: Option<String>,
+    /// Whether it is what the format assumes where nothing is said, and nothing is said of where it comes from.
+    pub is_default: bool,
     /// The level that gives it this value, as `axis.level`; `None` where it stands in the study itself.
     pub level: Option<String>,
 }

@@ -112,7 +112,7 @@ fn claims(study: &Study, results: &Results) -> String {
 }
 
 fn assumptions(study: &Study) -> String {
-    let rows = study.assumptions.iter().map(|it| {
+    let rows = study.assumptions.iter().filter(|it| !it.is_default).map(|it| {
         vec![
             it.path.clone(),
             format!("{} {}", it.value, it.unit),
@@ -123,7 +123,8 @@ fn assumptions(study: &Study) -> String {
         ]
     });
     let heads = ["Number", "Value", "Grade", "Reference", "Note", "Set by level"].map(str::to_owned).to_vec();
-    let caption = "A: measured or official; B: reported by one good source; C: judgement";
+    let caption = "A: measured or official; B: reported by one good source; C: judgement. What is left at its default is in \
+                   tables/assumptions.csv";
     table(("Assumptions", caption, ""), heads, rows.collect())
 }
 

@@ -148,7 +148,11 @@ fn assumptions(study: &Study) -> Table {
         text("unit", &|row| row.unit.clone()),
         text("reference", &|row| row.reference.clone().unwrap_or_default()),
         text("grade", &|row| row.grade.map_or(String::new(), |grade| grade.to_string())),
-        text("note", &|row| row.note.clone().unwrap_or_default()),
+        text("note", &|row| match &row.note {
+            Some(note) => note.clone(),
+            None if row.is_default => "default".to_owned(),
+            None => String::new(),
+        }),
         text("level", &|row| row.level.clone().unwrap_or_default()),
     ];
     Table { name: "assumptions", columns }
