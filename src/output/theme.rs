@@ -39,7 +39,7 @@ pub const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 pub const CAPACITY: RGBColor = RGBColor(0xc2, 0x4a, 0x00);
 
 /// The three shades of a fan.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hue {
     /// 5th–95th percentile.
     pub light: RGBColor,
@@ -66,6 +66,24 @@ const SEQUENTIAL: [RGBColor; 6] = [
     RGBColor(0xfe, 0xe8, 0x38),
 ];
 
+/// Earth tones, for where metal comes from: luminance rises evenly here too.
+const EARTH: [RGBColor; 5] = [
+    RGBColor(0x3d, 0x1c, 0x02),
+    RGBColor(0x7a, 0x43, 0x10),
+    RGBColor(0xb0, 0x76, 0x2f),
+    RGBColor(0xdd, 0xb2, 0x6a),
+    RGBColor(0xf5, 0xe3, 0xb5),
+];
+
+/// For where metal goes, none of them an earth tone and all of different luminance.
+pub const REFINED: RGBColor = RGBColor(0x0b, 0x4f, 0x8a);
+/// Metal lost in refining.
+pub const LOST: RGBColor = RGBColor(0x1a, 0x1a, 0x1a);
+/// Metal that leaves the country as it is.
+pub const EXPORTED: RGBColor = RGBColor(0xa6, 0xce, 0xe3);
+/// Metal put into stock.
+pub const STOCKED: RGBColor = RGBColor(0x7b, 0x6b, 0xa8);
+
 /// Orange over white to blue.
 const DIVERGING: [RGBColor; 5] = [
     RGBColor(0xb3, 0x58, 0x06),
@@ -80,6 +98,8 @@ const DIVERGING: [RGBColor; 5] = [
 pub enum Ramp {
     /// From little to much.
     Sequential,
+    /// From dark to light in earth tones.
+    Earth,
     /// Below, at and above a middle.
     Diverging,
 }
@@ -89,6 +109,7 @@ impl Ramp {
     pub fn at(self, share: f64) -> RGBColor {
         let stops: &[RGBColor] = match self {
             Self::Sequential => &SEQUENTIAL,
+            Self::Earth => &EARTH,
             Self::Diverging => &DIVERGING,
         };
         let place = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.5 } * (stops.len() - 1) as f64;
@@ -97,11 +118,11 @@ impl Ramp {
     }
 }
 
-/// The colour of part `index` of `count` stacked on each other: dark at the bottom, light at the top. Few parts leave out
-/// the loudest colours.
-pub fn stacked(index: usize, count: usize) -> RGBColor {
-    let range = (0.2 + 0.18 * count as f64).min(0.84);
-    Ramp::Sequential.at(0.08 + range * index as f64 / (count.max(2) - 1) as f64)
+/// The colour of source `index` of `count` stacked on each other: dark at the bottom, light at the top. Few leave out the
+/// darkest and the lightest.
+pub fn source(index: usize, count: usize) -> RGBColor {
+    let range = (0.3 + 0.12 * count as f64).min(0.84);
+    Ramp::Earth.at(0.18 + (range - 0.1) * index as f64 / (count.max(2) - 1) as f64)
 }
 
 /// Dark or light, whichever reads better on `background`.

@@ -19,15 +19,21 @@ const PARTS: usize = 8;
 /// Room for labels right of a panel.
 const NAMES: f64 = 185.0;
 const RANGE: Stroke = Stroke::solid(theme::INK, 1.5);
-/// Drawn under the whiskers, so that they are seen on dark parts too.
-const HALO: Stroke = Stroke::solid(theme::PAPER, 4.0);
 /// The most years that have a whisker each.
 const MOST_WHISKERS: usize = 25;
 /// Parts that are nowhere this share of the whole chart's height are not drawn.
 const LEAST: f64 = 0.004;
 
-/// What is stacked in one panel: a label and a mean per year for each part, from the bottom.
-type Parts = Vec<(String, Vec<f64>)>;
+/// What is stacked in one panel, from the bottom.
+type Parts = Vec<Part>;
+
+/// One part of a stack. Its colour stands for it in the charts of all decisions, and for nothing else in this one.
+struct Part {
+    label: String,
+    /// A mean per year.
+    means: Vec<f64>,
+    colour: RGBColor,
+}
 
 /// One chart per level of the decision.
 pub fn pictures(view: &View) -> Vec<Picture> {
@@ -88,8 +94,8 @@ fn seen(sides: [Side; 2], tall: f64, measure: &Measure) -> ([Side; 2], Vec<Strin
     let most = |means: &[f64]| means.iter().map(|mean| mean.abs()).filter(|mean| mean.is_finite()).fold(0.0, f64::max);
     let mut unseen = Vec::new();
     let sides = sides.map(|(name, parts)| {
-        let (large, small): (Parts, Parts) = parts.into_iter().partition(|(_, means)| most(means) >= LEAST * tall);
-        let small = small.into_iter().map(|(label, means)| (label, most(&means)));
+        let (large, small): (Parts, Parts) = parts.into_iter().partition(|part| most(&part.means) >= LEAST * tall);
+        let small = small.into_iter().map(|part| (part.label, most(&part.means)));
         let small = small.filter(|(_, most)| *most > 1e-9 * tall);
         unseen.extend(small.map(|(label, most)| {
             format!("{label}: at most {} a year, too little to be seen", measure.with_unit(most))
@@ -104,12 +110,9 @@ fn sources(view: &View, scenario: usize) -> Parts {
     let sources = &view.study.scenarios[scenario].world.sources;
     let metrics = view.metrics(scenario);
     let of = |name: &str| metrics.and_then(|metrics| metrics.series(Quantity::Output, Some(name)));
-    let mut parts: Parts = sources
-        .iter()
-        .filter_map(|source| {
-            Some((source.label.clone(), of(&source.name)?.years.iter().map(|year| year.mean).collect()))
-        })
-        .collect();
+    let means = |name: &str| Some(of(name)?.years.iter().map(|year| year.mean).collect());
+    let mut parts: Vec<(String, Vec<f64>)> =
+        sources.iter().filter_map(|source| Some((source.label.clone(), means(&source.name)?))).collect();
     if parts.len() > PARTS {
         parts.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
         let rest = parts.split_off(PARTS - 1);
@@ -117,7 +120,9 @@ fn sources(view: &View, scenario: usize) -> Parts {
         let means = (0..years).map(|year| rest.iter().filter_map(|(_, means)| means.get(year)).sum()).collect();
         parts.push((format!("{} other sources", rest.len()), means));
     }
-    parts
+    let count = parts.len();
+    let coloured = |(index, (label, means))| Part { label, means, colour: theme::source(index, count) };
+    parts.into_iter().enumerate().map(coloured).collect()
 }
 
 fn sum(values: &[f64]) -> f64 {
@@ -136,17 +141,18 @@ fn uses(view: &View, scenario: usize) -> Parts {
     let change: Vec<f64> = stock.iter().zip(before).map(|(now, before)| now - before).collect();
     let taken = change.iter().any(|change| *change < 0.0);
     let stocked = if taken { "Put into stock; below 0: taken out" } else { "Put into stock" };
+    let part = |label: &str, means, colour| Part { label: label.into(), means, colour };
     vec![
-        ("Refined at home".into(), refined),
-        ("Lost in refining".into(), loss),
-        ("Exported unrefined".into(), means(Quantity::Exported)),
-        (stocked.into(), change),
+        part("Refined at home", refined, theme::REFINED),
+        part("Lost in refining", loss, theme::LOST),
+        part("Exported unrefined", means(Quantity::Exported), theme::EXPORTED),
+        part(stocked, change, theme::STOCKED),
     ]
 }
 
 /// The top of what is stacked upwards in a year, and the bottom of what is stacked downwards.
 fn ends(parts: &Parts, year: usize) -> [f64; 2] {
-    let values = || parts.iter().filter_map(move |(_, means)| means.get(year)).copied().filter(|mean| mean.is_finite());
+    let values = || parts.iter().filter_map(move |part| part.means.get(year)).copied().filter(|mean| mean.is_finite());
     [values().filter(|mean| *mean > 0.0).sum(), values().filter(|mean| *mean < 0.0).sum()]
 }
 
@@ -154,8 +160,8 @@ fn ends(parts: &Parts, year: usize) -> [f64; 2] {
 fn placed(parts: &Parts, year: usize) -> Vec<(usize, f64, f64)> {
     let (mut up, mut down) = (0.0, 0.0);
     let mut places = Vec::new();
-    for (index, (_, means)) in parts.iter().enumerate() {
-        let mean = means.get(year).copied().filter(|mean| mean.is_finite()).unwrap_or(0.0);
+    for (index, part) in parts.iter().enumerate() {
+        let mean = part.means.get(year).copied().filter(|mean| mean.is_finite()).unwrap_or(0.0);
         let side = if mean >= 0.0 { &mut up } else { &mut down };
         places.push((index, *side, *side + mean));
         *side += mean;
@@ -172,23 +178,22 @@ fn stack(canvas: &mut Canvas, axes: &Axes, years: &Years, parts: &Parts, factor:
             let (low, high) = (axes.y_of(from * factor), axes.y_of(to * factor));
             if (low - high).abs() >= 0.25 {
                 let bar = Area::new(axes.x_of(time - HALF), low.min(high), axes.x_of(time + HALF), low.max(high));
-                canvas.rectangle(bar, colour(index, parts));
+                canvas.rectangle(bar, parts[index].colour);
             }
         }
     }
 }
 
-fn colour(index: usize, parts: &Parts) -> RGBColor {
-    theme::stacked(index, parts.len())
-}
-
 fn whiskers<'s>(canvas: &mut Canvas, axes: &Axes, total: impl Iterator<Item = (&'s f64, &'s Summary)>, factor: f64) {
-    let half = ((axes.x_of(1.0) - axes.x_of(0.0)) * 0.2).min(8.0);
+    let year = axes.x_of(1.0) - axes.x_of(0.0);
+    let half = (year * 0.2).min(8.0);
+    // Light under the whiskers, so that they are seen on dark parts too; narrow where it would cut bars in two.
+    let halo = Stroke::solid(theme::PAPER, (year * 0.22).clamp(2.5, 4.0));
     for (time, summary) in total {
         let (low, high) = (summary.percentiles[0] * factor, summary.percentiles[6] * factor);
         if low.is_finite() && high.is_finite() && high > low {
             let (x, low, high) = (axes.x_of(*time), axes.y_of(low), axes.y_of(high));
-            for stroke in [HALO, RANGE] {
+            for stroke in [halo, RANGE] {
                 canvas.line(&[(x, low), (x, high)], stroke);
                 canvas.line(&[(x - half, low), (x + half, low)], stroke);
                 canvas.line(&[(x - half, high), (x + half, high)], stroke);
@@ -205,9 +210,9 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
     let left = axes.plot.right + 14.0;
     let room = axes.plot.height() / parts.len().max(1) as f64;
     let most = ((room - GAP) / (LABEL * LINE)).clamp(1.0, 3.0) as usize;
-    let lines: Vec<Vec<String>> = parts.iter().map(|(label, _)| text::wrap(label, look, NAMES - 42.0, most)).collect();
+    let lines: Vec<Vec<String>> = parts.iter().map(|part| text::wrap(&part.label, look, NAMES - 42.0, most)).collect();
     let heights: Vec<f64> = lines.iter().map(|lines| lines.len() as f64 * LABEL * LINE + GAP).collect();
-    let last = parts.iter().map(|(_, means)| means.len()).max().unwrap_or(0).saturating_sub(1);
+    let last = parts.iter().map(|part| part.means.len()).max().unwrap_or(0).saturating_sub(1);
     let middle = |(from, to): (f64, f64)| axes.y_of(f64::midpoint(from, to) * factor);
     let mut places: Vec<(usize, f64)> =
         placed(parts, last).into_iter().map(|(index, from, to)| (index, middle((from, to)))).collect();
@@ -220,14 +225,14 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
         // Low enough for all that are still to come above it.
         let base = (middle + heights[index] / 2.0).max(axes.plot.top + above + heights[index]).min(bottom);
         bottom = base - heights[index];
-        canvas.rectangle(Area::new(left, bottom + 4.0, left + 16.0, bottom + 20.0), colour(index, parts));
+        canvas.rectangle(Area::new(left, bottom + 4.0, left + 16.0, bottom + 20.0), parts[index].colour);
         canvas.lines((left + 24.0, bottom + LABEL), lines[index].clone(), look);
     }
 }
 
 fn alt(view: &View, panels: &[Side; 2], measure: &Measure) -> String {
     let year = view.study.horizon.years().last().map_or(0, |year| year.year);
-    let part = |(label, means): &(String, Vec<f64>)| {
+    let part = |Part { label, means, .. }: &Part| {
         let mean = means.last().copied().filter(|mean| mean.is_finite())?;
         Some(format!("{label} {}", measure.with_unit(mean)))
     };
