@@ -1,12 +1,11 @@
 //! Utilisation over the years, small multiples over two uncertainties, one chart per decision.
 
 use super::Picture;
-use super::canvas::{Align, Canvas, Type};
+use super::canvas::{Canvas, Type};
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::panel::{self, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
-use super::text;
 use crate::analysis::Summary;
 use crate::model::{Facility, Quantity};
 use crate::output::number::percent;
@@ -36,8 +35,9 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
         notes: left_out.into_iter().chain(matrix.note("panels")).collect(),
     };
     let mut page = Page::new(view, heading);
-    let gap = (22.0, 20.0);
-    let room = matrix.headings(&mut page.canvas, view, page.body, (panel::LEFT, panel::BELOW), gap);
+    let gap = (18.0 + MEDIAN, 20.0);
+    let body = page.body.inset(0.0, 0.0, MEDIAN, 0.0);
+    let room = matrix.headings(&mut page.canvas, view, body, (panel::LEFT, panel::BELOW), gap);
     let years = Years::of(view);
     let factors = years.same(100.0);
     let used = |scenario: usize| years_of(view, scenario, name);
@@ -65,25 +65,16 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
     page.picture(alt(view, choice, &scenarios, name))
 }
 
-/// Writes the last year's median where the fan leaves room: above it, else below.
+/// Room right of each plot for its figure.
+const MEDIAN: f64 = 62.0;
+
+/// Writes the last year's median right of the plot, where the median ends.
 fn last_median(canvas: &mut Canvas, axes: &Axes, yearly: Yearly) {
     let Some((_, median)) = yearly.percentile(3).last().copied().filter(|last| last.1.is_finite()) else {
         return;
     };
-    let (look, words) = (Type::new(LABEL).align(Align::Right), percent(median / 100.0));
-    let left = axes.plot.right - text::width(&words, look) - 12.0;
-    let near = |index: usize| {
-        let points = yearly.percentile(index).into_iter().map(|(time, value)| (axes.x_of(time), axes.y_of(value)));
-        let around = (axes.x_of(1.0) - axes.x_of(0.0)).abs();
-        points.filter(move |point| point.0 >= left - around && point.1.is_finite()).map(|point| point.1)
-    };
-    let (low, high) = (near(0).fold(f64::MIN, f64::max), near(6).fold(f64::MAX, f64::min));
-    let baseline = match LABEL + 14.0 {
-        room if high - axes.plot.top > room => high - 8.0,
-        room if axes.plot.bottom - low > room => low + LABEL + 2.0,
-        _ => return,
-    };
-    canvas.text((axes.plot.right - 4.0, baseline), words, look);
+    let look = Type::new(LABEL).bold().coloured(BLUE.line);
+    canvas.text((axes.plot.right + 6.0, axes.y_of(median) + LABEL * 0.36), percent(median / 100.0), look);
 }
 
 /// The facility that the chart is about, where it is the same in all scenarios. What stands already would hide whether it is
@@ -96,7 +87,7 @@ fn subject<'a>(view: &View<'a>, scenarios: &[usize]) -> Option<&'a Facility> {
 }
 
 fn subtitle(view: &View, subject: Option<&Facility>, held: &str) -> String {
-    let about = subject.map(|facility| format!("{} alone, in draws in which it operates", facility.label));
+    let about = subject.map(|facility| format!("“{}” alone, in draws in which it operates", facility.label));
     let last = view.study.horizon.years().last().map(|last| format!("figures: medians of {}", last.year));
     let held = (!held.is_empty()).then(|| held.to_owned());
     let words = about.into_iter().chain(held).chain(last).collect::<Vec<_>>().join("; ");
