@@ -10,5 +10,8 @@ pub mod table;
 pub mod tables;
 pub mod theme;
 
+mod balance;
 mod selection;
 mod view;
+
+pub use view::WHAT_IF;

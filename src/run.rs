@@ -8,7 +8,7 @@ use crate::output::chart::{Format, charts, maps};
 use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
-use crate::output::{report, tables};
+use crate::output::{WHAT_IF, report, tables};
 use std::path::{Path, PathBuf};
 
 /// What to do with a study.
@@ -63,14 +63,15 @@ pub fn what_if(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let mut loaded = input::load(&job.study, &plain)?;
     let altered = input::load(&job.study, &job.overrides)?;
     let applied = applied(&altered);
-    loaded.study = beside(loaded.study, altered.study)?;
+    let options: Vec<&str> = altered.applied.iter().map(|it| it.option.as_str()).collect();
+    loaded.study = beside(loaded.study, altered.study, &options.join(", "))?;
     let beside = altered.data.into_iter().chain([("study.toml".into(), altered.resolved.into_bytes())]);
     loaded.data.extend(beside.map(|(name, bytes)| (format!("{}/{name}", folder::AS_SET), bytes)));
     present(job, "-what-if", loaded, applied, started, observer)
 }
 
-/// Both studies in one, with the axis `what_if` between them.
-fn beside(mut study: Study, altered: Study) -> Result<Study> {
+/// Both studies in one, with the axis `what_if` between them; `change` is what sets them apart, in words.
+fn beside(mut study: Study, altered: Study, change: &str) -> Result<Study> {
     if study.axes != altered.axes || study.horizon != altered.horizon || study.sampling != altered.sampling {
         return Err(Error::Usage("a what-if cannot change the axes, the horizon or the sampling".into()));
     }
@@ -81,10 +82,10 @@ fn beside(mut study: Study, altered: Study) -> Result<Study> {
     }
     let level = |name: &str, label: &str| Level { name: name.into(), label: label.into() };
     study.axes.push(Axis {
-        name: "what_if".into(),
+        name: WHAT_IF.into(),
         label: "What if".into(),
         kind: AxisKind::Decision,
-        levels: vec![level("as-it-is", "as it is"), level("as-set", "as set")],
+        levels: vec![level("as-it-is", "as it is"), level("as-set", change)],
         reference: Some(0),
     });
     let both = study.scenarios.into_iter().map(|it| (it, 0)).chain(altered.scenarios.into_iter().map(|it| (it, 1)));

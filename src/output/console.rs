@@ -4,6 +4,7 @@ mod columns;
 
 use crate::analysis::{Difference, Kpi, Metrics, Results, Summary};
 use crate::model::{Quantity, Study};
+use crate::output::balance::Balance;
 use crate::output::number::count;
 use crate::output::selection::Selection;
 use crate::output::view::{View, left_out, nameplate_used, new_facility, spread};
@@ -30,14 +31,17 @@ pub fn answer(study: &Study, results: &Results) -> String {
     if let Some(note) = selection.rest("kpis") {
         let _ = writeln!(text, "{note}");
     }
-    for axis in view.decisions() {
-        text.push_str(&added(&view, axis));
-    }
-    text + &footnotes(&view, &selection)
+    let differences: String = view.decisions().map(|axis| added(&view, axis)).collect();
+    text.push_str(&differences);
+    text + &footnotes(&view, &selection, !differences.is_empty())
 }
 
+/// What the shares beside differences are.
+const SHARES: &str =
+    "more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.\n";
+
 /// What the figures are.
-fn footnotes(view: &View, selection: &Selection) -> String {
+fn footnotes(view: &View, selection: &Selection, compared: bool) -> String {
     let study = view.study;
     let worlds = selection.scenarios.iter().map(|scenario| &study.scenarios[*scenario].world);
     let new = worlds.filter_map(new_facility).count();
@@ -46,8 +50,9 @@ fn footnotes(view: &View, selection: &Selection) -> String {
     } else {
         "Nameplate used: by a facility still to be built alone, in draws in which it operates.\n"
     };
+    let shares = if compared { SHARES } else { "" };
     format!(
-        "\nMeans ± one standard error over {}; {} would halve the errors. P: share of draws.\n{alone}\
+        "\nMeans ± one standard error over {}; {} would halve the errors. P: share of draws.\n{shares}{alone}\
          Plateau: {}. NPV: in {} of {}. Percentiles and all other KPIs: tables/kpis.csv\n",
         draws(study.sampling.draws),
         count(study.sampling.draws.saturating_mul(4)),
@@ -65,11 +70,11 @@ pub fn what_if(study: &Study, results: &Results) -> String {
     let selection = Selection::of(&view, LIMIT, |scenario| of(scenario).is_some());
     let differences: Vec<&Difference> = selection.scenarios.iter().filter_map(|scenario| of(*scenario)).collect();
     let labels = labels(study, &selection.scenarios, 0..axis);
-    let columns: Vec<Column> = labels.into_iter().chain(changes(study, &differences)).collect();
+    let columns: Vec<Column> = labels.into_iter().chain(changes(&view, &differences)).collect();
     let note = selection.rest("differences").map_or(String::new(), |note| note + "\n");
     format!(
         "{}: what the change does\n\n{}{note}\nMean paired differences ± one standard error over {}; {} would halve the errors.\n\
-         P: share of draws. Percentiles and all other KPIs: tables/differences.csv\n",
+         {SHARES}Percentiles and all other KPIs: tables/differences.csv\n",
         study.title,
         table(&columns),
         draws(study.sampling.draws),
@@ -99,7 +104,7 @@ fn added(view: &View, axis: usize) -> String {
         others.map(|other| format!("{} {}", study.axes[other].name, name(first.to, other))).collect();
     let held = if held.is_empty() { held.join("") } else { format!(", at {}", held.join(", ")) };
     let scenarios: Vec<usize> = differences.iter().map(|it| it.to).collect();
-    let columns = labels(study, &scenarios, axis..axis + 1).into_iter().chain(changes(study, &differences));
+    let columns = labels(study, &scenarios, axis..axis + 1).into_iter().chain(changes(view, &differences));
     let note = left_out(differences.len(), all.len(), "levels").map_or(String::new(), |note| note + "\n");
     format!(
         "\nWhat each {} adds to {}, draw by draw{held}:\n\n{}{note}",
@@ -127,14 +132,15 @@ fn values(view: &View, scenarios: &[usize]) -> Vec<Column> {
     let draws = view.study.sampling.draws as f64;
     let full = |kpi: &Kpi| at_least(&kpi.percentiles, FULL) * kpi.summary.n as f64 / draws;
     let full = used.iter().map(|kpi| kpi.map_or(f64::NAN, full));
-    vec![
+    let mut columns = vec![
         means(&["refined a year", "on the plateau"], Quantity::PlateauRefined),
         self::means(view.study, &["nameplate", "used there"], &used),
         Column::shares(&["P(≥ 90 %", "used)"], full),
         means(&["NPV of the", "facilities"], Quantity::Npv),
         Column::shares(&["P(NPV", "> 0)"], worth),
-        means(&["NPV to", "the state"], Quantity::NpvState),
-    ]
+    ];
+    columns.extend(view.has_state().then(|| means(&["NPV to", "the state"], Quantity::NpvState)));
+    columns
 }
 
 /// The utilisation of the facility that is to be built, where there is one beside others; else of all.
@@ -142,20 +148,21 @@ fn used<'a>(view: &View<'a>, scenario: usize) -> Option<&'a Kpi> {
     nameplate_used(&view.study.scenarios[scenario].world, view.metrics(scenario)?)
 }
 
-/// Paired differences of the same, each with the share of draws in which there is more.
-fn changes(study: &Study, differences: &[&Difference]) -> Vec<Column> {
+/// Paired differences of the same, each with the shares of draws in which there is more and less.
+fn changes(view: &View, differences: &[&Difference]) -> Vec<Column> {
     let rows: Vec<&Metrics> = differences.iter().map(|it| &it.metrics).collect();
     let both = |head: &[&str], quantity| {
         let kpis = kpis(&rows, quantity);
-        let positive = kpis.iter().map(|kpi| kpi.map_or(f64::NAN, |kpi| kpi.summary.positive));
-        [means(study, head, &kpis), Column::shares(&["P(more)"], positive)]
+        let balance = |kpi: &Option<&Kpi>| kpi.map_or("–".into(), |kpi| Balance::of(kpi).to_string());
+        [means(view.study, head, &kpis), Column::figures(&["more / less"], kpis.iter().map(balance))]
     };
     let heads: [(&[&str], Quantity); 3] = [
         (&["refined a year", "on the plateau"], Quantity::PlateauRefined),
         (&["NPV of the", "facilities"], Quantity::Npv),
         (&["NPV to", "the state"], Quantity::NpvState),
     ];
-    heads.into_iter().flat_map(|(head, quantity)| both(head, quantity)).collect()
+    let shown = heads.into_iter().filter(|(_, quantity)| *quantity != Quantity::NpvState || view.has_state());
+    shown.flat_map(|(head, quantity)| both(head, quantity)).collect()
 }
 
 fn kpis<'a>(rows: &[&'a Metrics], quantity: Quantity) -> Vec<Option<&'a Kpi>> {

@@ -5,7 +5,7 @@ use crate::model::{Metric, Quantity, Reference, Scenario, Study};
 use crate::output::chart::Chart;
 use crate::output::number::{Measure, count, percent};
 use crate::output::tables::bound;
-use crate::output::view::nameplate_used;
+use crate::output::view::{View, nameplate_used};
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.5 'Open Sans',system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
@@ -56,7 +56,9 @@ fn kpis(study: &Study, results: &Results) -> String {
     let Some(first) = results.scenarios.first() else {
         return String::new();
     };
-    let wholes: Vec<_> = first.kpis.iter().filter(|kpi| kpi.name.part.is_none()).map(|kpi| kpi.name.metric).collect();
+    let state = View::new(study, results).has_state();
+    let wholes = first.kpis.iter().filter(|kpi| kpi.name.part.is_none()).map(|kpi| kpi.name.metric);
+    let wholes: Vec<_> = wholes.filter(|metric| state || metric.quantity != Quantity::NpvState).collect();
     let columns: Vec<(String, Vec<String>)> = wholes.iter().map(|metric| column(study, results, metric)).collect();
     let heads = study.axes.iter().map(|axis| axis.label.clone()).chain(columns.iter().map(|(head, _)| head.clone()));
     let rows = study.scenarios.iter().enumerate().map(|(row, scenario)| {

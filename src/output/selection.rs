@@ -13,20 +13,27 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// All scenarios where they are no more than `limit`; else the decision's levels, or most of them, along one
-    /// uncertainty. Scenarios that `keep` does not want are as if they were not there.
+    /// All scenarios where they are no more than `limit`; else the decision's levels, or most of them, along what a what-if
+    /// changes or along one uncertainty. Scenarios that `keep` does not want are as if they were not there.
     pub fn of(view: &View, limit: usize, keep: impl Fn(usize) -> bool) -> Self {
         let mut all: Vec<usize> = (0..view.study.scenarios.len()).filter(|scenario| keep(*scenario)).collect();
         let level = |scenario: &usize| view.decision.map(|axis| view.study.scenarios[*scenario].levels[axis]);
         all.sort_by_key(level);
-        let others = |axis: &usize| Some(*axis) != view.decision && view.levels(*axis, 2).len() > 1;
+        let several = |axis: usize| {
+            let mut levels = all.iter().map(|scenario| view.study.scenarios[*scenario].levels[axis]);
+            let first = levels.next();
+            levels.any(|level| Some(level) != first)
+        };
+        let others = |axis: &usize| Some(*axis) != view.decision && several(*axis);
         let varied: Vec<usize> = (0..view.study.axes.len()).filter(others).collect();
         if all.len() <= limit {
             return Self { scenarios: all, varied, note: None };
         }
         // Two rows under each heading would be mostly headings.
         let few = limit / view.choices(limit).0.len().max(1) < 3;
-        let along: Vec<usize> = view.uncertainties.iter().copied().filter(|_| !few).take(1).collect();
+        let changed = view.what_if().filter(|axis| varied.contains(axis));
+        let along: Vec<usize> = changed.into_iter().chain(view.uncertainties.iter().copied()).collect();
+        let along: Vec<usize> = along.into_iter().filter(|_| !few).take(1).collect();
         let some = Self::along(view, limit, &all, along.first().copied());
         let (scenarios, varied) = if some.len() > 1 { (some, along) } else { (spread(&all, limit), varied) };
         let note = left_out(scenarios.len(), all.len(), "scenarios");

@@ -3,14 +3,19 @@
 use crate::analysis::{Kpi, Metrics, Results};
 use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World};
 
+/// The decision axis that a what-if adds to a study's own: the study as it is, and as the options set it.
+pub const WHAT_IF: &str = "what_if";
+
 /// A study and its results, with the roles that its axes play in charts.
 pub struct View<'a> {
     /// The study.
     pub study: &'a Study,
     /// What its run found.
     pub results: &'a Results,
-    /// The decision axis whose levels are compared: the first that has several.
+    /// The decision axis whose levels stand side by side: the first of the study's own that has several.
     pub decision: Option<usize>,
+    /// The decision axis along which differences are shown: what a what-if changes; else the same.
+    pub compared: Option<usize>,
     /// The uncertainty axes.
     pub uncertainties: Vec<usize>,
     /// The KPIs that are to be mapped; none: the usual ones.
@@ -39,14 +44,27 @@ impl<'a> View<'a> {
             let first = levels.next();
             levels.any(|level| Some(level) != first)
         };
-        let decision = of_kind(AxisKind::Decision).find(varies).or_else(|| of_kind(AxisKind::Decision).next());
+        let what_if = study.axes.iter().position(|axis| axis.name == WHAT_IF);
+        let own = of_kind(AxisKind::Decision).filter(|axis| Some(*axis) != what_if).find(varies);
+        let decision = own.or(what_if).or_else(|| of_kind(AxisKind::Decision).next());
         let uncertainties = of_kind(AxisKind::Uncertainty).filter(varies).collect();
-        Self { study, results, decision, uncertainties, maps: &[], note: None }
+        Self { study, results, decision, compared: what_if.or(decision), uncertainties, maps: &[], note: None }
     }
 
     /// The decision axes.
     pub fn decisions(&self) -> impl Iterator<Item = usize> {
         (0..self.study.axes.len()).filter(|axis| self.study.axes[*axis].kind == AxisKind::Decision)
+    }
+
+    /// The axis of a what-if, if it is one.
+    pub fn what_if(&self) -> Option<usize> {
+        self.compared.filter(|axis| self.study.axes[*axis].name == WHAT_IF)
+    }
+
+    /// Whether the state gets or pays anything in any draw: in a study without taxes, royalties and shares it does not.
+    pub fn has_state(&self) -> bool {
+        let kpis = self.results.scenarios.iter().filter_map(|metrics| metrics.kpi(Quantity::NpvState, None));
+        kpis.flat_map(|kpi| &kpi.percentiles).any(|value| *value != 0.0)
     }
 
     /// The results of a scenario.
@@ -224,8 +242,11 @@ pub fn nameplate_used<'r>(world: &World, metrics: &'r Metrics) -> Option<&'r Kpi
     metrics.kpi(Quantity::PlateauUtilisation, facility)
 }
 
-/// The level that stands for an axis: its reference, else the middle one.
+/// The level that stands for an axis: its reference, else the middle one; of a what-if the study as set.
 fn middle(axis: &Axis) -> usize {
+    if axis.name == WHAT_IF {
+        return axis.levels.len() - 1;
+    }
     axis.reference.unwrap_or((axis.levels.len() - 1) / 2)
 }
 

@@ -21,20 +21,21 @@ fn a_column_has_one_unit_and_aligned_decimals() {
     insta::assert_snapshot!(answer(&text), @r"
     Good
 
-          refined a year      nameplate              NPV of the            NPV to
-          on the plateau     used there  P(≥ 90 %    facilities  P(NPV  the state
-    feed          [t/yr]            [%]     used)        [MUSD]   > 0)      [USD]
-    half    30.00 ± 0.20   60.00 ± 0.41       0 %  19.29 ± 0.13  100 %      0 ± 0
-    all     50.00 ± 0.00  100.00 ± 0.00     100 %  32.15 ± 0.00  100 %      0 ± 0
+          refined a year      nameplate              NPV of the
+          on the plateau     used there  P(≥ 90 %    facilities  P(NPV
+    feed          [t/yr]            [%]     used)        [MUSD]   > 0)
+    half    30.00 ± 0.20   60.00 ± 0.41       0 %  19.29 ± 0.13  100 %
+    all     50.00 ± 0.00  100.00 ± 0.00     100 %  32.15 ± 0.00  100 %
 
     What each feed adds to half, draw by draw:
 
-          refined a year             NPV of the              NPV to
-          on the plateau             facilities           the state
-    feed          [t/yr]  P(more)        [MUSD]  P(more)      [USD]  P(more)
-    all     20.00 ± 0.20    100 %  12.86 ± 0.13    100 %      0 ± 0      0 %
+          refined a year                 NPV of the
+          on the plateau                 facilities
+    feed          [t/yr]  more / less        [MUSD]  more / less
+    all     20.00 ± 0.20    100 / 0 %  12.86 ± 0.13    100 / 0 %
 
     Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
 }
@@ -45,10 +46,10 @@ fn a_study_without_axes_is_one_row() {
     insta::assert_snapshot!(answer(text), @r"
     Good
 
-    refined a year   nameplate            NPV of the            NPV to
-    on the plateau  used there  P(≥ 90 %  facilities  P(NPV  the state
-            [t/yr]         [%]     used)       [USD]   > 0)      [USD]
-        30.0 ± 0.0  60.0 ± 0.0       0 %       0 ± 0    0 %      0 ± 0
+    refined a year   nameplate            NPV of the
+    on the plateau  used there  P(≥ 90 %  facilities  P(NPV
+            [t/yr]         [%]     used)       [USD]   > 0)
+        30.0 ± 0.0  60.0 ± 0.0       0 %       0 ± 0    0 %
 
     Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
@@ -123,4 +124,53 @@ fn the_charts_of_a_what_if_compare_the_study_as_it_is_with_the_study_as_set() {
     for name in ["difference", "metal-as-it-is", "metal-as-set"] {
         assert!(charts.join(format!("{name}.png")).is_file(), "{name}");
     }
+}
+
+#[test]
+fn the_charts_of_a_what_if_are_about_the_change() {
+    let (folder, _) = written(GOOD);
+    let change = ["what-if", "study.toml", "--format", "svg", "--set", "facilities.existing.charge=2"];
+    let output = orecast(folder.path(), &change);
+    assert!(output.status.success(), "{}", err(&output));
+    let charts = folder.path().join("outputs/study-what-if/charts");
+    let chart = |name: &str| std::fs::read_to_string(charts.join(name)).expect(name);
+    for (name, title) in
+        [("difference.svg", "What the change does"), ("difference-kpis.svg", "Value that the change adds")]
+    {
+        let svg = chart(name);
+        for words in [title, "--set facilities.existing.charge=2. Paired differences", "half", "all"] {
+            assert!(svg.contains(&format!("\n{words}")), "{name}: {words}");
+        }
+        assert!(!svg.contains("against"), "{name}");
+    }
+    assert!(chart("difference.svg").contains("Refined: no difference in any draw"));
+    assert!(chart("npv.svg").contains("as it is"), "both sides are shown");
+    assert!(chart("metal-half.svg").contains("What if: --set facilities.existing.charge=2"));
+}
+
+#[test]
+fn a_change_without_effect_is_no_loss() {
+    let (folder, _) = written(&uncertain(GOOD));
+    let change = ["what-if", "study.toml", "--no-charts", "--quiet", "--set", "sources.mines.local_share=0.9"];
+    insta::assert_snapshot!(out(&orecast(folder.path(), &change)), @r"
+    Good: what the change does
+
+          refined a year               NPV of the
+          on the plateau               facilities
+    feed          [t/yr]  more / less       [USD]  more / less
+    half    19.30 ± 0.15    100 / 0 %       0 ± 0    no change
+    all     −0.69 ± 0.10     0 / 28 %       0 ± 0    no change
+
+    Mean paired differences ± one standard error over 200 draws; 800 would halve the errors.
+    more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
+    Percentiles and all other KPIs: tables/differences.csv
+    ");
+}
+
+#[test]
+fn the_state_has_its_columns_where_it_gets_anything() {
+    let text = GOOD.replace("[axes.feed]", "[fiscal]\ncorporate_tax = 0.3\n[axes.feed]");
+    let text = text.replace("[facilities.existing]\n", "[facilities.existing]\ncharge = \"4 USD/oz\"\n");
+    assert_eq!(answer(&text).matches("the state").count(), 2);
+    assert_eq!(answer(GOOD).matches("the state").count(), 0);
 }

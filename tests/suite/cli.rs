@@ -26,20 +26,21 @@ fn a_run_fills_its_folder_and_answers_on_standard_output() {
     insta::assert_snapshot!(out(&output), @r"
     Good
 
-          refined a year   nameplate            NPV of the            NPV to
-          on the plateau  used there  P(≥ 90 %  facilities  P(NPV  the state
-    feed          [t/yr]         [%]     used)       [USD]   > 0)      [USD]
-    half      30.0 ± 0.0      60 ± 0       0 %       0 ± 0    0 %      0 ± 0
-    all       50.0 ± 0.0     100 ± 0     100 %       0 ± 0    0 %      0 ± 0
+          refined a year   nameplate            NPV of the
+          on the plateau  used there  P(≥ 90 %  facilities  P(NPV
+    feed          [t/yr]         [%]     used)       [USD]   > 0)
+    half      30.0 ± 0.0      60 ± 0       0 %       0 ± 0    0 %
+    all       50.0 ± 0.0     100 ± 0     100 %       0 ± 0    0 %
 
     What each feed adds to half, draw by draw:
 
-          refined a year           NPV of the              NPV to
-          on the plateau           facilities           the state
-    feed          [t/yr]  P(more)       [USD]  P(more)      [USD]  P(more)
-    all       20.0 ± 0.0    100 %       0 ± 0      0 %      0 ± 0      0 %
+          refined a year               NPV of the
+          on the plateau               facilities
+    feed          [t/yr]  more / less       [USD]  more / less
+    all       20.0 ± 0.0    100 / 0 %       0 ± 0    no change
 
     Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
     assert!(err(&output).contains("written to outputs/study: tables, charts, report.html"));

@@ -23,7 +23,8 @@ impl Column {
         let measure = Measure::of(dimension, units, known().map(|summary| summary.mean));
         let error = known().map(|it| it.se * measure.factor).filter(|se| se.is_finite()).fold(0.0, f64::max);
         let most = known().map(|it| (it.mean * measure.factor).abs()).filter(|it| it.is_finite()).fold(0.0, f64::max);
-        let places = if error > 0.0 { decimals(error, 2).min(decimals(most, 6)) } else { decimals(most, 3) };
+        // An error of nothing but rounding needs no digits.
+        let places = if error > 1e-9 * most { decimals(error, 2).min(decimals(most, 6)) } else { decimals(most, 3) };
         let figures = |value: &dyn Fn(&Summary) -> f64| -> Vec<String> {
             cells.iter().map(|cell| measure.fixed(cell.as_ref().map_or(f64::NAN, value), places)).collect()
         };
@@ -40,8 +41,13 @@ impl Column {
 
     /// Shares in per cent.
     pub fn shares(head: &[&str], cells: impl IntoIterator<Item = f64>) -> Self {
-        let cells = cells.into_iter().map(percent).collect();
-        Self { head: head.iter().map(|line| (*line).to_owned()).collect(), cells, left: false }
+        Self::figures(head, cells.into_iter().map(percent))
+    }
+
+    /// Figures as written.
+    pub fn figures(head: &[&str], cells: impl IntoIterator<Item = String>) -> Self {
+        let head = head.iter().map(|line| (*line).to_owned()).collect();
+        Self { head, cells: cells.into_iter().collect(), left: false }
     }
 
     fn width(&self) -> usize {
