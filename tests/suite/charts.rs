@@ -2,6 +2,7 @@
 
 mod fixture;
 mod looks;
+mod shapes;
 
 use fixture::{Recipe, made};
 use orecast::model::AxisKind;

@@ -1,137 +1,228 @@
-//! What a decision changes: paired differences to the decision's reference level, draw by draw.
+//! What a decision or a what-if changes: paired differences, draw by draw.
 
 use super::Picture;
 use super::canvas::Area;
-use super::page::{Heading, Page};
+use super::page::{Heading, Key, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
-use super::rows::{self, Row};
+use super::rows::{self, Row, Shares};
 use super::scale::{Axes, Span};
-use crate::analysis::{Difference, Summary};
+use crate::analysis::{Difference, Kpi, Summary};
 use crate::model::{Metric, Quantity};
+use crate::output::balance::{self, Balance};
 use crate::output::number::Measure;
 use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
 use crate::output::view::{Choice, View, left_out};
 
-/// What is compared over the years, in rows of panels.
-const YEARLY: [(Quantity, Hue); 2] = [(Quantity::Refined, BLUE), (Quantity::StateRevenue, GOLD)];
+/// A quantity, what its legend calls it, and its colours.
+type Shown = (Quantity, &'static str, Hue);
+
+/// What is compared over the years, in rows of panels: the first two that differ.
+const YEARLY: [Shown; 3] = [
+    (Quantity::Refined, "Refined: ", BLUE),
+    (Quantity::StateRevenue, "State: ", GOLD),
+    (Quantity::CashFlow, "Facilities: ", BLUE),
+];
 
 /// What is compared over the whole horizon, side by side.
-const WHOLE: [(Quantity, Hue); 2] = [(Quantity::Npv, BLUE), (Quantity::NpvState, GOLD)];
-
-/// What the shares in the last column are.
-const GAIN: &str = "P(gain): share of draws in which the choice is worth more than the reference";
+const WHOLE: [Shown; 2] = [(Quantity::Npv, "Facilities: ", BLUE), (Quantity::NpvState, "State: ", GOLD)];
 
 /// The charts; none for a study in which nothing is compared.
 pub fn pictures(view: &View) -> Vec<Picture> {
-    let reference = view.decision.and_then(|axis| Some(view.label((axis, view.study.axes[axis].reference?))));
-    match reference {
-        Some(reference) if view.results.differences.iter().any(|difference| Some(difference.axis) == view.decision) => {
-            vec![over_years(view, reference), over_all(view, reference)]
+    let Some(comparison) = Comparison::of(view) else {
+        return Vec::new();
+    };
+    vec![over_years(view, &comparison), over_all(view, &comparison)]
+}
+
+/// What is held against what.
+struct Comparison<'a> {
+    axis: usize,
+    reference: &'a str,
+    /// What a what-if sets, in the user's words.
+    set: Option<&'a str>,
+}
+
+impl<'a> Comparison<'a> {
+    fn of(view: &View<'a>) -> Option<Self> {
+        let axis = view.compared?;
+        let reference = view.label((axis, view.study.axes[axis].reference?));
+        view.results.differences.iter().find(|difference| difference.axis == axis)?;
+        let last = view.study.axes[axis].levels.len().checked_sub(1)?;
+        Some(Self { axis, reference, set: view.what_if().map(|axis| view.label((axis, last))) })
+    }
+
+    /// The difference whose `to` is a scenario.
+    fn difference<'v>(&self, view: &View<'v>, scenario: usize) -> Option<&'v Difference> {
+        let mut all = view.results.differences.iter();
+        all.find(|difference| difference.axis == self.axis && difference.to == scenario)
+    }
+
+    /// A title, and the beginning of a subtitle: what a what-if sets is too long for the former.
+    fn title(&self, view: &View, [change, choice]: [&str; 2]) -> (String, String) {
+        match self.set {
+            Some(set) => (format!("{change}, {}", view.span()), format!("{set}. ")),
+            None => (format!("{choice} against “{}”, {}", self.reference, view.span()), String::new()),
         }
-        _ => Vec::new(),
+    }
+
+    /// The axes that are not held.
+    fn varied(&self, view: &View) -> Vec<usize> {
+        view.decision.into_iter().chain([self.axis]).collect()
     }
 }
 
-/// The difference on the decision axis whose `to` is a scenario.
-fn of<'a>(view: &View<'a>, scenario: usize) -> Option<&'a Difference> {
-    let mut all = view.results.differences.iter();
-    all.find(|difference| Some(difference.axis) == view.decision && difference.to == scenario)
+/// Of what may be shown that which differs anywhere, and notes on the rest. If nothing differs, the first is shown to say so.
+/// A study without a state's revenue has nothing to say of it.
+fn differing(view: &View, candidates: &[Shown], differs: impl Fn(Quantity) -> bool) -> (Vec<Shown>, Vec<String>) {
+    let of_state = |quantity| matches!(quantity, Quantity::StateRevenue | Quantity::NpvState);
+    let known = candidates.iter().filter(|(quantity, ..)| view.has_state() || !of_state(*quantity));
+    let (mut shown, mut rest): (Vec<Shown>, Vec<Shown>) = known.copied().partition(|(quantity, ..)| differs(*quantity));
+    if shown.is_empty() && !rest.is_empty() {
+        shown.push(rest.remove(0));
+    }
+    let notes = rest.iter().map(|(quantity, ..)| format!("{}: no difference in any draw", Metric::of(*quantity).title));
+    (shown, notes.collect())
 }
 
-fn over_years(view: &View, reference: &str) -> Picture {
+/// The legend: words before the percentiles only where colours differ.
+fn legend(shown: &[Shown], keys: impl Fn(Hue, &str) -> Vec<Key>) -> Vec<Key> {
+    match shown {
+        [first, rest @ ..] if rest.iter().all(|other| other.2 == first.2) => keys(first.2, ""),
+        _ => shown.iter().flat_map(|(_, words, hue)| keys(*hue, words)).collect(),
+    }
+}
+
+fn over_years(view: &View, comparison: &Comparison) -> Picture {
     let (choices, all) = view.choices(6);
     let compared = |choice: &Choice| {
         let settings = view.settings(*choice);
         let candidates = view.results.differences.iter().map(|difference| difference.to);
-        let candidates = candidates.filter(|to| view.has(*to, &settings) && of(view, *to).is_some());
-        let scenario = view.nearest_middle(candidates)?;
-        Some((view.choice_label(*choice), scenario, of(view, scenario)?))
+        let of = |to: usize| comparison.difference(view, to);
+        let scenario = view.nearest_middle(candidates.filter(|to| view.has(*to, &settings) && of(*to).is_some()))?;
+        Some((view.choice_label(*choice), scenario, of(scenario)?))
     };
-    let columns: Vec<_> = choices.iter().filter_map(compared).collect();
+    let found: Vec<_> = choices.iter().filter_map(compared).collect();
+    let differs = |it: &Difference, quantity| !years_of(it, quantity).iter().all(balance::is_even);
+    let (mut shown, mut even) = differing(view, &YEARLY, |quantity| found.iter().any(|it| differs(it.2, quantity)));
+    shown.truncate(2);
+    let (mut columns, same): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|it| shown.iter().any(|(quantity, ..)| differs(it.2, *quantity)));
+    if columns.is_empty() {
+        columns = same;
+    } else {
+        even.extend(same.iter().map(|(label, ..)| format!("{label}: no difference in any draw")));
+    }
     let scenarios: Vec<usize> = columns.iter().map(|(_, scenario, _)| *scenario).collect();
-    let varied: Vec<usize> = view.decision.into_iter().collect();
-    let subtitle = view.and_held(&scenarios, &varied);
-    let heading = Heading {
-        name: "difference".into(),
-        title: format!("What each choice changes against “{reference}”, {}", view.span()),
-        subtitle: format!("Paired differences: the same draw with and without the choice{subtitle}"),
-        legend: panel::fan_keys(BLUE, "Refined: ").into_iter().chain(panel::fan_keys(GOLD, "State: ")).collect(),
-        notes: left_out(choices.len(), all, "decision levels").into_iter().chain(view.parts_of_years()).collect(),
-    };
-    let mut page = Page::new(view, heading);
     let differences: Vec<(&str, &Difference)> =
         columns.iter().map(|(label, _, difference)| (label.as_str(), *difference)).collect();
-    for (row, (quantity, hue)) in YEARLY.into_iter().enumerate() {
-        let area = page.body.cell((row, 0), (2, 1), (0.0, 14.0));
-        fans(view, &mut page, area, quantity, hue, &differences);
+    let (title, subject) = comparison.title(view, ["What the change does", "What each choice changes"]);
+    let it = if comparison.set.is_some() { "it" } else { "the choice" };
+    let held = view.and_held(&scenarios, &comparison.varied(view));
+    let left_out = left_out(choices.len(), all, "decision levels");
+    let heading = Heading {
+        name: "difference".into(),
+        title,
+        subtitle: format!("{subject}Paired differences, year by year: the same draw with and without {it}{held}"),
+        legend: legend(&shown, panel::fan_keys),
+        notes: left_out.into_iter().chain(even).chain(view.parts_of_years()).collect(),
+    };
+    let mut page = Page::new(view, heading);
+    for (row, (quantity, _, hue)) in shown.iter().enumerate() {
+        let area = page.body.cell((row, 0), (shown.len(), 1), (0.0, 14.0));
+        fans(view, &mut page, area, (*quantity, *hue), &differences);
     }
-    let alt = alt(view, &differences, reference);
-    page.picture(alt)
+    page.picture(alt(view, &differences, comparison.reference))
 }
 
-fn fans(view: &View, page: &mut Page, area: Area, quantity: Quantity, hue: Hue, columns: &[(&str, &Difference)]) {
+fn years_of(difference: &Difference, quantity: Quantity) -> &[Summary] {
+    difference.metrics.series(quantity, None).map_or(&[], |series| &series.years)
+}
+
+fn fans(view: &View, page: &mut Page, area: Area, (quantity, hue): (Quantity, Hue), columns: &[(&str, &Difference)]) {
     let metric = Metric::of(quantity);
     let years = Years::of(view);
-    let summaries = |difference: &'_ Difference| -> Vec<Summary> {
-        difference.metrics.series(quantity, None).map_or(Vec::new(), |series| series.years.clone())
-    };
-    let all: Vec<Vec<Summary>> = columns.iter().map(|(_, difference)| summaries(difference)).collect();
-    let ends = || all.iter().flatten().flat_map(|summary| [summary.percentiles[0], summary.percentiles[6]]);
+    let all: Vec<&[Summary]> = columns.iter().map(|(_, difference)| years_of(difference, quantity)).collect();
+    let ends = || all.iter().copied().flatten().flat_map(|summary| [summary.percentiles[0], summary.percentiles[6]]);
     let measure = Measure::new(metric.dimension, &view.study.units, ends().map(f64::abs).fold(0.0, f64::max));
     let factors = years.same(measure.factor);
     let y = Span::around(ends().map(|end| end * measure.factor).chain([0.0]), 4);
     let room = area.inset(LEFT, 54.0, 8.0, BELOW);
-    let title = measure.title(&format!("{}, change", metric.title));
+    // There is little room, and the legend says whose it is.
+    let title = measure.title(&format!("{}, change", metric.title.trim_end_matches(" of the facilities")));
     for (column, ((label, _), summaries)) in columns.iter().zip(&all).enumerate() {
         let plot = room.cell((0, column), (1, columns.len()), (30.0, 0.0));
         let axes = Axes { plot, x: years.ends, y: y.clone() };
         let canvas = &mut page.canvas;
         panel::heading(canvas, plot, label);
+        if all.iter().copied().flatten().all(balance::is_even) {
+            panel::nothing(canvas, plot, "no difference in any draw");
+            continue;
+        }
         panel::frame(canvas, &axes, Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 });
+        if summaries.iter().all(balance::is_even) {
+            panel::nothing(canvas, plot, "no difference in any draw");
+        }
         panel::fan(canvas, &axes, Yearly { times: &years.times, summaries, factors: &factors }, hue);
     }
 }
 
-fn over_all(view: &View, reference: &str) -> Picture {
-    let selection = Selection::of(view, rows::LIMIT, |scenario| of(view, scenario).is_some());
-    let row = |scenario: usize, quantity| Row {
-        group: Selection::group(view, scenario),
-        label: selection.label(view, scenario),
-        kpi: of(view, scenario).and_then(|difference| difference.metrics.kpi(quantity, None)),
+fn over_all(view: &View, comparison: &Comparison) -> Picture {
+    let of = |scenario: usize| comparison.difference(view, scenario);
+    let selection = Selection::of(view, rows::LIMIT, |scenario| of(scenario).is_some());
+    let kpi = |scenario: usize, quantity| of(scenario).and_then(|difference| difference.metrics.kpi(quantity, None));
+    let rows_of = |quantity| -> Vec<Row> {
+        let row = |scenario: &usize| Row {
+            group: Selection::group(view, *scenario),
+            label: selection.label(view, *scenario),
+            kpi: kpi(*scenario, quantity),
+        };
+        selection.scenarios.iter().map(row).collect()
     };
+    let uneven = |kpi: &Kpi| !Balance::of(kpi).is_even();
+    let differs = |quantity| selection.scenarios.iter().any(|scenario| kpi(*scenario, quantity).is_some_and(uneven));
+    let (shown, even) = differing(view, &WHOLE, differs);
     let axes = selection.axes(view);
+    let varied = [comparison.varied(view), selection.varied.clone()].concat();
     let axes = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
-    let held = if selection.note.is_some() { selection.and_held(view) } else { String::new() };
-    let keys = rows::keys(BLUE, "Facilities: ").into_iter().chain(rows::keys(GOLD, "State: "));
+    let held = if selection.note.is_some() { view.and_held(&selection.scenarios, &varied) } else { String::new() };
+    let (title, subject) = comparison.title(view, ["Value that the change adds", "Value that each choice adds"]);
+    let shapes = selection.scenarios.len();
+    let notes = selection.rest("differences").into_iter().chain(even).chain([gain(comparison)]);
     let heading = Heading {
         name: "difference-kpis".into(),
-        title: format!("Value that each choice adds against “{reference}”, {}", view.span()),
-        subtitle: format!("Paired differences of net present values{axes}{held}"),
-        legend: keys.chain(rows::shape_key(selection.scenarios.len())).collect(),
-        notes: selection.rest("differences").into_iter().chain([GAIN.to_owned()]).collect(),
+        title,
+        subtitle: format!("{subject}Paired differences of net present values{axes}{held}"),
+        legend: rows::shape_key(shapes).into_iter().chain(legend(&shown, rows::keys)).collect(),
+        notes: notes.chain(rows::shape_note(shapes)).collect(),
     };
     let mut page = Page::new(view, heading);
     let mut alts = Vec::new();
-    for (column, (quantity, hue)) in WHOLE.into_iter().enumerate() {
-        let rows: Vec<Row> = selection.scenarios.iter().map(|scenario| row(*scenario, quantity)).collect();
-        let metric = Metric::of(quantity);
+    for (column, (quantity, _, hue)) in shown.iter().enumerate() {
+        let (rows, metric) = (rows_of(*quantity), Metric::of(*quantity));
         let measure = Measure::new(metric.dimension, &view.study.units, rows::largest(&rows));
-        let area = page.body.cell((0, column), (1, 2), (40.0, 0.0));
-        rows::draw(&mut page.canvas, area, &rows, (&measure, &format!("{}, change", metric.title), "P(gain)"), hue);
-        alts.push(rows::alt(
-            &rows,
-            &measure,
-            &format!("Difference of {} against {reference}", metric.title.to_lowercase()),
-        ));
+        let area = page.body.cell((0, column), (1, shown.len()), (40.0, 0.0));
+        let title = format!("{}, change", metric.title);
+        rows::draw(&mut page.canvas, area, &rows, (&measure, &title, Shares::Balance), *hue);
+        let what = format!("Difference of {} against {}", metric.title.to_lowercase(), comparison.reference);
+        alts.push(rows::alt(&rows, &measure, &what));
     }
     page.picture(alts.join(" "))
+}
+
+/// What the shares in the last column are.
+fn gain(comparison: &Comparison) -> String {
+    let (subject, other) = match comparison.set {
+        Some(_) => ("the change", "no change"),
+        None => ("the choice", "the reference"),
+    };
+    format!("gain / loss: shares of draws in which {subject} is worth more and less than {other}")
 }
 
 fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> String {
     let year = view.study.horizon.years().last().map_or(0, |year| year.year);
     let sentence = |(label, difference): &(&str, &Difference)| {
-        let last = difference.metrics.series(Quantity::Refined, None)?.years.last()?;
+        let last = years_of(difference, Quantity::Refined).last()?;
         let measure =
             Measure::new(Metric::of(Quantity::Refined).dimension, &view.study.units, last.percentiles[6].abs());
         Some(format!("{} with {label}", measure.with_unit(last.median())))

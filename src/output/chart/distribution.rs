@@ -2,16 +2,17 @@
 
 use super::Picture;
 use super::page::{Heading, Page};
-use super::rows::{self, Row};
+use super::rows::{self, Row, Shares};
 use crate::model::{Metric, Quantity};
 use crate::output::number::Measure;
 use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
 use crate::output::view::View;
 
-/// One chart for the facilities and one for the state.
+/// One chart for the facilities, and one for the state where it gets or pays anything.
 pub fn pictures(view: &View) -> Vec<Picture> {
-    vec![picture(view, Quantity::Npv, "npv", BLUE), picture(view, Quantity::NpvState, "npv-state", GOLD)]
+    let state = view.has_state().then(|| picture(view, Quantity::NpvState, "npv-state", GOLD));
+    std::iter::once(picture(view, Quantity::Npv, "npv", BLUE)).chain(state).collect()
 }
 
 /// What the shares in the last column are.
@@ -34,9 +35,14 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
         title: format!("{}, {}", metric.title, view.span()),
         subtitle: format!("{}{rows_are}{}", metric.meaning.trim_end_matches('.'), selection.and_held(view)),
         legend: rows::keys(hue, "").into_iter().chain(rows::shape_key(rows.len())).collect(),
-        notes: selection.rest("kpis").into_iter().chain([ABOVE.to_owned()]).collect(),
+        notes: selection
+            .rest("kpis")
+            .into_iter()
+            .chain([ABOVE.to_owned()])
+            .chain(rows::shape_note(rows.len()))
+            .collect(),
     };
     let mut page = Page::new(view, heading);
-    rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, "P(> 0)"), hue);
+    rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, Shares::Above), hue);
     page.picture(rows::alt(&rows, &measure, metric.title))
 }

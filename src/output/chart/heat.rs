@@ -17,7 +17,7 @@ use crate::units::Dimension;
 pub fn pictures(view: &View) -> Vec<Picture> {
     match view.maps {
         [] if view.study.scenarios.len() == 1 => Vec::new(),
-        [] => maps::usual().iter().map(|name| picture(view, name)).collect(),
+        [] => maps::usual(view.has_state()).iter().map(|name| picture(view, name)).collect(),
         asked => asked.iter().map(|name| picture(view, name)).collect(),
     }
 }

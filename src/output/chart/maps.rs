@@ -8,9 +8,10 @@ use crate::model::{MetricName, Quantity, Study};
 const USUAL: [Quantity; 4] =
     [Quantity::ShareRefinedAtHome, Quantity::PlateauUtilisation, Quantity::Npv, Quantity::NpvState];
 
-/// The KPIs that are mapped unless something else is asked for.
-pub fn usual() -> Vec<MetricName> {
-    USUAL.map(MetricName::whole).to_vec()
+/// The KPIs that are mapped unless something else is asked for; `state` tells whether the state gets or pays anything.
+pub fn usual(state: bool) -> Vec<MetricName> {
+    let shown = USUAL.into_iter().filter(|quantity| state || *quantity != Quantity::NpvState);
+    shown.map(MetricName::whole).collect()
 }
 
 /// The KPIs with these names, as `kpis.csv` has them: `irr`, `npv.soroma`.

@@ -145,7 +145,14 @@ pub fn fan_keys(hue: Hue, of: &str) -> Vec<Key> {
 /// Writes that there is nothing to see.
 pub fn nothing(canvas: &mut Canvas, area: Area, words: &str) {
     let look = Type::new(LABEL).muted().align(Align::Centre);
-    canvas.text_within((area.middle_x(), area.middle_y()), words, look, area.width() - 8.0);
+    over_grid(canvas, (area.middle_x(), area.middle_y()), &text::fit(words, look, area.width() - 8.0), look);
+}
+
+/// Writes words, centred, where no grid line runs through them.
+pub fn over_grid(canvas: &mut Canvas, (x, y): Point, words: &str, look: Type) {
+    let half = text::width(words, look) / 2.0 + 4.0;
+    canvas.rectangle(Area::new(x - half, y - look.size, x + half, y + look.size * 0.4), theme::PAPER);
+    canvas.text((x, y), words, look.align(Align::Centre));
 }
 
 /// The years of a study as a chart's x: where each is drawn, and the ends.

@@ -1,10 +1,11 @@
-//! Distributions as rows: 5th–95th percentile, 25th–75th, median, and how often positive.
+//! Distributions as rows: 5th–95th percentile, 25th–75th, median, and how often above zero or how often more and less.
 
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
 use super::page::{Key, Mark};
 use super::scale::Span;
-use super::{hill, text};
+use super::{hill, panel, text};
 use crate::analysis::Kpi;
+use crate::output::balance::Balance;
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, HEADING, Hue, LABEL, SMALL};
 
@@ -21,6 +22,39 @@ pub struct Row<'a> {
     pub kpi: Option<&'a Kpi>,
 }
 
+/// What stands right of each row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shares {
+    /// The share of draws above zero.
+    Above,
+    /// Of a difference, the shares with more and with less.
+    Balance,
+}
+
+impl Shares {
+    fn head(self) -> &'static str {
+        match self {
+            Self::Above => "P(> 0)",
+            Self::Balance => "gain / loss",
+        }
+    }
+
+    fn of(self, kpi: &Kpi) -> String {
+        match self {
+            Self::Above => percent(kpi.summary.positive),
+            Self::Balance => Balance::of(kpi).to_string(),
+        }
+    }
+
+    /// What a row says in place of bars, if there is nothing to be drawn.
+    fn instead(self, kpi: Option<&Kpi>) -> Option<&'static str> {
+        let Some(kpi) = kpi.filter(|kpi| kpi.summary.n > 0 && percentile(kpi, 50).is_finite()) else {
+            return Some("no draw has a value");
+        };
+        (self == Self::Balance && Balance::of(kpi).is_even()).then_some("no difference in any draw")
+    }
+}
+
 /// The keys of the rows' legend.
 pub fn keys(hue: Hue, of: &str) -> Vec<Key> {
     vec![
@@ -33,6 +67,11 @@ pub fn keys(hue: Hue, of: &str) -> Vec<Key> {
 /// The key of the shapes, if so many rows show them.
 pub fn shape_key(rows: usize) -> Option<Key> {
     (rows <= HILLY).then(|| Key::new(Mark::Box(theme::SHAPE), "density of the draws"))
+}
+
+/// What a footer says of the shapes, if so many rows show them.
+pub fn shape_note(rows: usize) -> Option<String> {
+    (rows <= HILLY).then(|| hill::NOTE.to_owned())
 }
 
 /// The largest size among the rows' 5th to 95th percentiles.
@@ -50,14 +89,14 @@ fn percentile(kpi: &Kpi, index: usize) -> f64 {
     kpi.percentiles.get(index).copied().unwrap_or(f64::NAN)
 }
 
-/// Room right of the bars for the shares above zero.
-const SHARE: f64 = 130.0;
+/// Room right of the bars for the shares.
+const SHARE: f64 = 140.0;
 /// Room above the bars for the heading of the shares.
 const ABOVE: f64 = 34.0;
 /// Room below for ticks and title.
 const UNDER: f64 = 62.0;
 /// Height of a row where there is plenty of room, and of a group's heading.
-const HIGHEST: (f64, f64) = (300.0, 44.0);
+const HIGHEST: (f64, f64) = (600.0, 44.0);
 /// So few rows show the shapes of their distributions above their bars.
 const HILLY: usize = 4;
 
@@ -70,6 +109,7 @@ struct Layout {
     size: f64,
     /// Heights of a group's heading and of a row.
     heights: (f64, f64),
+    shares: Shares,
     /// Whether the rows show shapes.
     hilly: bool,
 }
@@ -80,12 +120,18 @@ impl Layout {
     }
 }
 
-/// Draws rows with an axis below, titled; `share` heads the column of the share of draws above zero.
-pub fn draw(canvas: &mut Canvas, area: Area, rows: &[Row], (measure, title, share): (&Measure, &str, &str), hue: Hue) {
+/// Draws rows with an axis below, titled, and a column of shares.
+pub fn draw(
+    canvas: &mut Canvas,
+    area: Area,
+    rows: &[Row],
+    (measure, title, shares): (&Measure, &str, Shares),
+    hue: Hue,
+) {
     let headed = rows.iter().any(|row| !row.group.is_empty() && !row.label.is_empty());
     let groups = if headed { rows.chunk_by(|a, b| a.group == b.group).count() } else { 0 };
-    let layout = layout(area, rows, groups, measure);
-    axis(canvas, &layout, &measure.title(title), share);
+    let layout = layout(area, rows, groups, (measure, shares));
+    axis(canvas, &layout, &measure.title(title));
     let mut y = layout.plot.top;
     for group in rows.chunk_by(|a, b| a.group == b.group) {
         if headed {
@@ -104,12 +150,12 @@ fn group_heading(canvas: &mut Canvas, layout: &Layout, words: &str, (top, right)
     let look = Type::new(layout.size).bold();
     let words = text::fit(words, look, layout.plot.right - layout.labels);
     let end = layout.labels + text::width(&words, look) + 8.0;
-    canvas.rectangle(Area::new(layout.labels, top + 1.0, end, top + layout.heights.0 * 0.95), theme::PAPER);
+    canvas.rectangle(Area::new(layout.labels, top, end, top + layout.heights.0 * 0.95), theme::PAPER);
     canvas.line(&[(layout.plot.left, top), (right, top)], Stroke::solid(theme::GRID, 1.0));
     canvas.text((layout.labels, top + layout.heights.0 * 0.72), words, look);
 }
 
-fn layout(area: Area, rows: &[Row], groups: usize, measure: &Measure) -> Layout {
+fn layout(area: Area, rows: &[Row], groups: usize, (measure, shares): (&Measure, Shares)) -> Layout {
     let room = area.height() - ABOVE - UNDER;
     let (groups, count) = (groups as f64, rows.len().max(1) as f64);
     let line = room / (groups + count);
@@ -122,19 +168,14 @@ fn layout(area: Area, rows: &[Row], groups: usize, measure: &Measure) -> Layout 
     let bottom = area.top + ABOVE + UNDER + groups * heading + count * row;
     let plot = Area { bottom, ..area }.inset(labels, ABOVE, SHARE, UNDER);
     let ticks = (plot.width() / 140.0).clamp(2.0, 8.0) as usize;
-    let x = Span::around(rows.iter().flat_map(ends).map(|end| end * measure.factor).chain([0.0]), ticks);
-    Layout {
-        plot,
-        labels: area.left,
-        x,
-        factor: measure.factor,
-        size,
-        heights: (heading, row),
-        hilly: rows.len() <= HILLY,
-    }
+    let hilly = rows.len() <= HILLY;
+    let hills = rows.iter().filter(|_| hilly).filter_map(|row| hill::ends(&row.kpi?.percentiles));
+    let all = rows.iter().flat_map(ends).chain(hills.flat_map(<[f64; 2]>::from));
+    let x = Span::around(all.map(|end| end * measure.factor).chain([0.0]), ticks);
+    Layout { plot, labels: area.left, x, factor: measure.factor, size, heights: (heading, row), shares, hilly }
 }
 
-fn axis(canvas: &mut Canvas, layout: &Layout, title: &str, share: &str) {
+fn axis(canvas: &mut Canvas, layout: &Layout, title: &str) {
     let plot = layout.plot;
     for (value, label) in layout.x.ticks() {
         let x = layout.x_of(value / layout.factor);
@@ -146,7 +187,7 @@ fn axis(canvas: &mut Canvas, layout: &Layout, title: &str, share: &str) {
     let look = Type::new(LABEL).align(Align::Centre);
     canvas.text_within((plot.middle_x(), plot.bottom + 2.0 * LABEL + 16.0), title, look, plot.width() + SHARE);
     let look = Type::new(HEADING).bold().align(Align::Right);
-    canvas.text((plot.right + SHARE, plot.top - 10.0), share, look);
+    canvas.text((plot.right + SHARE, plot.top - 10.0), layout.shares.head(), look);
 }
 
 fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, top: f64, right: f64, hue: Hue) {
@@ -156,16 +197,17 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, top: f64, right: f64, hu
     let label = if row.label.is_empty() { &row.group } else { &row.label };
     let look = Type::new(layout.size);
     canvas.text_within((layout.labels + 14.0, baseline), label, look, layout.plot.left - layout.labels - 26.0);
-    let Some(kpi) = row.kpi.filter(|kpi| kpi.summary.n > 0 && percentile(kpi, 50).is_finite()) else {
-        let look = Type::new(SMALL.min(layout.size)).muted();
-        canvas.text((layout.plot.left + 10.0, baseline), "no draw has a value", look);
+    if let Some(words) = layout.shares.instead(row.kpi) {
+        let (look, middle) = (Type::new(SMALL.min(layout.size)).muted(), layout.plot.middle_x());
+        return panel::over_grid(canvas, (middle, baseline), words, look);
+    }
+    let Some(kpi) = row.kpi else {
         return;
     };
     let half = (height * 0.36).min(15.0);
     if layout.hilly {
         let area = Area::new(layout.plot.left, top + height * 0.06, layout.plot.right, middle - half - 6.0);
-        let inside = |value| layout.x_of(value).clamp(area.left, area.right);
-        hill::draw(canvas, area, &kpi.percentiles, inside, theme::SHAPE);
+        hill::draw(canvas, area, &kpi.percentiles, |value| layout.x_of(value), theme::SHAPE);
     }
     for (low, high, half, colour) in [(5, 95, half * 0.6, hue.light), (25, 75, half, hue.middle)] {
         let (left, end) = (layout.x_of(percentile(kpi, low)), layout.x_of(percentile(kpi, high)));
@@ -173,7 +215,7 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, top: f64, right: f64, hu
     }
     let x = layout.x_of(percentile(kpi, 50));
     canvas.line(&[(x, middle - half), (x, middle + half)], Stroke::solid(hue.line, 5.0));
-    canvas.text((right, baseline), percent(kpi.summary.positive), look.align(Align::Right));
+    canvas.text((right, baseline), layout.shares.of(kpi), look.align(Align::Right));
 }
 
 /// The rows' extremes in words, for those who cannot see them.
