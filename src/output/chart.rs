@@ -26,8 +26,8 @@ mod utilisation;
 use crate::analysis::Results;
 use crate::error::Error;
 use crate::model::{MetricName, Study};
-use crate::output::theme;
 use crate::output::view::View;
+use crate::output::{rounding, theme};
 use canvas::Canvas;
 use rayon::prelude::*;
 
@@ -75,7 +75,8 @@ struct Picture {
 pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Format) -> Result<Vec<Chart>, Error> {
     theme::load_fonts();
     let legible = if format == Format::Png { letters::drawable(study) } else { None };
-    let mut view = View::new(legible.as_ref().unwrap_or(study), results);
+    let settled = rounding::settled(results);
+    let mut view = View::new(legible.as_ref().unwrap_or(study), &settled);
     view.maps = asked;
     view.note = legible.is_some().then_some(letters::NOTE);
     let composers: [fn(&View) -> Vec<Picture>; 7] = [

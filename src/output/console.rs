@@ -6,6 +6,7 @@ use crate::analysis::{Difference, Kpi, Metrics, Results, Summary};
 use crate::model::{Quantity, Study};
 use crate::output::balance::Balance;
 use crate::output::number::count;
+use crate::output::rounding;
 use crate::output::selection::Selection;
 use crate::output::view::{View, left_out, nameplate_used, new_facility, spread};
 use crate::units::Dimension;
@@ -23,7 +24,8 @@ const FULL: f64 = 0.9;
 
 /// What each scenario comes to, what each decision adds to its reference, and what the draws are good for.
 pub fn answer(study: &Study, results: &Results) -> String {
-    let view = View::new(study, results);
+    let settled = rounding::settled(results);
+    let view = View::new(study, &settled);
     let selection = Selection::of(&view, LIMIT, |_| true);
     let mut text = format!("{}\n\n", study.title);
     let labels = labels(study, &selection.scenarios, 0..study.axes.len());
@@ -65,8 +67,9 @@ fn footnotes(view: &View, selection: &Selection, compared: bool) -> String {
 /// What the change does: the paired differences of the KPIs, a row per scenario.
 pub fn what_if(study: &Study, results: &Results) -> String {
     let axis = study.axes.len().saturating_sub(1);
-    let view = View::new(study, results);
-    let of = |scenario: usize| results.differences.iter().find(|it| it.axis == axis && it.to == scenario);
+    let settled = rounding::settled(results);
+    let view = View::new(study, &settled);
+    let of = |scenario: usize| view.results.differences.iter().find(|it| it.axis == axis && it.to == scenario);
     let selection = Selection::of(&view, LIMIT, |scenario| of(scenario).is_some());
     let differences: Vec<&Difference> = selection.scenarios.iter().filter_map(|scenario| of(*scenario)).collect();
     let labels = labels(study, &selection.scenarios, 0..axis);

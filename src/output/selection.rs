@@ -17,8 +17,9 @@ impl Selection {
     /// changes or along one uncertainty. Scenarios that `keep` does not want are as if they were not there.
     pub fn of(view: &View, limit: usize, keep: impl Fn(usize) -> bool) -> Self {
         let mut all: Vec<usize> = (0..view.study.scenarios.len()).filter(|scenario| keep(*scenario)).collect();
-        let level = |scenario: &usize| view.decision.map(|axis| view.study.scenarios[*scenario].levels[axis]);
-        all.sort_by_key(level);
+        let levels = |scenario: &usize| &view.study.scenarios[*scenario].levels;
+        // Within a level of the decision both sides of a what-if, its last axis, are neighbours.
+        all.sort_by_key(|scenario| (view.decision.map(|axis| levels(scenario)[axis]), levels(scenario)));
         let several = |axis: usize| {
             let mut levels = all.iter().map(|scenario| view.study.scenarios[*scenario].levels[axis]);
             let first = levels.next();

@@ -174,3 +174,26 @@ fn the_state_has_its_columns_where_it_gets_anything() {
     assert_eq!(answer(&text).matches("the state").count(), 2);
     assert_eq!(answer(GOOD).matches("the state").count(), 0);
 }
+
+#[test]
+fn rounding_is_no_gain() {
+    // What the refinery charges the mine pays: at one tax rate the state gets the same, but for the last digits.
+    let text = uncertain(GOOD).replace("[axes.feed]", "[fiscal]\ncorporate_tax = 0.3\n[axes.feed]");
+    let (folder, _) = written(&text);
+    let change = ["what-if", "study.toml", "--format", "svg", "--quiet", "--set", "facilities.existing.charge=2"];
+    insta::assert_snapshot!(out(&orecast(folder.path(), &change)), @r"
+    Good: what the change does
+
+          refined a year                   NPV of the                  NPV to
+          on the plateau                   facilities               the state
+    feed          [t/yr]  more / less          [MUSD]  more / less      [USD]  more / less
+    half           0 ± 0    no change   6.752 ± 0.046    100 / 0 %      0 ± 0    no change
+    all            0 ± 0    no change  11.253 ± 0.000    100 / 0 %      0 ± 0    no change
+
+    Mean paired differences ± one standard error over 200 draws; 800 would halve the errors.
+    more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
+    Percentiles and all other KPIs: tables/differences.csv
+    ");
+    let chart = std::fs::read_to_string(folder.path().join("outputs/study-what-if/charts/difference-kpis.svg"));
+    assert!(chart.expect("the chart").contains("Net present value to the state: no difference in any draw"));
+}

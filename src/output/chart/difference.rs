@@ -193,7 +193,12 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
         name: "difference-kpis".into(),
         title,
         subtitle: format!("{subject}Paired differences of net present values{axes}{held}"),
-        legend: rows::shape_key(shapes).into_iter().chain(legend(&shown, rows::keys)).collect(),
+        // Beside those of two colours there is no room for the key of the shapes; the footer has it.
+        legend: rows::shape_key(shapes)
+            .filter(|_| shown.len() == 1)
+            .into_iter()
+            .chain(legend(&shown, rows::keys))
+            .collect(),
         notes: notes.chain(rows::shape_note(shapes)).collect(),
     };
     let mut page = Page::new(view, heading);

@@ -4,7 +4,8 @@ use super::canvas::{Area, Canvas, Point};
 use plotters::style::RGBColor;
 
 /// What a footer says of hills.
-pub const NOTE: &str = "Density: smoothed, 1st–99th percentile; where it ends upright, no draw lies beyond";
+pub const NOTE: &str =
+    "Grey: density of the draws, smoothed, 1st–99th percentile; where it ends upright, no draw lies beyond";
 
 /// Draws the density of the draws, its top at the top of `area`. Nothing where they hardly differ. `x_of` tells where a
 /// value lies.

@@ -90,7 +90,7 @@ fn percentile(kpi: &Kpi, index: usize) -> f64 {
 }
 
 /// Room right of the bars for the shares.
-const SHARE: f64 = 140.0;
+const SHARE: f64 = 130.0;
 /// Room above the bars for the heading of the shares.
 const ABOVE: f64 = 34.0;
 /// Room below for ticks and title.

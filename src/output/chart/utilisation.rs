@@ -89,9 +89,10 @@ fn subject<'a>(view: &View<'a>, scenarios: &[usize]) -> Option<&'a Facility> {
 fn subtitle(view: &View, subject: Option<&Facility>, held: &str) -> String {
     let about = subject.map(|facility| format!("“{}” alone, in draws in which it operates", facility.label));
     let last = view.study.horizon.years().last().map(|last| format!("figures: medians of {}", last.year));
-    let held = (!held.is_empty()).then(|| held.to_owned());
+    let held = (!held.is_empty()).then(|| held[..1].to_lowercase() + &held[1..]);
     let words = about.into_iter().chain(held).chain(last).collect::<Vec<_>>().join("; ");
-    if words.starts_with('f') { words.replacen('f', "F", 1) } else { words }
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The yearly utilisation of the whole or of one facility. Years in which it operates in less than one draw in a hundred are
