@@ -1,15 +1,15 @@
-//! The experiment: all scenarios on the same draws, summarised and compared.
+//! The experiment: all scenarios on the same draws, wave by wave, summarised and compared.
 
 use crate::analysis::arena::{Arena, Room};
+use crate::analysis::bracket::Narrowing;
 use crate::analysis::collect::{Plan, Yearly};
-use crate::analysis::formula::Formula;
-use crate::analysis::layout::{Layout, Twins};
+use crate::analysis::group::Group;
+use crate::analysis::ledger::{Ledger, Wave};
 use crate::analysis::results::{Metrics, Results};
 use crate::analysis::store::{BATCH, CHUNK, Draft, Store};
-use crate::analysis::summarise::{View, summarise};
 use crate::engine::{LANES, LuckPlan, Sampler, simulate};
 use crate::error::{Error, Result};
-use crate::model::{AxisKind, Study, World};
+use crate::model::{Study, World};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -23,37 +23,59 @@ pub trait Observer: Sync {
     fn cancelled(&self) -> bool;
 }
 
-/// Room for yearly values kept at one time \[bytes\]. A study that needs more is simulated several times over, each time
-/// keeping other years: time is cheaper than memory here.
-const ROOM: usize = 1200 << 20;
+/// How the draws are cut into waves, of which one is in memory at a time, and how much of the waves before is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Waves {
+    /// Draws in a wave, roughly.
+    pub draws: usize,
+    /// The width of the brackets in which percentiles are sought, in standard errors to each side. If one is missed, the
+    /// study is simulated twice: results do not depend on it.
+    pub width: f64,
+}
 
-/// How a study's simulation is cut: path-steps in all (for progress) and the memory kept at a time.
+impl Default for Waves {
+    /// Brackets of five standard errors: one in two million is missed, and a study has some thousand.
+    fn default() -> Self {
+        Self { draws: 8192, width: 5.0 }
+    }
+}
+
+impl Waves {
+    /// Draws in each wave but the last: whole batches. A little too many for one wave are still one.
+    fn length(self, draws: usize) -> usize {
+        let waves = (draws / self.draws + usize::from(draws % self.draws > self.draws / 2)).max(1);
+        draws.div_ceil(waves).next_multiple_of(CHUNK)
+    }
+
+    fn narrowing(self) -> Narrowing {
+        Narrowing { width: self.width, slack: self.draws / 4 }
+    }
+}
+
+/// What a study takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort {
-    /// Draws × scenarios × steps, times the passes over them.
+    /// Draws × scenarios × steps.
     pub path_steps: u128,
-    /// Yearly values and KPIs kept at one time \[bytes\], at most.
+    /// Memory \[bytes\], at most.
     pub bytes: u128,
 }
 
 /// What the study will take to run.
 pub fn effort(study: &Study) -> Effort {
-    effort_within(study, ROOM)
+    let (waves, draws) = (Waves::default(), study.sampling.draws);
+    let length = waves.length(draws);
+    let mut bytes = 0;
+    for group in Group::all(study) {
+        // What one wave holds is enough, if it is the only one.
+        let accounts = if length < draws { Ledger::bytes(&group, draws, waves.narrowing()) } else { 0 };
+        bytes = bytes.max(8 * group.kept() as u128 * length as u128 + accounts);
+    }
+    Effort { path_steps: path_steps(study, study.scenarios.len()), bytes }
 }
 
-fn effort_within(study: &Study, room: usize) -> Effort {
-    let mut effort = Effort { path_steps: 0, bytes: 0 };
-    let draws = study.sampling.draws as u128;
-    for group in groups(study) {
-        let group = Group::new(study, group);
-        for window in group.windows(study.sampling.draws, room) {
-            effort.path_steps += (group.scenarios.len() * Group::steps(study, &window)) as u128 * draws;
-            // Whole batches of blocks are kept.
-            let values = group.columns(&window) as u128 * draws.next_multiple_of(CHUNK as u128);
-            effort.bytes = effort.bytes.max(8 * values);
-        }
-    }
-    effort
+fn path_steps(study: &Study, scenarios: usize) -> u128 {
+    (scenarios * study.horizon.steps()) as u128 * study.sampling.draws as u128
 }
 
 /// Simulates every scenario of the study and summarises it. Results do not depend on the number of threads.
@@ -61,112 +83,62 @@ fn effort_within(study: &Study, room: usize) -> Effort {
 /// # Errors
 /// [`Error::Interrupted`] if the observer says so.
 pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
-    run_within(study, ROOM, observer)
+    run_in(study, Waves::default(), observer)
 }
 
-/// As [`run`], with so much room for yearly values \[bytes\]: results do not depend on it.
+/// As [`run`], in waves of a given kind: results do not depend on them, beyond rounding.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_within(study: &Study, room: usize, observer: &dyn Observer) -> Result<Results> {
+pub fn run_in(study: &Study, waves: Waves, observer: &dyn Observer) -> Result<Results> {
     let mut results = Results { scenarios: vec![Metrics::default(); study.scenarios.len()], ..Results::default() };
-    let effort = effort_within(study, room);
-    observer.expect(u64::try_from(effort.path_steps).unwrap_or(u64::MAX));
-    let mut arena = Arena::new(usize::try_from(effort.bytes / 8).unwrap_or(usize::MAX))?;
-    for group in groups(study) {
-        Group::new(study, group).run(study, (room, &mut arena), observer, &mut results)?;
+    let mut expected = path_steps(study, study.scenarios.len());
+    let expect = |path_steps: u128| observer.expect(u64::try_from(path_steps).unwrap_or(u64::MAX));
+    expect(expected);
+    let length = waves.length(study.sampling.draws);
+    let widest = Group::all(study).map(|group| group.kept()).max().unwrap_or(0);
+    let mut arena = Arena::new(widest.saturating_mul(length))?;
+    for group in Group::all(study) {
+        let simulation = Simulation::new(&group);
+        let mut ledger = Ledger::new(&group);
+        simulation.run(waves, &mut arena, observer, &mut ledger)?;
+        if ledger.again() {
+            expected += path_steps(study, group.scenarios.len());
+            expect(expected);
+            simulation.run(waves, &mut arena, observer, &mut ledger)?;
+        }
+        ledger.report(&mut results);
     }
     results.differences.sort_by_key(|difference| (difference.axis, difference.to));
     results.claims.sort_by_key(|claim| (claim.scenario, claim.claim));
     Ok(results)
 }
 
-/// Scenarios that are alike in all uncertainty axes: only these are compared, so only these are kept at one time.
-fn groups(study: &Study) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
-    for (index, scenario) in study.scenarios.iter().enumerate() {
-        let uncertain = study.axes.iter().zip(&scenario.levels).filter(|(axis, _)| axis.kind == AxisKind::Uncertainty);
-        let key: Vec<usize> = uncertain.map(|(_, level)| *level).collect();
-        match groups.iter_mut().find(|group| group.0 == key) {
-            Some(group) => group.1.push(index),
-            None => groups.push((key, vec![index])),
-        }
-    }
-    groups.into_iter().map(|group| group.1).collect()
+/// What it takes to simulate a group.
+struct Simulation<'g> {
+    group: &'g Group<'g>,
+    sampler: Sampler,
+    luck: LuckPlan,
 }
 
-/// A group of scenarios and the metrics of each.
-struct Group<'s> {
-    scenarios: Vec<usize>,
-    worlds: Vec<&'s World>,
-    layouts: Vec<Layout>,
-    twins: Twins,
-    /// (axis, from, to), as places in the group.
-    pairs: Vec<(usize, usize, usize)>,
-    years: usize,
-}
-
-impl<'s> Group<'s> {
-    fn new(study: &'s Study, scenarios: Vec<usize>) -> Self {
-        let worlds: Vec<&World> = scenarios.iter().map(|index| &study.scenarios[*index].world).collect();
-        let layouts: Vec<Layout> = worlds.iter().map(|world| Layout::of(world)).collect();
-        Self {
-            twins: Twins::of(&layouts),
-            layouts,
-            pairs: pairs(study, &scenarios),
-            worlds,
-            scenarios,
-            years: study.horizon.years().len(),
-        }
-    }
-
-    /// Numbers kept of a draw in each year.
-    fn columns_per_year(&self) -> usize {
-        self.layouts.iter().map(|layout| layout.kept.len()).sum()
-    }
-
-    /// Numbers kept of a draw when the years of `window` and, if it ends the horizon, the KPIs are kept.
-    fn columns(&self, window: &Range<usize>) -> usize {
-        let kpis = self.layouts.iter().map(|layout| layout.kpis.len()).sum::<usize>();
-        window.len() * self.columns_per_year() + if window.end == self.years { kpis } else { 0 }
-    }
-
-    /// The years to keep in each pass.
-    fn windows(&self, draws: usize, room: usize) -> Vec<Range<usize>> {
-        let per_year = self.columns_per_year().saturating_mul(8).saturating_mul(draws).max(1);
-        let width = (room / per_year).clamp(1, self.years);
-        (0..self.years).step_by(width).map(|from| from..(from + width).min(self.years)).collect()
-    }
-
-    /// How many steps a pass simulates: up to the end of its years.
-    fn steps(study: &Study, window: &Range<usize>) -> usize {
-        study.horizon.years()[..window.end].last().map_or(0, |year| year.steps.end)
-    }
-
-    fn run(
-        &self,
-        study: &Study,
-        (room, arena): (usize, &mut Arena),
-        observer: &dyn Observer,
-        results: &mut Results,
-    ) -> Result<()> {
+impl<'g> Simulation<'g> {
+    fn new(group: &'g Group<'g>) -> Self {
+        let study = group.study;
         let all: Vec<&World> = study.scenarios.iter().map(|scenario| &scenario.world).collect();
-        let sampler = Sampler::new(study.sampling, &all, &self.worlds);
-        let luck = LuckPlan::new(study.sampling.seed, &self.worlds);
-        for window in self.windows(study.sampling.draws, room) {
+        let sampler = Sampler::new(study.sampling, &all, &group.worlds);
+        Self { group, sampler, luck: LuckPlan::new(study.sampling.seed, &group.worlds) }
+    }
+
+    /// Makes all draws, wave by wave, and enters them into the ledger.
+    fn run(&self, waves: Waves, arena: &mut Arena, observer: &dyn Observer, ledger: &mut Ledger) -> Result<()> {
+        let draws = self.group.study.sampling.draws;
+        let length = waves.length(draws);
+        for first in (0..draws).step_by(length) {
+            let of_wave = first..(first + length).min(draws);
             let room = arena.room();
-            let blocks = self.simulate(study, (&sampler, &luck), window.clone(), &room, observer)?;
-            let view = View {
-                study,
-                scenarios: &self.scenarios,
-                layouts: &self.layouts,
-                twins: &self.twins,
-                pairs: &self.pairs,
-                blocks: &blocks,
-                window,
-                itself: &Formula::itself(0),
-            };
-            summarise(&view, results);
+            let batches = self.wave(of_wave.clone(), &room, observer)?;
+            let done = of_wave.end as f64 / draws as f64;
+            ledger.take(&Wave { batches: &batches, draws: of_wave.len(), done, narrowing: waves.narrowing() });
             if observer.cancelled() {
                 return Err(Error::Interrupted);
             }
@@ -174,60 +146,26 @@ impl<'s> Group<'s> {
         Ok(())
     }
 
-    /// Simulates all draws, block by block, each block in all scenarios of the group on the same luck.
-    fn simulate<'a>(
-        &self,
-        study: &Study,
-        (sampler, luck): (&Sampler, &LuckPlan),
-        window: Range<usize>,
-        room: &Room<'a>,
-        observer: &dyn Observer,
-    ) -> Result<Vec<Store<'a>>> {
-        let steps = Self::steps(study, &window);
-        let draws = study.sampling.draws;
-        let per_tonne = study.units.per_tonne();
-        let plan =
-            Plan { horizon: &study.horizon, per_tonne, keep: window, layouts: &self.layouts, twins: &self.twins };
-        let blocks = draws.div_ceil(LANES);
-        let batch = |drafts: &mut Vec<Draft>, batch: usize| {
+    /// Makes some draws, block by block, each block in all scenarios of the group on the same luck.
+    fn wave<'a>(&self, draws: Range<usize>, room: &Room<'a>, observer: &dyn Observer) -> Result<Vec<Store<'a>>> {
+        let Group { study, worlds, layouts, twins, .. } = self.group;
+        let (horizon, per_tonne) = (&study.horizon, study.units.per_tonne());
+        let plan = Plan { horizon, per_tonne, keep: 0..horizon.years().len(), layouts, twins };
+        let blocks: Vec<usize> = draws.clone().step_by(LANES).collect();
+        let batch = |drafts: &mut Vec<Draft>, firsts: &[usize]| {
             if observer.cancelled() {
                 return Err(Error::Interrupted);
             }
-            let of_batch = batch * BATCH..((batch + 1) * BATCH).min(blocks);
-            drafts.resize_with(of_batch.len(), Draft::default);
-            for (block, draft) in of_batch.zip(drafts.iter_mut()) {
-                let first = (block * LANES) as u64;
-                let factors = sampler.block(first);
+            drafts.resize_with(firsts.len(), Draft::default);
+            for (first, draft) in firsts.iter().zip(drafts.iter_mut()) {
+                let factors = self.sampler.block(*first as u64);
                 let mut yearly = Yearly::new(&plan, draft);
-                simulate(&self.worlds, &study.horizon, steps, per_tonne, &factors, luck.block(first), &mut yearly);
-                observer.advance((LANES.min(draws - block * LANES) * steps * self.worlds.len()) as u64);
+                let luck = self.luck.block(*first as u64);
+                simulate(worlds, horizon, horizon.steps(), per_tonne, &factors, luck, &mut yearly);
+                observer.advance((LANES.min(draws.end - first) * horizon.steps() * worlds.len()) as u64);
             }
             Store::of(drafts, room)
         };
-        (0..blocks.div_ceil(BATCH)).into_par_iter().map_init(Default::default, batch).collect()
+        blocks.par_chunks(BATCH).map_init(Default::default, batch).collect()
     }
-}
-
-/// Pairs of scenarios that differ in one decision axis only, one of them at its reference level.
-fn pairs(study: &Study, scenarios: &[usize]) -> Vec<(usize, usize, usize)> {
-    let mut pairs = Vec::new();
-    for (axis, description) in study.axes.iter().enumerate() {
-        let Some(reference) = description.reference else {
-            continue;
-        };
-        if description.kind != AxisKind::Decision {
-            continue;
-        }
-        for (to, index) in scenarios.iter().enumerate() {
-            let mut twin = study.scenarios[*index].levels.clone();
-            if twin[axis] == reference {
-                continue;
-            }
-            twin[axis] = reference;
-            if let Some(from) = scenarios.iter().position(|other| study.scenarios[*other].levels == twin) {
-                pairs.push((axis, from, to));
-            }
-        }
-    }
-    pairs
 }

@@ -2,7 +2,6 @@
 
 use crate::analysis::arena::Room;
 use crate::analysis::formula::{Formula, Kind};
-use crate::analysis::sample::Sample;
 use crate::engine::{Column, LANES};
 use crate::error::Result;
 use std::collections::HashMap;
@@ -186,48 +185,72 @@ impl Store<'_> {
         }
     }
 
-    /// A column's values, in `values`; `room` is overwritten.
-    fn column(&self, column: &Computed, values: &mut [f64; CHUNK], room: &mut [f64; CHUNK]) {
+    /// A column's values: as they are kept, or computed on `desk`.
+    fn column<'v>(&'v self, column: &Computed, desk: &'v mut Desk) -> &'v [f64; CHUNK] {
         let Formula { kind, a, b } = column.formula;
-        self.sum(column, a, values);
-        if !(b.is_empty() && *kind == Kind::Difference) {
-            self.sum(column, b, room);
-            kind.apply(values, room, column.length);
+        let itself = b.is_empty() && *kind == Kind::Difference;
+        if let ([index], true) = (&a[..], itself)
+            && let Place::Values(at) = self.places[column.world][column.before + index]
+            && let Some(values) = self.values[at..].first_chunk()
+        {
+            return values;
         }
+        self.sum(column, a, &mut desk.a);
+        if !itself {
+            self.sum(column, b, &mut desk.b);
+            kind.apply(&mut desk.a, &desk.b, column.length);
+        }
+        &desk.a
     }
 }
 
-/// Whether two columns are the same in all blocks: made in the same way of the same columns.
-pub fn same(blocks: &[Store], a: &Computed, b: &Computed) -> bool {
+/// Room to compute a column of a batch in.
+struct Desk {
+    a: [f64; CHUNK],
+    b: [f64; CHUNK],
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { a: [0.0; CHUNK], b: [0.0; CHUNK] }
+    }
+}
+
+/// Whether two columns are the same in all batches: made in the same way of the same columns.
+pub fn same(batches: &[Store], a: &Computed, b: &Computed) -> bool {
     let alike = a.formula.kind == b.formula.kind
         && (a.formula.a.len(), a.formula.b.len()) == (b.formula.a.len(), b.formula.b.len());
-    alike && blocks.iter().all(|block| block.operands(a).zip(block.operands(b)).all(|(a, b)| a.is(b)))
+    alike && batches.iter().all(|batch| batch.operands(a).zip(batch.operands(b)).all(|(a, b)| a.is(b)))
 }
 
 /// The value of a column that is the same in all draws.
-pub fn constant(blocks: &[Store], column: &Computed) -> Option<f64> {
-    let first = blocks.first()?;
-    let same = |block: &Store| {
-        block.operands(column).zip(first.operands(column)).all(|(a, b)| matches!(a, Place::Constant(_)) && a.is(b))
+pub fn constant(batches: &[Store], column: &Computed) -> Option<f64> {
+    let first = batches.first()?;
+    let same = |batch: &Store| {
+        batch.operands(column).zip(first.operands(column)).all(|(a, b)| matches!(a, Place::Constant(_)) && a.is(b))
     };
-    blocks.iter().all(same).then(|| {
-        let (mut values, mut room) = ([0.0; CHUNK], [0.0; CHUNK]);
-        first.column(column, &mut values, &mut room);
-        values[0]
-    })
+    batches.iter().all(same).then(|| first.column(column, &mut Desk::new())[0])
 }
 
-/// Gathers a column over all `draws` from its batches into `sample`; the column `minus` is subtracted draw by draw.
-pub fn gather(blocks: &[Store], column: &Computed, minus: Option<&Computed>, draws: usize, sample: &mut Sample) {
-    sample.clear();
-    let (mut values, mut other, mut room) = ([0.0; CHUNK], [0.0; CHUNK], [0.0; CHUNK]);
-    for (index, block) in blocks.iter().enumerate() {
-        block.column(column, &mut values, &mut room);
+/// Hands the values of a column over all `draws` to `take`, batch by batch; the column `minus` is subtracted draw by draw.
+pub fn read(
+    batches: &[Store],
+    column: &Computed,
+    minus: Option<&Computed>,
+    draws: usize,
+    mut take: impl FnMut(&[f64]),
+) {
+    let (mut desk, mut other, mut less) = (Desk::new(), Desk::new(), [0.0; CHUNK]);
+    for (index, batch) in batches.iter().enumerate() {
+        let mut values = batch.column(column, &mut desk);
         if let Some(minus) = minus {
-            block.column(minus, &mut other, &mut room);
-            values.iter_mut().zip(&other).for_each(|(value, other)| *value -= other);
+            let minus = batch.column(minus, &mut other);
+            for draw in 0..CHUNK {
+                less[draw] = values[draw] - minus[draw];
+            }
+            values = &less;
         }
         // What lies beyond the last draw was computed for company only.
-        sample.extend(&values[..CHUNK.min(draws - index * CHUNK)]);
+        take(&values[..CHUNK.min(draws - index * CHUNK)]);
     }
 }

@@ -1,6 +1,6 @@
 //! Summaries of one metric over the draws.
 
-use crate::analysis::sample::Sample;
+use crate::analysis::running::Running;
 
 /// The probabilities of a summary's percentiles: p05, p10, p25, p50, p75, p90, p95.
 pub const PERCENTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
@@ -26,27 +26,21 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Summarises the values of a sample that are not empty (NaN); the others are dropped from it.
-    pub fn of(sample: &mut Sample) -> Self {
-        sample.drop_empty();
-        let n = sample.len();
-        let [low, high, sum] = sample.extent();
-        if n == 0 || low == high {
-            return Self::constant(low, n);
-        }
-        let mean = sum / n as f64;
-        let (squares, above) = sample.spread(mean);
-        let sd = (squares / (n as f64 - 1.0)).sqrt();
-        let mut percentiles = [0.0; 7];
-        percentiles.copy_from_slice(&sample.percentiles(&PERCENTILES));
-        Self { n, mean, sd, se: sd / (n as f64).sqrt(), percentiles, positive: above as f64 / n as f64 }
+    /// The summary of a column whose percentiles at [`PERCENTILES`] are these.
+    pub fn of(column: &Running, percentiles: [f64; 7]) -> Self {
+        let (n, sd) = (column.len(), column.sd());
+        let se = sd / (n as f64).sqrt();
+        Self { n, mean: column.mean(), sd, se, percentiles, positive: column.positive() }
     }
 
     /// Summarises the values that are not NaN.
     pub fn of_values(values: &[f64]) -> Self {
-        let mut sample = Sample::default();
-        sample.extend(values);
-        Self::of(&mut sample)
+        let mut column = Running::new(&PERCENTILES);
+        column.add(values);
+        let mut percentiles = [f64::NAN; 7];
+        // All values are kept, so the percentiles are known.
+        percentiles.iter_mut().zip(column.percentiles().unwrap_or_default()).for_each(|(to, value)| *to = value);
+        Self::of(&column, percentiles)
     }
 
     /// `n` draws of the same value.

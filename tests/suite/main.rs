@@ -18,4 +18,5 @@ mod properties;
 mod random;
 mod resolved;
 mod schema;
+mod streams;
 mod worked_cases;

@@ -1,13 +1,13 @@
 //! What must hold in every study.
 
 use crate::fixture::{Silent, results, study};
-use orecast::analysis::{Results, Series, run_within};
+use orecast::analysis::{Results, Series, Waves, run_in};
 use orecast::engine::{Block, Collector, Column, LANES, LuckPlan, Sampler, SourceState, simulate};
 use orecast::model::{Quantity, Study};
 use proptest::prelude::*;
 
 /// A study with the given numbers, full of luck.
-fn world(output: f64, capacity: f64, share: f64, stock: f64, seed: u64, extra: &str) -> String {
+pub fn world(output: f64, capacity: f64, share: f64, stock: f64, seed: u64, extra: &str) -> String {
     format!(
         "format = 1\n[study]\ntitle = \"P\"\nstart = \"2026-04\"\nend = \"2031-03\"\nstep = \"quarter\"\ndraws = 70\nseed = {seed}\n\
          [price]\nprocess = \"gbm\"\ninitial = 2000\nvolatility = 0.3\n\
@@ -96,7 +96,8 @@ fn threads_do_not_change_a_bit() {
     let study = study(&world(60.0, 30.0, 0.7, 2.0, 5, "").replace("draws = 70", "draws = 2_100"));
     let with = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        format!("{:?}", pool.install(|| results(&study)))
+        let in_waves = || run_in(&study, Waves { draws: 512, ..Waves::default() }, &Silent).expect("a run");
+        format!("{:?} {:?}", pool.install(|| results(&study)), pool.install(in_waves))
     };
     assert_eq!(with(1), with(2));
     assert_eq!(with(1), with(7));
@@ -171,15 +172,4 @@ fn the_resolved_study_gives_the_same_results() {
         let again: Study = study(&loaded.resolved);
         assert_eq!(format!("{:?}", results(&loaded.study)), format!("{:?}", results(&again)), "{name}");
     }
-}
-
-#[test]
-fn little_room_gives_the_same_results() {
-    let text = world(60.0, 30.0, 0.7, 2.0, 5, "")
-        + "[axes.size]\nkind = \"decision\"\nreference = \"small\"\nlevels.small = {}\n\
-           levels.large = { set = { \"facilities.new.phases.one.capacity\" = 60 } }\n\
-           [claims.soon]\nmetric = \"refined\"\nyear = 2029\nat_least = 10\n[claims.ever]\nmetric = \"npv\"\nat_least = 0\n";
-    let study = study(&text.replace("draws = 70", "draws = 1_300"));
-    let with = |room: usize| format!("{:?}", run_within(&study, room, &Silent).expect("a run"));
-    assert_eq!(with(1), with(1 << 30), "year by year, and all years at once");
 }

@@ -1,0 +1,76 @@
+//! Scenarios that are simulated together, and which of them are compared.
+
+use crate::analysis::formula::Formula;
+use crate::analysis::layout::{Layout, Twins};
+use crate::model::{AxisKind, Study, World};
+
+/// A group of scenarios that are alike in all uncertainty axes, and the metrics of each.
+pub struct Group<'s> {
+    /// The study.
+    pub study: &'s Study,
+    /// The scenarios, as indices of the study's.
+    pub scenarios: Vec<usize>,
+    /// Their worlds.
+    pub worlds: Vec<&'s World>,
+    /// The metrics of each.
+    pub layouts: Vec<Layout>,
+    /// Which of them may be the same.
+    pub twins: Twins,
+    /// (axis, from, to) to be compared, as places in the group.
+    pub pairs: Vec<(usize, usize, usize)>,
+    /// How KPIs are had: as they were kept.
+    pub itself: Formula,
+}
+
+impl<'s> Group<'s> {
+    /// The groups of a study: only scenarios of one group are compared, so only these are in memory at one time.
+    pub fn all(study: &'s Study) -> impl Iterator<Item = Self> {
+        let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+        for (index, scenario) in study.scenarios.iter().enumerate() {
+            let uncertain = study.axes.iter().zip(&scenario.levels).filter(|it| it.0.kind == AxisKind::Uncertainty);
+            let key: Vec<usize> = uncertain.map(|(_, level)| *level).collect();
+            match groups.iter_mut().find(|group| group.0 == key) {
+                Some(group) => group.1.push(index),
+                None => groups.push((key, vec![index])),
+            }
+        }
+        groups.into_iter().map(|group| Self::new(study, group.1))
+    }
+
+    fn new(study: &'s Study, scenarios: Vec<usize>) -> Self {
+        let worlds: Vec<&World> = scenarios.iter().map(|index| &study.scenarios[*index].world).collect();
+        let layouts: Vec<Layout> = worlds.iter().map(|world| Layout::of(world)).collect();
+        let pairs = pairs(study, &scenarios);
+        Self { study, twins: Twins::of(&layouts), layouts, pairs, worlds, scenarios, itself: Formula::itself(0) }
+    }
+
+    /// How many columns of a draw are kept while it is in memory.
+    pub fn kept(&self) -> usize {
+        let years = self.study.horizon.years().len();
+        self.layouts.iter().map(|layout| years * layout.kept.len() + layout.kpis.len()).sum()
+    }
+}
+
+/// Pairs of scenarios that differ in one decision axis only, one of them at its reference level.
+fn pairs(study: &Study, scenarios: &[usize]) -> Vec<(usize, usize, usize)> {
+    let mut pairs = Vec::new();
+    for (axis, description) in study.axes.iter().enumerate() {
+        let Some(reference) = description.reference else {
+            continue;
+        };
+        if description.kind != AxisKind::Decision {
+            continue;
+        }
+        for (to, index) in scenarios.iter().enumerate() {
+            let mut twin = study.scenarios[*index].levels.clone();
+            if twin[axis] == reference {
+                continue;
+            }
+            twin[axis] = reference;
+            if let Some(from) = scenarios.iter().position(|other| study.scenarios[*other].levels == twin) {
+                pairs.push((axis, from, to));
+            }
+        }
+    }
+    pairs
+}
