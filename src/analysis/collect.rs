@@ -10,25 +10,19 @@ use std::ops::Range;
 
 const ZERO: Column = [0.0; LANES];
 
-/// Where a flow or level of a facility comes from.
-type OfFacility = (Quantity, fn(&FacilityState) -> &Column);
-
-/// What is summed over a year's steps for each facility.
-const FACILITY: [OfFacility; 9] = [
-    (Quantity::Processed, |state| &state.processed),
-    (Quantity::Refined, |state| &state.refined),
-    (Quantity::Nameplate, |state| &state.nameplate),
-    (Quantity::Capacity, |state| &state.capacity),
-    (Quantity::Revenue, |state| &state.revenue),
-    (Quantity::Opex, |state| &state.opex),
-    (Quantity::Capex, |state| &state.capex),
-    (Quantity::Sustaining, |state| &state.sustaining),
-    (Quantity::Tax, |state| &state.tax),
-];
-
-/// A year's sums of one facility, in the order of [`FACILITY`].
+/// A year's sums of one facility.
 #[derive(Clone)]
-struct FacilitySums([Column; FACILITY.len()]);
+struct FacilitySums {
+    processed: Column,
+    refined: Column,
+    nameplate: Column,
+    capacity: Column,
+    revenue: Column,
+    opex: Column,
+    capex: Column,
+    sustaining: Column,
+    tax: Column,
+}
 
 /// A year's sums of one source in one world.
 #[derive(Clone)]
@@ -131,14 +125,15 @@ impl<'p> Yearly<'p> {
             }
             let facilities = sums.facilities.iter_mut().zip(&mut sums.totals).zip(&world.facilities);
             for ((sums, totals), facility) in facilities {
-                sums.add(&facility.state);
-                totals.add_step(&facility.state, &world.discount, self.plan.per_tonne, in_window);
+                let state = &facility.state;
+                if state.operates || state.spends || state.sustains {
+                    sums.add(state);
+                    totals.add_step(state, &world.discount, self.plan.per_tonne, in_window);
+                }
             }
-            let mut state_revenue = ZERO;
-            world.add_state_revenue(&mut state_revenue);
             for lane in 0..LANES {
-                sums.state_revenue[lane] += state_revenue[lane];
-                sums.whole.npv_state[lane] += state_revenue[lane] * world.discount[lane];
+                sums.state_revenue[lane] += world.state_revenue[lane];
+                sums.whole.npv_state[lane] += world.state_revenue[lane] * world.discount[lane];
             }
         }
     }
@@ -148,6 +143,10 @@ impl<'p> Yearly<'p> {
         for (sums, world) in self.worlds.iter_mut().zip(&block.worlds) {
             for (sums, source) in sums.sources.iter_mut().zip(&world.sources) {
                 sums.output = self.outputs[source.production];
+                sums.stock = source.state.stock;
+            }
+            for (sums, facility) in sums.facilities.iter_mut().zip(&world.facilities) {
+                sums.tax = facility.state.tax;
             }
         }
         if self.plan.keep.contains(&self.year) {
@@ -193,6 +192,9 @@ impl<'p> Yearly<'p> {
         for world in 0..self.worlds.len() {
             let facilities = &block.worlds[world].facilities;
             let WorldSums { whole, totals, .. } = &mut self.worlds[world];
+            for (totals, facility) in totals.iter_mut().zip(facilities) {
+                totals.first_spent = facility.state.first_spent_step;
+            }
             whole.first_new = from_fn(|lane| {
                 facilities.iter().fold(f64::INFINITY, |first, it| first.min(it.state.first_new_step[lane]))
             });
@@ -251,9 +253,9 @@ impl WorldSums {
     fn close_year(&mut self, year: usize) {
         let mut refined = ZERO;
         for (total, sums) in self.totals.iter_mut().zip(&self.facilities) {
-            add(&mut total.refined, sums.of(Quantity::Refined));
-            add(&mut total.capex, sums.of(Quantity::Capex));
-            add(&mut refined, sums.of(Quantity::Refined));
+            add(&mut total.refined, &sums.refined);
+            add(&mut total.capex, &sums.capex);
+            add(&mut refined, &sums.refined);
             total.flows[year] = sums.cash_flow();
         }
         for lane in 0..LANES {
@@ -272,7 +274,6 @@ impl SourceSums {
     fn add(&mut self, state: &SourceState) {
         add(&mut self.delivered, &state.delivered);
         add(&mut self.exported, &state.exported);
-        self.stock = state.stock;
     }
 
     fn column(&self, quantity: Quantity) -> &Column {
@@ -286,23 +287,58 @@ impl SourceSums {
 }
 
 impl FacilitySums {
-    const NOTHING: Self = Self([ZERO; FACILITY.len()]);
+    const NOTHING: Self = Self {
+        processed: ZERO,
+        refined: ZERO,
+        nameplate: ZERO,
+        capacity: ZERO,
+        revenue: ZERO,
+        opex: ZERO,
+        capex: ZERO,
+        sustaining: ZERO,
+        tax: ZERO,
+    };
 
+    /// Adds a step, save the tax, which comes with the year's last.
     fn add(&mut self, state: &FacilityState) {
-        self.0.iter_mut().zip(FACILITY).for_each(|(sum, (_, of))| add(sum, of(state)));
+        if state.operates {
+            for lane in 0..LANES {
+                self.processed[lane] += state.processed[lane];
+                self.refined[lane] += state.refined[lane];
+                self.nameplate[lane] += state.nameplate[lane];
+                self.capacity[lane] += state.capacity[lane];
+                self.revenue[lane] += state.revenue[lane];
+                self.opex[lane] += state.opex[lane];
+            }
+        }
+        if state.spends {
+            add(&mut self.capex, &state.capex);
+        }
+        if state.sustains {
+            add(&mut self.sustaining, &state.sustaining);
+        }
     }
 
     /// The year's sum of a quantity.
     fn of(&self, quantity: Quantity) -> &Column {
-        let place = FACILITY.iter().position(|(known, _)| *known == quantity);
-        &self.0[place.unwrap_or_default()]
+        match quantity {
+            Quantity::Processed => &self.processed,
+            Quantity::Refined => &self.refined,
+            Quantity::Nameplate => &self.nameplate,
+            Quantity::Capacity => &self.capacity,
+            Quantity::Revenue => &self.revenue,
+            Quantity::Opex => &self.opex,
+            Quantity::Capex => &self.capex,
+            Quantity::Sustaining => &self.sustaining,
+            _ => &self.tax,
+        }
     }
 
     /// Revenue less what is spent.
     fn cash_flow(&self) -> Column {
-        let spent = [Quantity::Opex, Quantity::Capex, Quantity::Sustaining, Quantity::Tax].map(|it| self.of(it));
-        let revenue = self.of(Quantity::Revenue);
-        from_fn(|lane| revenue[lane] - spent.iter().map(|column| column[lane]).sum::<f64>())
+        from_fn(|lane| {
+            self.revenue[lane] - (self.opex[lane] + self.capex[lane] + self.sustaining[lane] + self.tax[lane])
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Totals {
     /// Discounted refined market units.
     ounces: Column,
     /// The first step with capex.
-    first_spent: Column,
+    pub first_spent: Column,
 }
 
 /// Sums over the horizon of a world as a whole.
@@ -78,7 +78,6 @@ impl Totals {
             let columns = [&state.processed, &state.refined, &state.nameplate, &state.capacity];
             self.window.iter_mut().zip(columns).for_each(|(sum, column)| add(sum, column));
         }
-        self.first_spent = state.first_spent_step;
     }
 
     /// Adds another facility's sums.

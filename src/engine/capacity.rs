@@ -1,6 +1,6 @@
 //! §4.4 Capacity: what operates, how far it has ramped up, and what stands still.
 
-use crate::engine::column::{Column, LANES, Numbers, map};
+use crate::engine::column::{Column, LANES, Numbers, greatest, least, map};
 use crate::engine::construction::{PhasePath, flag};
 use crate::engine::luck::{Luck, names};
 use crate::engine::outage::{self, Outages};
@@ -29,11 +29,11 @@ impl Ramp {
 
     /// Share of nameplate at the given times after start-up \[yr\].
     #[inline(always)]
-    fn at(&self, time: &Column) -> Column {
+    fn at(&self, time: impl Fn(usize) -> f64) -> Column {
         let mut share = self.first;
         for (start, width, slope) in &self.pieces {
             for lane in 0..LANES {
-                share[lane] += slope[lane] * (time[lane] - start).max(0.0).min(*width);
+                share[lane] += slope[lane] * least(greatest(time(lane) - start, 0.0), *width);
             }
         }
         share
@@ -58,11 +58,10 @@ pub struct CapacityPath {
 impl CapacityPath {
     /// The facility at the start.
     pub fn new(facility: &Facility, numbers: Numbers, luck: &Luck, dt: f64) -> Self {
-        let downtime = numbers.column(&facility.planned_downtime);
         Self {
             ramp: Ramp::new(facility, numbers),
-            uptime: map(|lane| 1.0 - downtime[lane]),
-            own_chance: outage::chance(&numbers.column(&facility.outages_per_year), dt),
+            uptime: numbers.map(&facility.planned_downtime, |downtime| 1.0 - downtime),
+            own_chance: numbers.map(&facility.outages_per_year, |rate| outage::chance(rate, dt)),
             own_length: numbers.column(&facility.outage_length),
             outages: Outages::NONE,
             own_luck: luck.place(&names::facility_outage(&facility.name)),
@@ -87,21 +86,18 @@ impl CapacityPath {
         }
         let active = &state.nameplate;
         if let Some(place) = self.own_luck {
-            self.outages.start(luck.column(place), &self.own_chance, active, |lane| self.own_length[lane]);
+            self.outages.start(luck.column(place), &self.own_chance, active, &self.own_length);
         }
         if let Some(place) = self.security_luck {
-            let mut room = [0.0; LANES];
-            let chance = security.outage_chance.pick(&security.state, &mut room);
-            let length = |lane: usize| security.outage_length.of(security.state[lane], lane);
+            let (chance, length) = (&security.outage_chance.now, &security.outage_length.now);
             self.outages.start(luck.column(place), chance, active, length);
         }
         if self.own_luck.is_none() && self.security_luck.is_none() {
             state.capacity = self.ramped;
             return;
         }
-        self.outages.work_off(dt);
         for lane in 0..LANES {
-            state.capacity[lane] = self.ramped[lane] * (1.0 - self.outages.lost[lane]);
+            state.capacity[lane] = self.ramped[lane] * (1.0 - self.outages.work_off(lane, dt));
         }
     }
 
@@ -109,18 +105,17 @@ impl CapacityPath {
     fn ramp_up(&mut self, k: usize, dt: f64, phases: &[PhasePath], nameplate: &mut Column) {
         *nameplate = [0.0; LANES];
         self.ramped = [0.0; LANES];
-        for phase in phases {
-            let running = map(|lane| (k as f64 - phase.on_step[lane]) * dt);
-            let share = if phase.built { [1.0; LANES] } else { self.ramp.at(&map(|lane| running[lane] + dt / 2.0)) };
+        for phase in phases.iter().filter(|phase| phase.operates(k)) {
+            let running = |lane: usize| (k as f64 - phase.on_step[lane]) * dt;
+            let share = if phase.built { [1.0; LANES] } else { self.ramp.at(|lane| running(lane) + dt / 2.0) };
             for lane in 0..LANES {
-                let on = flag(running[lane] >= 0.0) * phase.capacity[lane];
+                let on = flag(running(lane) >= 0.0) * phase.capacity[lane];
                 nameplate[lane] += on;
                 self.ramped[lane] += on * share[lane] * self.uptime[lane];
             }
         }
-        let done = |phase: &PhasePath| {
-            phase.built || phase.settled && (k as f64 - phase.last_on_step()) * dt >= self.ramp.ends
-        };
+        let done =
+            |phase: &PhasePath| phase.built || phase.settled && (k as f64 - phase.last_on_step) * dt >= self.ramp.ends;
         self.steady = phases.iter().all(done);
     }
 }

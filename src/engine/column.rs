@@ -27,6 +27,45 @@ pub fn add(sum: &mut Column, values: &Column) {
     }
 }
 
+/// The lesser of two numbers, neither of which may be NaN: one instruction, where `f64::min` takes several.
+#[inline(always)]
+pub fn least(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The greater of two numbers, neither of which may be NaN.
+#[inline(always)]
+pub fn greatest(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// Some draws of a block, in order: one bit for each.
+pub struct Few(u64);
+
+impl Few {
+    /// The draws in which something `holds`. All are asked without a branch, so that only those it holds in cost more.
+    #[inline(always)]
+    pub fn that(holds: impl Fn(usize) -> bool) -> Self {
+        const { assert!(LANES <= u64::BITS as usize) };
+        let mut bits = 0;
+        for lane in 0..LANES {
+            bits |= u64::from(holds(lane)) << lane;
+        }
+        Self(bits)
+    }
+}
+
+impl Iterator for Few {
+    type Item = usize;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<usize> {
+        let lane = self.0.trailing_zeros() as usize;
+        self.0 &= self.0.wrapping_sub(1);
+        (lane < LANES).then_some(lane)
+    }
+}
+
 /// The place of `made` among `known`: an equal one serves as well, else it is added.
 pub fn shared<T: PartialEq>(known: &mut Vec<T>, made: T) -> usize {
     known.iter().position(|it| *it == made).unwrap_or_else(|| {
@@ -35,11 +74,11 @@ pub fn shared<T: PartialEq>(known: &mut Vec<T>, made: T) -> usize {
     })
 }
 
-/// `a` where the condition holds, else `b`, by masks: written as an `if` over two loads it would be done lane by lane.
+/// `value` where the condition holds, else nothing, as bits: choices between several are put together by "or". (Written with
+/// `if` over what is there already, a choice becomes a store under a mask, which many processors are slow at.)
 #[inline(always)]
-pub fn select(condition: bool, a: f64, b: f64) -> f64 {
-    let mask = (condition as u64).wrapping_neg();
-    f64::from_bits(a.to_bits() & mask | b.to_bits() & !mask)
+pub fn chosen(condition: bool, value: f64) -> u64 {
+    value.to_bits() & u64::from(condition).wrapping_neg()
 }
 
 /// The numbers of a world as columns: known ones repeated, uncertain ones as drawn.
@@ -56,5 +95,18 @@ impl Numbers<'_> {
             Number::Known(value, _) => [*value; LANES],
             Number::Uncertain(factor, _) => self.factors[*factor],
         }
+    }
+
+    /// What `f` makes of the number in each draw; made once where it is known.
+    pub fn map<U: Unit>(&self, number: &Number<U>, f: impl Fn(f64) -> f64) -> Column {
+        match number {
+            Number::Known(value, _) => [f(*value); LANES],
+            Number::Uncertain(factor, _) => self.factors[*factor].map(f),
+        }
+    }
+
+    /// The number in each draw, unless it is known to be 0.
+    pub fn unless_zero<U: Unit>(&self, number: &Number<U>) -> Option<Column> {
+        (!number.is(0.0)).then(|| self.column(number))
     }
 }

@@ -1,6 +1,6 @@
 //! §4.3 Construction: phases are funded, triggered, built at the pace that security allows, and paid for.
 
-use crate::engine::column::{Column, LANES, Numbers, add, map};
+use crate::engine::column::{Column, LANES, Numbers, add, greatest, least, map};
 use crate::engine::luck::{Luck, names};
 use crate::model::{Facility, Phase};
 
@@ -33,10 +33,16 @@ pub struct PhasePath {
     pub capital: Column,
     /// The step from which it operates; infinite before that is known.
     pub on_step: Column,
+    /// The first of these steps in any draw; infinite before that is known.
+    pub first_on_step: f64,
+    /// The last of those that are known.
+    pub last_on_step: f64,
     /// Whether it stood from the start.
     pub built: bool,
     funded: Column,
     earliest: Column,
+    /// The earliest time of all draws in which it is funded; infinite if there is none.
+    opens: f64,
     build: Column,
     progress: Column,
     started: Column,
@@ -53,16 +59,22 @@ impl PhasePath {
         let draw = |lane: usize| funding.map_or(0.0, |place| luck.once(place)[lane]);
         let (delay, overrun, capex) =
             (numbers.column(&phase.delay), numbers.column(&phase.overrun), numbers.column(&phase.capex));
+        let funded = map(|lane| flag(draw(lane) < probability[lane]));
+        let earliest = map(|lane| phase.decision.max(0.0) + delay[lane]);
+        let opens = (0..LANES).filter(|lane| funded[*lane] > 0.0).fold(NEVER, |opens, lane| opens.min(earliest[lane]));
         Self {
             capacity: numbers.column(&phase.capacity),
             capital: map(|lane| if phase.built { 0.0 } else { capex[lane] * overrun[lane] }),
             on_step: [if phase.built { 0.0 } else { NEVER }; LANES],
+            first_on_step: if phase.built { 0.0 } else { NEVER },
+            last_on_step: 0.0,
             built: phase.built,
-            funded: map(|lane| flag(draw(lane) < probability[lane])),
-            earliest: map(|lane| phase.decision.max(0.0) + delay[lane]),
+            funded,
+            earliest,
+            opens,
             build: numbers.column(&phase.build),
             progress: [0.0; LANES],
-            settled: phase.built,
+            settled: phase.built || opens == NEVER,
             started: [0.0; LANES],
             trigger: phase.trigger.as_ref().map(|trigger| TriggerPath {
                 threshold: numbers.column(&trigger.utilisation),
@@ -72,28 +84,48 @@ impl PhasePath {
         }
     }
 
-    /// Builds for one step at the given pace; what is spent in it is added to `capex`.
-    pub fn advance(&mut self, k: usize, time: f64, dt: f64, pace: &Column, capex: &mut Column) {
-        let met = self.trigger.as_ref().map_or([1.0; LANES], |trigger| trigger.met);
-        for lane in 0..LANES {
-            let ready = self.funded[lane] * met[lane] * flag(time >= self.earliest[lane] - TOLERANCE);
-            self.started[lane] = self.started[lane].max(ready);
-            let left = 1.0 - self.progress[lane];
-            let wanted = if self.build[lane] > 0.0 { pace[lane] * dt / self.build[lane] } else { 1.0 };
-            let done = self.started[lane] * flag(self.on_step[lane] == NEVER) * wanted.min(left);
-            let before = self.progress[lane];
-            self.progress[lane] += done;
-            capex[lane] += self.capital[lane] * done;
-            let finished = before < 1.0 - TOLERANCE && self.progress[lane] >= 1.0 - TOLERANCE;
-            let on = if self.build[lane] > 0.0 { k as f64 + 1.0 } else { k as f64 };
-            self.on_step[lane] = if finished { on } else { self.on_step[lane] };
-        }
-        self.settled = (0..LANES).all(|lane| self.funded[lane] == 0.0 || self.on_step[lane] < NEVER);
+    /// Whether there is anything to be built at the given time, in any draw.
+    pub fn is_due(&self, time: f64) -> bool {
+        !self.settled && time >= self.opens - TOLERANCE
     }
 
-    /// The last step in which the phase comes into operation in any draw, as far as is known.
-    pub fn last_on_step(&self) -> f64 {
-        self.on_step.iter().copied().filter(|step| *step < NEVER).fold(0.0, f64::max)
+    /// Builds for one step at the given pace; what is spent in it is added to `capex`. Whether anything is, in any draw.
+    pub fn advance(&mut self, k: usize, time: f64, dt: f64, pace: &Column, capex: &mut Column) -> bool {
+        let (mut spends, mut finishes) = (false, false);
+        for lane in 0..LANES {
+            let met = self.trigger.as_ref().map_or(1.0, |trigger| trigger.met[lane]);
+            let ready = self.funded[lane] * met * flag(time >= self.earliest[lane] - TOLERANCE);
+            self.started[lane] = greatest(self.started[lane], ready);
+            let left = 1.0 - self.progress[lane];
+            let wanted = if self.build[lane] > 0.0 { pace[lane] * dt / self.build[lane] } else { 1.0 };
+            let done = self.started[lane] * flag(self.on_step[lane] == NEVER) * least(wanted, left);
+            let before = self.progress[lane];
+            self.progress[lane] += done;
+            let spent = self.capital[lane] * done;
+            capex[lane] += spent;
+            spends |= spent > 0.0;
+            let finished = (before < 1.0 - TOLERANCE) & (self.progress[lane] >= 1.0 - TOLERANCE);
+            let on = if self.build[lane] > 0.0 { k as f64 + 1.0 } else { k as f64 };
+            self.on_step[lane] = least(self.on_step[lane], if finished { on } else { NEVER });
+            finishes |= finished;
+        }
+        if finishes {
+            self.note();
+        }
+        self.settled = (0..LANES).all(|lane| (self.funded[lane] == 0.0) | (self.on_step[lane] < NEVER));
+        spends
+    }
+
+    /// Notes what the steps have in common in which the phase comes into operation.
+    fn note(&mut self) {
+        let known = self.on_step.iter().copied().filter(|step| *step < NEVER);
+        self.first_on_step = known.clone().fold(NEVER, f64::min);
+        self.last_on_step = known.fold(0.0, f64::max);
+    }
+
+    /// Whether the phase operates in step `k`, in any draw.
+    pub fn operates(&self, k: usize) -> bool {
+        self.first_on_step <= k as f64
     }
 
     /// Notes how busy the facility was in step `k`, for the trigger.

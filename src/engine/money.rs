@@ -1,6 +1,6 @@
 //! §4.7 Money: what facilities earn and pay, and what the state gets from them and from the sources.
 
-use crate::engine::column::{Column, LANES, Numbers, map, select};
+use crate::engine::column::{Column, LANES, Numbers, add, chosen, greatest, least, map};
 use crate::engine::construction::{PhasePath, flag};
 use crate::engine::state::{FacilityState, Offer, SourceState};
 use crate::model::{Facility, Fiscal, Source};
@@ -9,9 +9,12 @@ use crate::model::{Facility, Fiscal, Source};
 pub struct FiscalTerms {
     corporate_tax: Column,
     minimum_tax: Column,
+    /// Whether facilities pay any tax.
+    taxes: bool,
     export_cost: Column,
     export_discount: Column,
-    brackets: Vec<(f64, Column)>,
+    /// Prices from and below which a rate holds, and that rate.
+    brackets: Vec<(f64, f64, Column)>,
     /// ρ in the present step.
     royalty: Column,
 }
@@ -19,41 +22,55 @@ pub struct FiscalTerms {
 impl FiscalTerms {
     /// The terms of a world.
     pub fn new(fiscal: &Fiscal, numbers: Numbers) -> Self {
-        Self {
+        let below = fiscal.royalty.iter().skip(1).map(|next| next.from).chain([f64::INFINITY]);
+        let brackets = fiscal.royalty.iter().zip(below);
+        let mut made = Self {
             corporate_tax: numbers.column(&fiscal.corporate_tax),
             minimum_tax: numbers.column(&fiscal.minimum_tax),
+            taxes: !fiscal.corporate_tax.is(0.0) || !fiscal.minimum_tax.is(0.0),
             export_cost: numbers.column(&fiscal.export_cost),
             export_discount: numbers.column(&fiscal.export_discount),
-            brackets: fiscal.royalty.iter().map(|bracket| (bracket.from, numbers.column(&bracket.rate))).collect(),
+            brackets: brackets.map(|(it, below)| (it.from, below, numbers.column(&it.rate))).collect(),
             royalty: [0.0; LANES],
+        };
+        // A rate that holds at all prices is found once.
+        if made.brackets.first().is_some_and(|(from, below, _)| *from <= 0.0 && *below == f64::INFINITY) {
+            made.set_royalty(&[1.0; LANES]);
+            made.brackets.clear();
         }
+        made
     }
 
-    /// Finds ρ = royalty(P): the rate of the last bracket whose price is not above P, 0 below the first.
+    /// Finds ρ = royalty(P): the rate of the bracket that holds the price, 0 below the first.
     pub fn set_royalty(&mut self, price: &Column) {
-        self.royalty = [0.0; LANES];
-        for (from, rate) in &self.brackets {
+        if self.brackets.is_empty() {
+            return;
+        }
+        let mut bits = [0; LANES];
+        for (from, below, rate) in &self.brackets {
             for lane in 0..LANES {
-                self.royalty[lane] = select(price[lane] >= *from, rate[lane], self.royalty[lane]);
+                bits[lane] |= chosen((price[lane] >= *from) & (price[lane] < *below), rate[lane]);
             }
         }
+        self.royalty = bits.map(f64::from_bits);
     }
 }
 
 /// A facility's books in each draw.
 pub struct FacilityBooks {
-    charge: Column,
-    premium: Column,
+    /// What it asks for an ounce in the present step: its charge and its share of the price.
+    pub fee: Column,
+    premium: Option<(Column, Column)>,
+    /// Fixed cost of a step per nameplate in operation.
     fixed_cost: Column,
     variable_cost: Column,
-    sustaining_rate: Column,
+    recovery: Column,
+    /// Rate, and the capital spent so far.
+    sustaining: Option<(Column, Column)>,
     depreciation_time: Column,
     per_life: Column,
-    state_share: Column,
-    paying_share: Column,
-    recovery: Column,
-    per_capacity: Column,
-    spent: Column,
+    /// The state's share, and that part of it that pays capital.
+    state: Option<(Column, Column)>,
     year_profit: Column,
     year_revenue: Column,
     carried_loss: Column,
@@ -77,86 +94,143 @@ pub struct Terms<'a> {
 
 impl FacilityBooks {
     /// The books at the start.
-    pub fn new(facility: &Facility, phases: &[PhasePath], numbers: Numbers) -> Self {
+    pub fn new(facility: &Facility, phases: &[PhasePath], numbers: Numbers, dt: f64) -> Self {
+        let (charge, fixed) = (numbers.column(&facility.charge), numbers.column(&facility.fixed_cost));
         let (state, carried) = (numbers.column(&facility.state_share), numbers.column(&facility.carried_share));
         let life = numbers.column(&facility.depreciation);
         let all_capacity = map(|lane| phases.iter().map(|phase| phase.capacity[lane]).sum());
+        let has_state = !(facility.state_share.is(0.0) && facility.carried_share.is(0.0));
         Self {
-            charge: numbers.column(&facility.charge),
-            premium: numbers.column(&facility.premium),
-            fixed_cost: numbers.column(&facility.fixed_cost),
+            fee: charge,
+            premium: numbers.unless_zero(&facility.premium).map(|premium| (charge, premium)),
+            fixed_cost: map(|lane| if all_capacity[lane] > 0.0 { fixed[lane] * dt / all_capacity[lane] } else { 0.0 }),
             variable_cost: numbers.column(&facility.variable_cost),
-            sustaining_rate: numbers.column(&facility.sustaining_capex),
+            recovery: numbers.column(&facility.recovery),
+            sustaining: numbers.unless_zero(&facility.sustaining_capex).map(|rate| (rate, [0.0; LANES])),
             depreciation_time: life,
             per_life: map(|lane| 1.0 / life[lane]),
-            state_share: state,
-            paying_share: map(|lane| state[lane] - carried[lane]),
-            recovery: numbers.column(&facility.recovery),
-            per_capacity: map(|lane| if all_capacity[lane] > 0.0 { 1.0 / all_capacity[lane] } else { 0.0 }),
-            spent: [0.0; LANES],
+            state: has_state.then(|| (state, map(|lane| state[lane] - carried[lane]))),
             year_profit: [0.0; LANES],
             year_revenue: [0.0; LANES],
             carried_loss: [0.0; LANES],
         }
     }
 
-    /// What the facility asks for an ounce at this price.
-    #[inline(always)]
-    pub fn fee(&self, lane: usize, price: &Column) -> f64 {
-        self.charge[lane] + self.premium[lane] * price[lane]
+    /// Sets the fee to what the facility asks at this price.
+    pub fn ask(&mut self, price: &Column) {
+        if let Some((charge, premium)) = &self.premium {
+            for lane in 0..LANES {
+                self.fee[lane] = charge[lane] + premium[lane] * price[lane];
+            }
+        }
     }
 
-    /// Books one step; `state` holds the step's flows, capacity and capex, and receives its money.
-    pub fn book(&mut self, state: &mut FacilityState, phases: &[PhasePath], terms: &Terms, fiscal: &FiscalTerms) {
-        let dt = terms.dt;
+    /// Books one step: `state` holds its flows, capacity and capex, and receives its money; what the state gets is added to
+    /// `state_revenue`.
+    pub fn book(
+        &mut self,
+        state: &mut FacilityState,
+        phases: &[PhasePath],
+        terms: &Terms,
+        fiscal: &FiscalTerms,
+        state_revenue: &mut Column,
+    ) {
+        if state.operates {
+            self.operate(state, terms);
+        } else if state.spends || self.sustaining.is_some() {
+            state.cash_flow = [0.0; LANES];
+        } else {
+            return;
+        }
+        self.keep_up(state, terms.dt);
+        if fiscal.taxes {
+            add(&mut self.year_revenue, &state.revenue);
+            add(&mut self.year_profit, &state.cash_flow);
+            self.depreciate(phases, terms);
+        }
+        if let Some((share, _)) = &self.state {
+            for lane in 0..LANES {
+                state_revenue[lane] += share[lane] * state.cash_flow[lane];
+            }
+        }
+        if state.spends {
+            self.invest(state, state_revenue);
+        }
+        if fiscal.taxes && terms.closes_year {
+            self.close_year(state, fiscal, state_revenue);
+        }
+    }
+
+    /// Revenue and running cost; the cash flow is revenue − opex so far.
+    #[inline(always)]
+    fn operate(&self, state: &mut FacilityState, terms: &Terms) {
         for lane in 0..LANES {
             state.refined[lane] = self.recovery[lane] * state.processed[lane];
             let ounces = state.refined[lane] * terms.per_tonne;
-            let used = state.nameplate[lane] * self.per_capacity[lane];
-            state.revenue[lane] = ounces * self.fee(lane, terms.price);
-            state.opex[lane] =
-                self.fixed_cost[lane] * dt * used + ounces * (self.variable_cost[lane] + terms.logistics[lane]);
-            self.spent[lane] += state.capex[lane];
-            state.sustaining[lane] = self.sustaining_rate[lane] * self.spent[lane] * dt;
-            let profit = state.revenue[lane] - state.opex[lane] - state.sustaining[lane];
-            self.year_revenue[lane] += state.revenue[lane];
-            self.year_profit[lane] += profit;
-            state.cash_flow[lane] = profit - state.capex[lane];
-            state.state_cash[lane] = self.state_share[lane] * profit - self.paying_share[lane] * state.capex[lane];
+            state.revenue[lane] = ounces * self.fee[lane];
+            let per_ounce = self.variable_cost[lane] + terms.logistics[lane];
+            state.opex[lane] = self.fixed_cost[lane] * state.nameplate[lane] + ounces * per_ounce;
+            state.cash_flow[lane] = state.revenue[lane] - state.opex[lane];
         }
-        self.depreciate(phases, terms);
-        state.tax = if terms.closes_year { self.close_year(fiscal) } else { [0.0; LANES] };
-        if terms.closes_year {
+    }
+
+    /// Takes off what keeping up the capital costs that has been spent.
+    #[inline(always)]
+    fn keep_up(&mut self, state: &mut FacilityState, dt: f64) {
+        let Some((rate, spent)) = &mut self.sustaining else {
+            return;
+        };
+        state.sustains = true;
+        for lane in 0..LANES {
+            spent[lane] += state.capex[lane];
+            state.sustaining[lane] = rate[lane] * spent[lane] * dt;
+            state.cash_flow[lane] -= state.sustaining[lane];
+        }
+    }
+
+    /// Takes off the capital spent, of which the state pays its share.
+    #[inline(always)]
+    fn invest(&self, state: &mut FacilityState, state_revenue: &mut Column) {
+        for lane in 0..LANES {
+            state.cash_flow[lane] -= state.capex[lane];
+        }
+        if let Some((_, paying)) = &self.state {
             for lane in 0..LANES {
-                state.cash_flow[lane] -= state.tax[lane];
-                state.state_cash[lane] += (1.0 - self.state_share[lane]) * state.tax[lane];
+                state_revenue[lane] -= paying[lane] * state.capex[lane];
             }
         }
     }
 
     /// Takes straight-line depreciation of each phase's capital, from the step it operates, off the year's profit.
     fn depreciate(&mut self, phases: &[PhasePath], terms: &Terms) {
-        for phase in phases.iter().filter(|phase| !phase.built) {
+        for phase in phases.iter().filter(|phase| !phase.built && phase.operates(terms.step)) {
             for lane in 0..LANES {
                 let age = (terms.step as f64 - phase.on_step[lane]) * terms.dt;
                 let life = self.depreciation_time[lane];
-                let share =
-                    if life > 0.0 { (life - age).clamp(0.0, terms.dt) * self.per_life[lane] } else { flag(age == 0.0) };
+                let left = least(greatest(life - age, 0.0), terms.dt);
+                let share = if life > 0.0 { left * self.per_life[lane] } else { flag(age == 0.0) };
                 self.year_profit[lane] -= flag(age >= 0.0) * phase.capital[lane] * share;
             }
         }
     }
 
-    /// The year's tax: on the profit after carried losses, at least the minimum on revenue.
-    fn close_year(&mut self, fiscal: &FiscalTerms) -> Column {
-        let tax = map(|lane| {
-            let taxable = (self.year_profit[lane] - self.carried_loss[lane]).max(0.0);
-            (fiscal.corporate_tax[lane] * taxable).max(fiscal.minimum_tax[lane] * self.year_revenue[lane])
-        });
-        self.carried_loss = map(|lane| (self.carried_loss[lane] - self.year_profit[lane]).max(0.0));
+    /// Pays the year's tax: on the profit after carried losses, at least the minimum on revenue.
+    fn close_year(&mut self, state: &mut FacilityState, fiscal: &FiscalTerms, state_revenue: &mut Column) {
+        for lane in 0..LANES {
+            let taxable = greatest(self.year_profit[lane] - self.carried_loss[lane], 0.0);
+            let least_tax = fiscal.minimum_tax[lane] * self.year_revenue[lane];
+            state.tax[lane] = greatest(fiscal.corporate_tax[lane] * taxable, least_tax);
+            self.carried_loss[lane] = greatest(self.carried_loss[lane] - self.year_profit[lane], 0.0);
+            state.cash_flow[lane] -= state.tax[lane];
+        }
         self.year_profit = [0.0; LANES];
         self.year_revenue = [0.0; LANES];
-        tax
+        add(state_revenue, &state.tax);
+        if let Some((share, _)) = &self.state {
+            for lane in 0..LANES {
+                state_revenue[lane] -= share[lane] * state.tax[lane];
+            }
+        }
     }
 }
 
@@ -179,22 +253,31 @@ impl SourceBooks {
         }
     }
 
-    /// Royalty, profit tax and dividend of a step in which the source has produced `output` \[t\]; `state` and `offer` say
-    /// where that went.
-    pub fn settle(&self, state: &mut SourceState, output: &Column, offer: &Offer, terms: &Terms, fiscal: &FiscalTerms) {
+    /// Books a step in which the source has produced `output` \[t\]: what it exported, and what the state takes, which is added to
+    /// `state_revenue`.
+    pub fn settle(
+        &self,
+        state: &mut SourceState,
+        output: &Column,
+        offer: &Offer,
+        terms: &Terms,
+        fiscal: &FiscalTerms,
+        state_revenue: &mut Column,
+    ) {
         let royalty = self.royalty.as_ref().unwrap_or(&fiscal.royalty);
         for lane in 0..LANES {
             let home = offer.offered[lane] - offer.remaining[lane];
+            state.exported[lane] = output[lane] - state.delivered[lane] + (offer.remaining[lane] - state.stock[lane]);
+            let declared = greatest(self.declared[lane] * output[lane], state.delivered[lane]);
+            let abroad = greatest(declared - home, 0.0);
             let (price, rho) = (terms.price[lane], royalty[lane]);
-            let declared = (self.declared[lane] * output[lane]).max(state.delivered[lane]);
-            let abroad = (declared - home).max(0.0);
             let fee_abroad = fiscal.export_cost[lane] + fiscal.export_discount[lane] * price;
             let margin = price * (1.0 - rho) - self.cost[lane];
             // At home: max(0, margin − fees/home)·home, without the division.
-            let profit = (margin * home - offer.fees[lane]).max(0.0) + (margin - fee_abroad).max(0.0) * abroad;
+            let profit = greatest(margin * home - offer.fees[lane], 0.0) + greatest(margin - fee_abroad, 0.0) * abroad;
             let tax = fiscal.corporate_tax[lane] * profit;
             let take = rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax);
-            state.state_take[lane] = terms.per_tonne * take;
+            state_revenue[lane] += terms.per_tonne * take;
         }
     }
 }

@@ -1,48 +1,44 @@
 //! §4.1 Security: a Markov chain in continuous time, seen at the steps.
 
-use crate::engine::column::{Column, LANES, Numbers, map, select};
+use crate::engine::column::{Column, LANES, Numbers, chosen, map};
 use crate::engine::outage;
-use crate::model::Security;
+use crate::model::{Security, SecurityState};
 use nalgebra::DMatrix;
 
-/// A number for each security state and draw. Most numbers are the same in all states: those need not be picked.
-#[allow(clippy::large_enum_variant, reason = "there are a few for a whole block of draws")]
+/// A number for each security state and draw.
 #[derive(Clone, PartialEq)]
-pub enum ByState {
-    /// The same in all states.
-    Same(Column),
-    /// One for each state.
-    Each(Vec<Column>),
+pub struct ByState {
+    /// That of the present state.
+    pub now: Column,
+    /// One for each state; none if it is the same in all states, as most numbers are.
+    each: Vec<Column>,
 }
 
 impl ByState {
-    /// The numbers of all states, at least one.
-    pub fn new(values: Vec<Column>) -> Self {
-        if values.iter().all(|column| *column == values[0]) { Self::Same(values[0]) } else { Self::Each(values) }
+    /// The numbers of all states, at least one, in the given state at first.
+    pub fn new(values: Vec<Column>, first: usize) -> Self {
+        let now = values[first];
+        Self { now, each: if values.iter().all(|column| *column == now) { Vec::new() } else { values } }
     }
 
-    /// For each draw the number that belongs to its state; `room` is where it is put if it must be picked.
+    /// The same in all states.
+    fn same(value: f64) -> Self {
+        Self { now: [value; LANES], each: Vec::new() }
+    }
+
+    /// Goes on to the number that belongs to each draw's state.
     #[inline(always)]
-    pub fn pick<'a>(&'a self, state: &Column, room: &'a mut Column) -> &'a Column {
-        let values = match self {
-            Self::Same(column) => return column,
-            Self::Each(values) => values,
-        };
-        *room = values[0];
-        for (index, column) in values.iter().enumerate().skip(1) {
+    pub fn follow(&mut self, state: &Column) {
+        if self.each.is_empty() {
+            return;
+        }
+        let mut bits = [0; LANES];
+        for (index, column) in self.each.iter().enumerate() {
             for lane in 0..LANES {
-                room[lane] = select(state[lane] == index as f64, column[lane], room[lane]);
+                bits[lane] |= chosen(state[lane] == index as f64, column[lane]);
             }
         }
-        room
-    }
-
-    /// The number that belongs to a state in one draw.
-    pub fn of(&self, state: f64, lane: usize) -> f64 {
-        match self {
-            Self::Same(column) => column[lane],
-            Self::Each(values) => values[state as usize][lane],
-        }
+        self.now = bits.map(f64::from_bits);
     }
 }
 
@@ -69,40 +65,41 @@ impl SecurityPath {
     /// The regime at the start; one state in which nothing happens where the world has none.
     pub fn new(security: Option<&Security>, numbers: Numbers, dt: f64) -> Self {
         let Some(security) = security else {
-            let (zero, one) = (ByState::Same([0.0; LANES]), ByState::Same([1.0; LANES]));
             return Self {
                 state: [0.0; LANES],
                 states: 0,
                 cumulative: Vec::new(),
-                pace: one,
-                outage_chance: zero.clone(),
-                outage_length: zero.clone(),
-                logistics: zero,
+                pace: ByState::same(1.0),
+                outage_chance: ByState::same(0.0),
+                outage_length: ByState::same(0.0),
+                logistics: ByState::same(0.0),
             };
         };
-        let states = &security.states;
-        let chances = states.iter().map(|state| outage::chance(&numbers.column(&state.outages_per_year), dt));
+        let by_state = |of: &dyn Fn(&SecurityState) -> Column| {
+            ByState::new(security.states.iter().map(of).collect(), security.initial)
+        };
         Self {
             state: [security.initial as f64; LANES],
-            states: states.len(),
+            states: security.states.len(),
             cumulative: cumulative(security, numbers, dt),
-            pace: ByState::new(states.iter().map(|state| numbers.column(&state.construction_pace)).collect()),
-            outage_chance: ByState::new(chances.collect()),
-            outage_length: ByState::new(states.iter().map(|state| numbers.column(&state.outage_length)).collect()),
-            logistics: ByState::new(states.iter().map(|state| numbers.column(&state.logistics)).collect()),
+            pace: by_state(&|state| numbers.column(&state.construction_pace)),
+            outage_chance: by_state(&|state| numbers.map(&state.outages_per_year, |rate| outage::chance(rate, dt))),
+            outage_length: by_state(&|state| numbers.column(&state.outage_length)),
+            logistics: by_state(&|state| numbers.column(&state.logistics)),
         }
     }
 
-    /// Draws the next state from the row of the present one: the number of cumulative chances that `uniform` exceeds.
+    /// Draws the next state from the row of the present one: the number of cumulative chances that `uniform` is not below.
     pub fn advance(&mut self, uniform: &Column) {
-        let (mut next, mut room) = ([0.0; LANES], [0.0; LANES]);
+        let mut next = [0.0; LANES];
         for chance in &self.cumulative {
-            let bound = chance.pick(&self.state, &mut room);
             for lane in 0..LANES {
-                next[lane] += if uniform[lane] >= bound[lane] { 1.0 } else { 0.0 };
+                next[lane] += if uniform[lane] >= chance.now[lane] { 1.0 } else { 0.0 };
             }
         }
         self.state = next;
+        let brought = [&mut self.pace, &mut self.outage_chance, &mut self.outage_length, &mut self.logistics];
+        self.cumulative.iter_mut().chain(brought).for_each(|it| it.follow(&next));
     }
 }
 
@@ -117,7 +114,7 @@ fn cumulative(security: &Security, numbers: Numbers, dt: f64) -> Vec<ByState> {
     let matrices: Vec<DMatrix<f64>> = (0..lanes).map(|lane| (generator(security, numbers, lane) * dt).exp()).collect();
     let chance =
         |from: usize, to: usize| map(|lane| (0..=to).map(|state| matrices[lane.min(lanes - 1)][(from, state)]).sum());
-    (0..n - 1).map(|to| ByState::new((0..n).map(|from| chance(from, to)).collect())).collect()
+    (0..n - 1).map(|to| ByState::new((0..n).map(|from| chance(from, to)).collect(), security.initial)).collect()
 }
 
 /// The generator Q of one draw \[1/yr\].

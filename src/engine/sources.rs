@@ -1,6 +1,6 @@
 //! §4.5 Sources: what they produce and what of it is offered at home.
 
-use crate::engine::column::{Column, LANES, Numbers, map};
+use crate::engine::column::{Column, LANES, Numbers, greatest, least, map};
 use crate::engine::construction::{TOLERANCE, flag};
 use crate::engine::luck::{Luck, names};
 use crate::engine::outage::{self, Outages};
@@ -95,7 +95,8 @@ impl LocalSharePath {
         for lane in 0..LANES {
             let on = flag(moment.begin >= begins[lane] - TOLERANCE);
             let since = moment.middle - begins[lane];
-            let along = if self.ramp[lane] > 0.0 { (since / self.ramp[lane]).clamp(0.0, 1.0) } else { 1.0 };
+            let along = least(greatest(since / self.ramp[lane], 0.0), 1.0);
+            let along = if self.ramp[lane] > 0.0 { along } else { 1.0 };
             self.share[lane] = self.initial[lane] + on * self.rise[lane] * along;
             moves |= on * along < 1.0;
         }
@@ -111,19 +112,22 @@ pub struct Production<'w> {
     /// See [`Production::security`].
     pub price: usize,
     output: Column,
-    /// (1 + growth)^t', and what it is multiplied by from step to step.
-    grown: Column,
-    growing: Column,
-    elasticity: Column,
-    log_reference: Column,
-    elastic: bool,
-    profile: (&'w Curve<units::Plain>, Vec<Column>),
-    max: Column,
+    /// (1 + growth)^t', and what it is multiplied by from step to step; none without growth.
+    growth: Option<(Column, Column)>,
+    /// Elasticity, and the logarithm of the reference price.
+    elasticity: Option<(Column, Column)>,
+    /// None if it is 1 at all times.
+    profile: Option<(&'w Curve<units::Plain>, Vec<Column>)>,
+    max: Option<Column>,
     begins: Beginning,
     /// Start of its last month \[yr\], if it ends.
     ends: Option<f64>,
     exists: Column,
-    loss: ByState,
+    /// 1 where it exists and has begun.
+    begun: Column,
+    /// Whether that moves no more, in any draw.
+    settled: bool,
+    loss: Option<ByState>,
     chance: Column,
     length: Column,
     stopped_share: Column,
@@ -134,11 +138,12 @@ pub struct Production<'w> {
 }
 
 impl<'w> Production<'w> {
-    /// The source at the start; `paths` are the indices of its security and price, `initial` is the price then.
+    /// The source at the start; `paths` are the indices of its security and price, `initial` is the price then, `state` that of
+    /// the regime.
     pub fn new(
         source: &'w Source,
         paths: (usize, usize),
-        initial: &Column,
+        (initial, state): (&Column, usize),
         numbers: Numbers,
         luck: &Luck,
         dt: f64,
@@ -146,24 +151,27 @@ impl<'w> Production<'w> {
         let probability = numbers.column(&source.probability);
         let begins = luck.place(&names::source_begins(&source.name));
         let draw = |lane: usize| begins.map_or(0.0, |place| luck.once(place)[lane]);
-        let growth = numbers.column(&source.growth);
+        let grown = |time: f64| numbers.map(&source.growth, |growth| (growth.ln_1p() * time).exp());
         let reference = source.reference_price.as_ref().map_or(*initial, |price| numbers.column(price));
+        let elasticity = numbers.unless_zero(&source.price_elasticity);
+        let (curve, flat) = (&source.profile, source.profile.points().iter().all(|point| point.1.is(1.0)));
+        let lossless = source.loss.iter().all(|loss| loss.is(0.0));
+        let loss = || ByState::new(source.loss.iter().map(|loss| numbers.column(loss)).collect(), state);
         Self {
             security: paths.0,
             price: paths.1,
             output: numbers.column(&source.output),
-            grown: map(|lane| (growth[lane].ln_1p() * dt / 2.0).exp()),
-            growing: map(|lane| (growth[lane].ln_1p() * dt).exp()),
-            elasticity: numbers.column(&source.price_elasticity),
-            log_reference: map(|lane| reference[lane].ln()),
-            elastic: !source.price_elasticity.is(0.0),
-            profile: (&source.profile, source.profile.points().iter().map(|it| numbers.column(&it.1)).collect()),
-            max: source.max.as_ref().map_or([f64::INFINITY; LANES], |max| numbers.column(max)),
+            growth: (!source.growth.is(0.0)).then(|| (grown(dt / 2.0), grown(dt))),
+            elasticity: elasticity.map(|elasticity| (elasticity, map(|lane| reference[lane].ln()))),
+            profile: (!flat).then(|| (curve, curve.points().iter().map(|it| numbers.column(&it.1)).collect())),
+            max: source.max.as_ref().map(|max| numbers.column(max)),
             begins: Beginning::new(&source.begins, numbers.column(&source.delay), numbers),
             ends: source.ends,
             exists: map(|lane| flag(draw(lane) < probability[lane])),
-            loss: ByState::new(source.loss.iter().map(|loss| numbers.column(loss)).collect()),
-            chance: outage::chance(&numbers.column(&source.outages_per_year), dt),
+            begun: [0.0; LANES],
+            settled: false,
+            loss: (!lossless).then(loss),
+            chance: numbers.map(&source.outages_per_year, |rate| outage::chance(rate, dt)),
             length: numbers.column(&source.outage_length),
             stopped_share: numbers.column(&source.outage_share),
             outages: Outages::NONE,
@@ -190,41 +198,67 @@ impl<'w> Production<'w> {
             self.produced = [0.0; LANES];
             return;
         }
+        self.begin(moment, first_operation);
         self.rate(moment, price);
-        let (mut begun, mut room) = ([0.0; LANES], [0.0; LANES]);
-        let begins = self.begins.time(first_operation, &mut room);
         for lane in 0..LANES {
-            begun[lane] = self.exists[lane] * flag(moment.begin >= begins[lane] - TOLERANCE);
+            self.produced[lane] *= self.begun[lane] * moment.dt;
+        }
+        if let Some(loss) = &mut self.loss {
+            loss.follow(&security.state);
+            for lane in 0..LANES {
+                self.produced[lane] *= 1.0 - loss.now[lane];
+            }
         }
         if let Some(place) = self.luck {
-            self.outages.start(luck.column(place), &self.chance, &begun, |lane| self.length[lane]);
-            self.outages.work_off(moment.dt);
+            self.outages.start(luck.column(place), &self.chance, &self.begun, &self.length);
+            for lane in 0..LANES {
+                self.produced[lane] *= 1.0 - self.stopped_share[lane] * self.outages.work_off(lane, moment.dt);
+            }
         }
-        let loss = self.loss.pick(&security.state, &mut room);
+    }
+
+    /// Finds in which draws the source has begun.
+    fn begin(&mut self, moment: Moment, first_operation: &[Column]) {
+        if self.settled {
+            return;
+        }
+        let mut room = [0.0; LANES];
+        let begins = self.begins.time(first_operation, &mut room);
+        let mut waits = false;
         for lane in 0..LANES {
-            let kept = (1.0 - loss[lane]) * (1.0 - self.stopped_share[lane] * self.outages.lost[lane]);
-            self.produced[lane] *= begun[lane] * kept * moment.dt;
+            self.begun[lane] = self.exists[lane] * flag(moment.begin >= begins[lane] - TOLERANCE);
+            waits |= self.begun[lane] < self.exists[lane];
         }
+        self.settled = !waits;
     }
 
     /// min(max, output·(1 + growth)^t'·profile(t')·(P/reference)^elasticity) \[t/yr\].
     #[inline(always)]
     fn rate(&mut self, moment: Moment, price: &PricePath) {
-        let (low, high, weight) = self.profile.0.around(moment.middle);
-        let (low, high) = (&self.profile.1[low], &self.profile.1[high]);
-        for lane in 0..LANES {
-            let profile = low[lane] + (high[lane] - low[lane]) * weight;
-            self.produced[lane] = self.output[lane] * self.grown[lane] * profile;
-            self.grown[lane] *= self.growing[lane];
-        }
-        if self.elastic {
+        self.produced = self.output;
+        if let Some((grown, growing)) = &mut self.growth {
             for lane in 0..LANES {
-                let dearer = price.log[lane] - self.log_reference[lane];
-                self.produced[lane] *= exp(self.elasticity[lane] * dearer);
+                self.produced[lane] *= grown[lane];
+                grown[lane] *= growing[lane];
             }
         }
-        for lane in 0..LANES {
-            self.produced[lane] = self.produced[lane].min(self.max[lane]);
+        if let Some((curve, points)) = &self.profile {
+            let (low, high, weight) = curve.around(moment.middle);
+            let (low, high) = (&points[low], &points[high]);
+            for lane in 0..LANES {
+                self.produced[lane] *= low[lane] + (high[lane] - low[lane]) * weight;
+            }
+        }
+        if let Some((elasticity, log_reference)) = &self.elasticity {
+            for lane in 0..LANES {
+                let dearer = price.log[lane] - log_reference[lane];
+                self.produced[lane] *= exp(elasticity[lane] * dearer);
+            }
+        }
+        if let Some(max) = &self.max {
+            for lane in 0..LANES {
+                self.produced[lane] = least(self.produced[lane], max[lane]);
+            }
         }
     }
 }

@@ -13,8 +13,6 @@ pub struct SourceState {
     pub exported: Column,
     /// Waiting at the end of the step.
     pub stock: Column,
-    /// Royalty, tax and dividend to the state.
-    pub state_take: Column,
 }
 
 /// What a facility did in a step; masses in tonnes, money in the study's currency.
@@ -36,12 +34,16 @@ pub struct FacilityState {
     pub capex: Column,
     /// Spent on keeping up.
     pub sustaining: Column,
-    /// Paid at the year's end.
+    /// Paid at the end of the last year that has ended.
     pub tax: Column,
     /// revenue − opex − capex − sustaining − tax.
     pub cash_flow: Column,
-    /// To the state.
-    pub state_cash: Column,
+    /// Whether it operates in any draw; until it does, it takes in, earns and costs nothing.
+    pub operates: bool,
+    /// Whether capital is spent in the step, in any draw.
+    pub spends: bool,
+    /// Whether it is kept up at a cost at all.
+    pub sustains: bool,
     /// The first step in which capital was spent; infinite while there is none.
     pub first_spent_step: Column,
     /// The first step in which a phase that was not built operates; infinite while there is none.
@@ -67,22 +69,18 @@ impl<'w> Offer<'w> {
         Self { accepts, offered: ZERO, remaining: ZERO, fees: ZERO }
     }
 
-    /// A new step's offer, of which nothing has been taken: `share` of what was `produced`, which goes to `delivered`, and the
-    /// `stock`.
+    /// A new step's offer, of which nothing has been taken.
     #[inline(always)]
-    pub fn renew(&mut self, share: &Column, produced: &Column, stock: &Column, delivered: &mut Column) {
-        for lane in 0..LANES {
-            delivered[lane] = share[lane] * produced[lane];
-            self.offered[lane] = delivered[lane] + stock[lane];
-            self.remaining[lane] = self.offered[lane];
-            self.fees[lane] = 0.0;
-        }
+    pub fn renew(&mut self, lane: usize, offered: f64) {
+        self.offered[lane] = offered;
+        self.remaining[lane] = offered;
+        self.fees[lane] = 0.0;
     }
 }
 
 impl SourceState {
     /// Nothing has happened yet.
-    pub const NOTHING: Self = Self { delivered: ZERO, exported: ZERO, stock: ZERO, state_take: ZERO };
+    pub const NOTHING: Self = Self { delivered: ZERO, exported: ZERO, stock: ZERO };
 }
 
 impl FacilityState {
@@ -98,7 +96,9 @@ impl FacilityState {
         sustaining: ZERO,
         tax: ZERO,
         cash_flow: ZERO,
-        state_cash: ZERO,
+        operates: false,
+        spends: false,
+        sustains: false,
         first_spent_step: [f64::INFINITY; LANES],
         first_new_step: [f64::INFINITY; LANES],
     };

@@ -5,7 +5,7 @@
 //! produces) is computed once for all worlds that say the same of it.
 
 use crate::engine::capacity::CapacityPath;
-use crate::engine::column::{Column, LANES, Numbers, add, map, shared};
+use crate::engine::column::{Column, LANES, Numbers, least, shared};
 use crate::engine::construction::PhasePath;
 use crate::engine::flow;
 use crate::engine::luck::{Luck, names};
@@ -28,8 +28,8 @@ pub struct SourcePath {
     pub production: usize,
     local: LocalSharePath,
     books: SourceBooks,
-    /// How much undelivered metal may wait \[t\].
-    stockpile: Column,
+    /// How much undelivered metal may wait \[t\], if any.
+    stockpile: Option<Column>,
     /// What it did in the step.
     pub state: SourceState,
 }
@@ -61,6 +61,8 @@ pub struct WorldPath<'w> {
     /// Time of each facility's first operation \[yr\]; infinite before.
     first_operation: Vec<Column>,
     fiscal: FiscalTerms,
+    /// What the state receives in the step, of facilities and sources.
+    pub state_revenue: Column,
     /// Facilities by priority.
     order: Vec<usize>,
 }
@@ -117,9 +119,10 @@ impl<'w> Block<'w> {
         let security = shared(&mut self.securities, SecurityPath::new(world.security.as_ref(), numbers, dt));
         let price = shared(&mut self.prices, PricePath::new(&world.price, numbers, luck, dt));
         let initial = self.prices[price].initial;
+        let state = world.security.as_ref().map_or(0, |security| security.initial);
         let mut sources = Vec::new();
         for source in &world.sources {
-            let made = Production::new(source, (security, price), &initial, numbers, luck, dt);
+            let made = Production::new(source, (security, price), (&initial, state), numbers, luck, dt);
             let production = if made.waits() {
                 self.productions.push(made);
                 self.productions.len() - 1
@@ -130,7 +133,7 @@ impl<'w> Block<'w> {
                 production,
                 local: LocalSharePath::new(&source.local_share, numbers),
                 books: SourceBooks::new(source, numbers),
-                stockpile: numbers.column(&source.stockpile),
+                stockpile: numbers.unless_zero(&source.stockpile),
                 state: SourceState::NOTHING,
             });
         }
@@ -139,12 +142,12 @@ impl<'w> Block<'w> {
                 facility.phases.iter().map(|phase| PhasePath::new(facility, phase, numbers, luck)).collect();
             FacilityPath {
                 capacity: CapacityPath::new(facility, numbers, luck, dt),
-                books: FacilityBooks::new(facility, &phases, numbers),
+                books: FacilityBooks::new(facility, &phases, numbers, dt),
                 phases,
                 state: FacilityState::NOTHING,
             }
         });
-        let rate = numbers.column(&world.discount_rate);
+        let discount = |time: f64| numbers.map(&world.discount_rate, |rate| (-rate.ln_1p() * time).exp());
         let mut order: Vec<usize> = (0..world.facilities.len()).collect();
         order.sort_by(|a, b| world.facilities[*a].priority.total_cmp(&world.facilities[*b].priority));
         self.worlds.push(WorldPath {
@@ -152,12 +155,13 @@ impl<'w> Block<'w> {
             security,
             offers: world.sources.iter().map(|source| Offer::none(&source.accepts)).collect(),
             // Half a step before the first, so that the first step's is that of its middle.
-            discount: map(|lane| (rate[lane].ln_1p() * dt / 2.0).exp()),
-            discount_step: map(|lane| (-rate[lane].ln_1p() * dt).exp()),
+            discount: discount(-dt / 2.0),
+            discount_step: discount(dt),
             sources,
             facilities: facilities.collect(),
             first_operation: vec![[f64::INFINITY; LANES]; world.facilities.len()],
             fiscal: FiscalTerms::new(&world.fiscal, numbers),
+            state_revenue: [0.0; LANES],
             order,
         });
     }
@@ -186,10 +190,15 @@ impl<'w> Block<'w> {
             world.build(moment, security);
             world.open(moment, security, luck);
             world.produce(moment, (price, security), luck, &mut self.productions);
-            world.flow(moment, price, &self.productions);
-            let mut room = [0.0; LANES];
-            let logistics = security.logistics.pick(&security.state, &mut room);
-            let terms = Terms { step: k, dt, per_tonne: self.per_tonne, price: &price.price, logistics, closes_year };
+            world.flow(moment, price);
+            let terms = Terms {
+                step: k,
+                dt,
+                per_tonne: self.per_tonne,
+                price: &price.price,
+                logistics: &security.logistics.now,
+                closes_year,
+            };
             world.settle(&terms, &self.productions);
         }
     }
@@ -205,16 +214,20 @@ impl WorldPath<'_> {
 
     /// §4.3 Construction.
     fn build(&mut self, moment: Moment, security: &SecurityPath) {
-        let mut room = [0.0; LANES];
-        let pace = security.pace.pick(&security.state, &mut room);
         for facility in &mut self.facilities {
             let state = &mut facility.state;
-            state.capex = [0.0; LANES];
-            for phase in facility.phases.iter_mut().filter(|phase| !phase.settled) {
-                phase.advance(moment.step, moment.begin, moment.dt, pace, &mut state.capex);
+            if state.spends {
+                state.capex = [0.0; LANES];
+                state.spends = false;
+            }
+            for phase in facility.phases.iter_mut().filter(|phase| phase.is_due(moment.begin)) {
+                let pace = &security.pace.now;
+                state.spends |= phase.advance(moment.step, moment.begin, moment.dt, pace, &mut state.capex);
+            }
+            if state.spends {
                 for lane in 0..LANES {
                     let spent = if state.capex[lane] > 0.0 { moment.step as f64 } else { f64::INFINITY };
-                    state.first_spent_step[lane] = state.first_spent_step[lane].min(spent);
+                    state.first_spent_step[lane] = least(state.first_spent_step[lane], spent);
                 }
             }
         }
@@ -224,18 +237,20 @@ impl WorldPath<'_> {
     fn open(&mut self, moment: Moment, security: &SecurityPath, luck: &Luck) {
         let k = moment.step as f64;
         for (facility, first_operation) in self.facilities.iter_mut().zip(&mut self.first_operation) {
-            let state = &mut facility.state;
-            if !facility.capacity.steady {
-                for phase in &facility.phases {
-                    for lane in 0..LANES {
-                        let on = if phase.on_step[lane] <= k { phase.on_step[lane] } else { f64::INFINITY };
-                        first_operation[lane] = first_operation[lane].min(on * moment.dt);
-                        let new = if phase.built { f64::INFINITY } else { on };
-                        state.first_new_step[lane] = state.first_new_step[lane].min(new);
-                    }
+            let FacilityPath { phases, capacity, state, .. } = facility;
+            state.operates |= phases.iter().any(|phase| phase.operates(moment.step));
+            if !state.operates {
+                continue;
+            }
+            for phase in phases.iter().filter(|phase| !capacity.steady && phase.operates(moment.step)) {
+                for lane in 0..LANES {
+                    let on = if phase.on_step[lane] <= k { phase.on_step[lane] } else { f64::INFINITY };
+                    first_operation[lane] = least(first_operation[lane], on * moment.dt);
+                    let new = if phase.built { f64::INFINITY } else { on };
+                    state.first_new_step[lane] = least(state.first_new_step[lane], new);
                 }
             }
-            facility.capacity.advance(moment.step, moment.dt, &facility.phases, security, luck, state);
+            capacity.advance(moment.step, moment.dt, phases, security, luck, state);
         }
     }
 
@@ -253,23 +268,27 @@ impl WorldPath<'_> {
                 production.advance(moment, price, security, luck, &self.first_operation);
             }
             source.local.advance(moment, &self.first_operation);
-            let SourceState { delivered, stock, .. } = &mut source.state;
-            offer.renew(&source.local.share, &production.produced, stock, delivered);
+            for lane in 0..LANES {
+                source.state.delivered[lane] = source.local.share[lane] * production.produced[lane];
+                offer.renew(lane, source.state.delivered[lane] + source.state.stock[lane]);
+            }
         }
     }
 
     /// §4.6 Flow.
-    fn flow(&mut self, moment: Moment, price: &PricePath, productions: &[Production]) {
+    fn flow(&mut self, moment: Moment, price: &PricePath) {
         for &j in &self.order {
             let FacilityPath { books, state, .. } = &mut self.facilities[j];
-            flow::take(j, books, state, moment.dt, &price.price, &mut self.offers);
+            if state.operates {
+                books.ask(&price.price);
+                flow::take(j, &books.fee, state, moment.dt, &mut self.offers);
+            }
         }
         for (source, offer) in self.sources.iter_mut().zip(&self.offers) {
-            let (state, produced) = (&mut source.state, &productions[source.production].produced);
-            for lane in 0..LANES {
-                let rest = offer.remaining[lane];
-                state.stock[lane] = source.stockpile[lane].min(rest);
-                state.exported[lane] = produced[lane] - state.delivered[lane] + (rest - state.stock[lane]);
+            if let Some(stockpile) = &source.stockpile {
+                for lane in 0..LANES {
+                    source.state.stock[lane] = least(stockpile[lane], offer.remaining[lane]);
+                }
             }
         }
     }
@@ -277,21 +296,16 @@ impl WorldPath<'_> {
     /// §4.7 Money, and the triggers' memory of the step.
     fn settle(&mut self, terms: &Terms, productions: &[Production]) {
         self.fiscal.set_royalty(terms.price);
-        for (source, offer) in self.sources.iter_mut().zip(&self.offers) {
-            let produced = &productions[source.production].produced;
-            source.books.settle(&mut source.state, produced, offer, terms, &self.fiscal);
-        }
-        for facility in &mut self.facilities {
-            facility.books.book(&mut facility.state, &facility.phases, terms, &self.fiscal);
-            for phase in &mut facility.phases {
-                phase.observe(terms.step, terms.dt, &facility.state.processed, &facility.state.nameplate);
+        self.state_revenue = [0.0; LANES];
+        for FacilityPath { phases, books, state, .. } in &mut self.facilities {
+            books.book(state, phases, terms, &self.fiscal, &mut self.state_revenue);
+            for phase in phases {
+                phase.observe(terms.step, terms.dt, &state.processed, &state.nameplate);
             }
         }
-    }
-
-    /// Adds what the state receives in the step to `sum`.
-    pub fn add_state_revenue(&self, sum: &mut Column) {
-        self.facilities.iter().for_each(|facility| add(sum, &facility.state.state_cash));
-        self.sources.iter().for_each(|source| add(sum, &source.state.state_take));
+        for (source, offer) in self.sources.iter_mut().zip(&self.offers) {
+            let produced = &productions[source.production].produced;
+            source.books.settle(&mut source.state, produced, offer, terms, &self.fiscal, &mut self.state_revenue);
+        }
     }
 }
