@@ -136,8 +136,7 @@ const NEAR: f64 = 5.0;
 
 /// Many tails at once, in place.
 pub fn normal_quantile_tails<const N: usize>(u: &mut [f64; N]) {
-    let deepest = u.iter().fold(0.5, |least: f64, u| least.min(*u).min(1.0 - u));
-    if depth(deepest) <= NEAR {
+    if u.iter().fold(true, |near, u| near & (depth(*u) <= NEAR)) {
         u.iter_mut().for_each(|u| *u = normal_quantile_near_tail(*u));
     } else {
         u.iter_mut().for_each(|u| *u = normal_quantile_tail(*u));

@@ -118,7 +118,8 @@ impl<'p> Yearly<'p> {
 
     /// Adds a step to the sums of each world.
     fn add_worlds(&mut self, k: usize, block: &Block) {
-        let in_window = self.plan.horizon.plateau().contains(&k);
+        let (year, plateau) = (&self.plan.horizon.years()[self.year], self.plan.horizon.plateau());
+        let in_window = plateau.contains(&k) && !within(&year.steps, &plateau);
         for (sums, world) in self.worlds.iter_mut().zip(&block.worlds) {
             for (sums, source) in sums.sources.iter_mut().zip(&world.sources) {
                 sums.add(&source.state);
@@ -155,7 +156,8 @@ impl<'p> Yearly<'p> {
                 self.keep_year(world, block, steps);
             }
         }
-        self.worlds.iter_mut().for_each(|world| world.close_year(self.year));
+        let in_window = within(&self.plan.horizon.years()[self.year].steps, &self.plan.horizon.plateau());
+        self.worlds.iter_mut().for_each(|world| world.close_year(self.year, in_window));
         self.prices.fill(ZERO);
         self.securities.iter_mut().for_each(|sums| sums.fill(ZERO));
         self.outputs.fill(ZERO);
@@ -250,12 +252,15 @@ impl Keeper<'_> {
 
 impl WorldSums {
     /// Adds the year to the totals and starts afresh.
-    fn close_year(&mut self, year: usize) {
+    fn close_year(&mut self, year: usize, in_window: bool) {
         let mut refined = ZERO;
         for (total, sums) in self.totals.iter_mut().zip(&self.facilities) {
             add(&mut total.refined, &sums.refined);
             add(&mut total.capex, &sums.capex);
             add(&mut refined, &sums.refined);
+            if in_window {
+                total.add_window([&sums.processed, &sums.refined, &sums.nameplate, &sums.capacity]);
+            }
             total.flows[year] = sums.cash_flow();
         }
         for lane in 0..LANES {
@@ -340,6 +345,11 @@ impl FacilitySums {
             self.revenue[lane] - (self.opex[lane] + self.capex[lane] + self.sustaining[lane] + self.tax[lane])
         })
     }
+}
+
+/// Whether a year's steps all lie in the plateau's window.
+fn within(steps: &Range<usize>, window: &Range<usize>) -> bool {
+    window.start <= steps.start && steps.end <= window.end
 }
 
 fn over(sum: &Column, count: f64) -> Column {

@@ -66,7 +66,8 @@ impl Totals {
         }
     }
 
-    /// Adds a step of a facility. `discount` is the step's factor, `per_tonne` the market units in a tonne.
+    /// Adds a step of a facility. `discount` is the step's factor, `per_tonne` the market units in a tonne; `in_window`
+    /// says whether the step itself counts for the plateau, rather than its whole year.
     pub fn add_step(&mut self, state: &FacilityState, discount: &Column, per_tonne: f64, in_window: bool) {
         for lane in 0..LANES {
             self.npv[lane] += discount[lane] * state.cash_flow[lane];
@@ -75,9 +76,13 @@ impl Totals {
             self.ounces[lane] += discount[lane] * state.refined[lane] * per_tonne;
         }
         if in_window {
-            let columns = [&state.processed, &state.refined, &state.nameplate, &state.capacity];
-            self.window.iter_mut().zip(columns).for_each(|(sum, column)| add(sum, column));
+            self.add_window([&state.processed, &state.refined, &state.nameplate, &state.capacity]);
         }
+    }
+
+    /// Adds steps of the plateau's window, in the order of its sums.
+    pub fn add_window(&mut self, columns: [&Column; 4]) {
+        self.window.iter_mut().zip(columns).for_each(|(sum, column)| add(sum, column));
     }
 
     /// Adds another facility's sums.

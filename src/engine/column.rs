@@ -39,10 +39,17 @@ pub fn greatest(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
+/// Few draws are handled in packs of so many.
+pub const PACK: usize = 16;
+
 /// Some draws of a block, in order: one bit for each.
+#[derive(Clone, Copy, PartialEq)]
 pub struct Few(u64);
 
 impl Few {
+    /// No draw.
+    pub const NONE: Self = Self(0);
+
     /// The draws in which something `holds`. All are asked without a branch, so that only those it holds in cost more.
     #[inline(always)]
     pub fn that(holds: impl Fn(usize) -> bool) -> Self {
@@ -52,6 +59,30 @@ impl Few {
             bits |= u64::from(holds(lane)) << lane;
         }
         Self(bits)
+    }
+
+    /// Does the same with each of them, packed together: `make` turns the numbers that `from` gives into others, which go `to`
+    /// their draws. `filler` stands where a pack has room.
+    #[inline(always)]
+    pub fn packed(
+        mut self,
+        filler: f64,
+        from: impl Fn(usize) -> f64,
+        make: impl Fn(&mut [f64; PACK]),
+        mut to: impl FnMut(usize, f64),
+    ) {
+        loop {
+            let (mut pack, mut lanes, mut found) = ([filler; PACK], [0; PACK], 0);
+            for lane in self.by_ref().take(PACK) {
+                (pack[found], lanes[found]) = (from(lane), lane);
+                found += 1;
+            }
+            if found == 0 {
+                return;
+            }
+            make(&mut pack);
+            lanes.iter().zip(&pack).take(found).for_each(|(lane, value)| to(*lane, *value));
+        }
     }
 }
 

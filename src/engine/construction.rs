@@ -43,7 +43,8 @@ pub struct PhasePath {
     earliest: Column,
     /// The earliest time of all draws in which it is funded; infinite if there is none.
     opens: f64,
-    build: Column,
+    /// One over the time to build; 0 for at once.
+    per_build: Column,
     progress: Column,
     started: Column,
     trigger: Option<TriggerPath>,
@@ -72,7 +73,7 @@ impl PhasePath {
             funded,
             earliest,
             opens,
-            build: numbers.column(&phase.build),
+            per_build: numbers.map(&phase.build, |build| if build > 0.0 { 1.0 / build } else { 0.0 }),
             progress: [0.0; LANES],
             settled: phase.built || opens == NEVER,
             started: [0.0; LANES],
@@ -97,7 +98,8 @@ impl PhasePath {
             let ready = self.funded[lane] * met * flag(time >= self.earliest[lane] - TOLERANCE);
             self.started[lane] = greatest(self.started[lane], ready);
             let left = 1.0 - self.progress[lane];
-            let wanted = if self.build[lane] > 0.0 { pace[lane] * dt / self.build[lane] } else { 1.0 };
+            let takes_time = self.per_build[lane] > 0.0;
+            let wanted = if takes_time { pace[lane] * dt * self.per_build[lane] } else { 1.0 };
             let done = self.started[lane] * flag(self.on_step[lane] == NEVER) * least(wanted, left);
             let before = self.progress[lane];
             self.progress[lane] += done;
@@ -105,7 +107,7 @@ impl PhasePath {
             capex[lane] += spent;
             spends |= spent > 0.0;
             let finished = (before < 1.0 - TOLERANCE) & (self.progress[lane] >= 1.0 - TOLERANCE);
-            let on = if self.build[lane] > 0.0 { k as f64 + 1.0 } else { k as f64 };
+            let on = if takes_time { k as f64 + 1.0 } else { k as f64 };
             self.on_step[lane] = least(self.on_step[lane], if finished { on } else { NEVER });
             finishes |= finished;
         }
@@ -121,6 +123,11 @@ impl PhasePath {
         let known = self.on_step.iter().copied().filter(|step| *step < NEVER);
         self.first_on_step = known.clone().fold(NEVER, f64::min);
         self.last_on_step = known.fold(0.0, f64::max);
+    }
+
+    /// Whether the phase comes into operation in step `k`, in any draw.
+    pub fn opens(&self, k: usize) -> bool {
+        self.operates(k) && k as f64 <= self.last_on_step
     }
 
     /// Whether the phase operates in step `k`, in any draw.

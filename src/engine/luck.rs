@@ -1,6 +1,6 @@
 //! Luck: the random numbers of the processes in a block of draws. They depend on no scenario, so all share them.
 
-use crate::engine::column::{Column, LANES, map};
+use crate::engine::column::{Column, Few, LANES, map};
 use crate::engine::random::Stream;
 use crate::math::{normal_quantile_centre, normal_quantile_tails};
 use crate::model::{PriceProcess, World};
@@ -163,19 +163,10 @@ fn needs(world: &World) -> Vec<(String, Shape)> {
 
 /// Turns uniform into standard normal numbers in place: the centre for all lanes, then the few tails, packed together.
 fn normals(column: &mut Column) {
-    const PACK: usize = 16;
     let uniform = *column;
-    let (mut tails, mut found) = ([0; LANES], 0);
     for lane in 0..LANES {
-        let q = uniform[lane] - 0.5;
-        column[lane] = normal_quantile_centre(q);
-        tails[found] = lane;
-        found += usize::from(q.abs() > 0.425);
+        column[lane] = normal_quantile_centre(uniform[lane] - 0.5);
     }
-    for lanes in tails[..found].chunks(PACK) {
-        let mut pack = [0.05; PACK];
-        lanes.iter().zip(&mut pack).for_each(|(lane, tail)| *tail = uniform[*lane]);
-        normal_quantile_tails(&mut pack);
-        lanes.iter().zip(&pack).for_each(|(lane, tail)| column[*lane] = *tail);
-    }
+    let tails = Few::that(|lane| (uniform[lane] - 0.5).abs() > 0.425);
+    tails.packed(0.05, |lane| uniform[lane], normal_quantile_tails, |lane, tail| column[lane] = tail);
 }

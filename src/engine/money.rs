@@ -11,8 +11,10 @@ pub struct FiscalTerms {
     minimum_tax: Column,
     /// Whether facilities pay any tax.
     taxes: bool,
-    export_cost: Column,
-    export_discount: Column,
+    /// Cost of exporting an ounce, and the share of the price lost on it, if any.
+    discount: Option<(Column, Column)>,
+    /// What is lost on an ounce abroad in the present step.
+    fee_abroad: Column,
     /// Prices from and below which a rate holds, and that rate.
     brackets: Vec<(f64, f64, Column)>,
     /// ρ in the present step.
@@ -24,25 +26,32 @@ impl FiscalTerms {
     pub fn new(fiscal: &Fiscal, numbers: Numbers) -> Self {
         let below = fiscal.royalty.iter().skip(1).map(|next| next.from).chain([f64::INFINITY]);
         let brackets = fiscal.royalty.iter().zip(below);
+        let export_cost = numbers.column(&fiscal.export_cost);
         let mut made = Self {
             corporate_tax: numbers.column(&fiscal.corporate_tax),
             minimum_tax: numbers.column(&fiscal.minimum_tax),
             taxes: !fiscal.corporate_tax.is(0.0) || !fiscal.minimum_tax.is(0.0),
-            export_cost: numbers.column(&fiscal.export_cost),
-            export_discount: numbers.column(&fiscal.export_discount),
+            discount: numbers.unless_zero(&fiscal.export_discount).map(|discount| (export_cost, discount)),
+            fee_abroad: export_cost,
             brackets: brackets.map(|(it, below)| (it.from, below, numbers.column(&it.rate))).collect(),
             royalty: [0.0; LANES],
         };
         // A rate that holds at all prices is found once.
         if made.brackets.first().is_some_and(|(from, below, _)| *from <= 0.0 && *below == f64::INFINITY) {
-            made.set_royalty(&[1.0; LANES]);
+            made.follow(&[1.0; LANES]);
             made.brackets.clear();
         }
         made
     }
 
-    /// Finds ρ = royalty(P): the rate of the bracket that holds the price, 0 below the first.
-    pub fn set_royalty(&mut self, price: &Column) {
+    /// Finds what goes by the price: the cost of exporting, and ρ = royalty(P), the rate of the bracket that holds the price, 0
+    /// below the first.
+    pub fn follow(&mut self, price: &Column) {
+        if let Some((cost, discount)) = &self.discount {
+            for lane in 0..LANES {
+                self.fee_abroad[lane] = cost[lane] + discount[lane] * price[lane];
+            }
+        }
         if self.brackets.is_empty() {
             return;
         }
@@ -234,27 +243,31 @@ impl FacilityBooks {
     }
 }
 
-/// What the state takes of a source, in each draw.
+/// A source's books in each draw: where its metal goes, and what the state takes of it.
 pub struct SourceBooks {
     declared: Column,
     cost: Column,
-    state_share: Column,
+    /// The state's part of a profit: the tax, and its share in what is left.
+    profit_share: Column,
     royalty: Option<Column>,
+    stockpile: Column,
 }
 
 impl SourceBooks {
     /// The books of a source.
-    pub fn new(source: &Source, numbers: Numbers) -> Self {
+    pub fn new(source: &Source, fiscal: &Fiscal, numbers: Numbers) -> Self {
+        let (tax, share) = (numbers.column(&fiscal.corporate_tax), numbers.column(&source.state_share));
         Self {
             declared: numbers.column(&source.declared),
             cost: numbers.column(&source.cost),
-            state_share: numbers.column(&source.state_share),
+            profit_share: map(|lane| tax[lane] + share[lane] * (1.0 - tax[lane])),
             royalty: source.royalty.as_ref().map(|rate| numbers.column(rate)),
+            stockpile: numbers.column(&source.stockpile),
         }
     }
 
-    /// Books a step in which the source has produced `output` \[t\]: what it exported, and what the state takes, which is added to
-    /// `state_revenue`.
+    /// Books a step in which the source has produced `output` \[t\]: of what nobody took, some waits and the rest is exported;
+    /// royalty, profit tax and dividend are added to `state_revenue`.
     pub fn settle(
         &self,
         state: &mut SourceState,
@@ -266,17 +279,18 @@ impl SourceBooks {
     ) {
         let royalty = self.royalty.as_ref().unwrap_or(&fiscal.royalty);
         for lane in 0..LANES {
-            let home = offer.offered[lane] - offer.remaining[lane];
-            state.exported[lane] = output[lane] - state.delivered[lane] + (offer.remaining[lane] - state.stock[lane]);
-            let declared = greatest(self.declared[lane] * output[lane], state.delivered[lane]);
+            let (delivered, remaining) = (state.delivered[lane], offer.remaining[lane]);
+            let home = delivered + state.stock[lane] - remaining;
+            state.stock[lane] = least(self.stockpile[lane], remaining);
+            state.exported[lane] = output[lane] - delivered + (remaining - state.stock[lane]);
+            let declared = greatest(self.declared[lane] * output[lane], delivered);
             let abroad = greatest(declared - home, 0.0);
             let (price, rho) = (terms.price[lane], royalty[lane]);
-            let fee_abroad = fiscal.export_cost[lane] + fiscal.export_discount[lane] * price;
             let margin = price * (1.0 - rho) - self.cost[lane];
             // At home: max(0, margin − fees/home)·home, without the division.
-            let profit = greatest(margin * home - offer.fees[lane], 0.0) + greatest(margin - fee_abroad, 0.0) * abroad;
-            let tax = fiscal.corporate_tax[lane] * profit;
-            let take = rho * price * (home + abroad) + tax + self.state_share[lane] * (profit - tax);
+            let profit_home = greatest(margin * home - offer.fees[lane], 0.0);
+            let profit = profit_home + greatest(margin - fiscal.fee_abroad[lane], 0.0) * abroad;
+            let take = rho * price * (home + abroad) + self.profit_share[lane] * profit;
             state_revenue[lane] += terms.per_tonne * take;
         }
     }

@@ -1,6 +1,6 @@
 //! Outages: they start by chance, last exponentially long and add up to a backlog that the steps work off.
 
-use crate::engine::column::{Column, Few, LANES, least};
+use crate::engine::column::{Column, Few, LANES, PACK, least};
 use crate::math::ln;
 
 /// 1 − exp(−rate·dt): the chance that an outage starts in a step.
@@ -23,9 +23,10 @@ impl Outages {
     ///
     /// One uniform number serves both: given that it is below the chance, its ratio to it is uniform again.
     pub fn start(&mut self, uniform: &Column, chance: &Column, active: &Column, length: &Column) {
-        for lane in Few::that(|lane| (uniform[lane] < chance[lane]) & (active[lane] > 0.0)) {
-            self.backlog[lane] -= length[lane] * ln(uniform[lane] / chance[lane]);
-        }
+        let hit = Few::that(|lane| (uniform[lane] < chance[lane]) & (active[lane] > 0.0));
+        let ratio = |lane: usize| uniform[lane] / chance[lane];
+        let logs = |pack: &mut [f64; PACK]| pack.iter_mut().for_each(|ratio| *ratio = ln(*ratio));
+        hit.packed(1.0, ratio, logs, |lane, log| self.backlog[lane] -= length[lane] * log);
     }
 
     /// Works off a step of the backlog: down = min(B, dt), B −= down. The share of the step that is lost, down/dt.

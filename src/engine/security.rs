@@ -1,6 +1,6 @@
 //! §4.1 Security: a Markov chain in continuous time, seen at the steps.
 
-use crate::engine::column::{Column, LANES, Numbers, chosen, map};
+use crate::engine::column::{Column, Few, LANES, Numbers, map};
 use crate::engine::outage;
 use crate::model::{Security, SecurityState};
 use nalgebra::DMatrix;
@@ -26,19 +26,11 @@ impl ByState {
         Self { now: [value; LANES], each: Vec::new() }
     }
 
-    /// Goes on to the number that belongs to each draw's state.
-    #[inline(always)]
-    pub fn follow(&mut self, state: &Column) {
-        if self.each.is_empty() {
-            return;
+    /// Goes on to the state's number in the draws in which it has moved.
+    pub fn follow(&mut self, moved: Few, state: &Column) {
+        if !self.each.is_empty() {
+            moved.for_each(|lane| self.now[lane] = self.each[state[lane] as usize][lane]);
         }
-        let mut bits = [0; LANES];
-        for (index, column) in self.each.iter().enumerate() {
-            for lane in 0..LANES {
-                bits[lane] |= chosen(state[lane] == index as f64, column[lane]);
-            }
-        }
-        self.now = bits.map(f64::from_bits);
     }
 }
 
@@ -47,6 +39,8 @@ impl ByState {
 pub struct SecurityPath {
     /// Index of the state, as a number so that selections vectorise.
     pub state: Column,
+    /// The draws in which it has moved at the beginning of the step.
+    pub moved: Few,
     /// How many states there are; 0 for a world without security.
     pub states: usize,
     /// By present state, for each next state but the last: the chance of going there or to a state before it.
@@ -67,6 +61,7 @@ impl SecurityPath {
         let Some(security) = security else {
             return Self {
                 state: [0.0; LANES],
+                moved: Few::NONE,
                 states: 0,
                 cumulative: Vec::new(),
                 pace: ByState::same(1.0),
@@ -80,6 +75,7 @@ impl SecurityPath {
         };
         Self {
             state: [security.initial as f64; LANES],
+            moved: Few::NONE,
             states: security.states.len(),
             cumulative: cumulative(security, numbers, dt),
             pace: by_state(&|state| numbers.column(&state.construction_pace)),
@@ -97,9 +93,12 @@ impl SecurityPath {
                 next[lane] += if uniform[lane] >= chance.now[lane] { 1.0 } else { 0.0 };
             }
         }
-        self.state = next;
-        let brought = [&mut self.pace, &mut self.outage_chance, &mut self.outage_length, &mut self.logistics];
-        self.cumulative.iter_mut().chain(brought).for_each(|it| it.follow(&next));
+        let moved = Few::that(|lane| next[lane] != self.state[lane]);
+        (self.state, self.moved) = (next, moved);
+        self.cumulative.iter_mut().for_each(|chance| chance.follow(moved, &next));
+        for brought in [&mut self.pace, &mut self.outage_chance, &mut self.outage_length, &mut self.logistics] {
+            brought.follow(moved, &next);
+        }
     }
 }
 

@@ -63,7 +63,8 @@ pub struct LocalSharePath {
     initial: Column,
     rise: Column,
     begins: Beginning,
-    ramp: Column,
+    /// One over the ramp; 0 for a jump.
+    per_ramp: Column,
     /// c in the present step.
     pub share: Column,
     /// Whether it moves no more, in any draw.
@@ -78,9 +79,9 @@ impl LocalSharePath {
             initial,
             rise: map(|lane| last[lane] - initial[lane]),
             begins: Beginning::new(&share.begins, [0.0; LANES], numbers),
-            ramp: numbers.column(&share.ramp),
+            per_ramp: numbers.map(&share.ramp, |ramp| if ramp > 0.0 { 1.0 / ramp } else { 0.0 }),
             share: initial,
-            settled: false,
+            settled: share.begins == Begins::Never,
         }
     }
 
@@ -95,8 +96,8 @@ impl LocalSharePath {
         for lane in 0..LANES {
             let on = flag(moment.begin >= begins[lane] - TOLERANCE);
             let since = moment.middle - begins[lane];
-            let along = least(greatest(since / self.ramp[lane], 0.0), 1.0);
-            let along = if self.ramp[lane] > 0.0 { along } else { 1.0 };
+            let risen = if self.per_ramp[lane] > 0.0 { since * self.per_ramp[lane] } else { 1.0 };
+            let along = least(greatest(risen, 0.0), 1.0);
             self.share[lane] = self.initial[lane] + on * self.rise[lane] * along;
             moves |= on * along < 1.0;
         }
@@ -204,7 +205,7 @@ impl<'w> Production<'w> {
             self.produced[lane] *= self.begun[lane] * moment.dt;
         }
         if let Some(loss) = &mut self.loss {
-            loss.follow(&security.state);
+            loss.follow(security.moved, &security.state);
             for lane in 0..LANES {
                 self.produced[lane] *= 1.0 - loss.now[lane];
             }

@@ -55,9 +55,7 @@ pub struct FacilityState {
 pub struct Offer<'w> {
     /// Whether facility j may take from it.
     pub accepts: &'w [bool],
-    /// c·q and the stock of the step before.
-    pub offered: Column,
-    /// What of it no facility has taken yet.
+    /// What no facility has taken yet, of c·q and the stock of the step before.
     pub remaining: Column,
     /// Σ over facilities of what each took times its fee \[t·currency/market unit\].
     pub fees: Column,
@@ -66,15 +64,17 @@ pub struct Offer<'w> {
 impl<'w> Offer<'w> {
     /// Nothing is offered, to those that accept it.
     pub fn none(accepts: &'w [bool]) -> Self {
-        Self { accepts, offered: ZERO, remaining: ZERO, fees: ZERO }
+        Self { accepts, remaining: ZERO, fees: ZERO }
     }
 
-    /// A new step's offer, of which nothing has been taken.
+    /// A new step's offer, of which nothing has been taken: the `share` of what was `produced`, and the stock.
     #[inline(always)]
-    pub fn renew(&mut self, lane: usize, offered: f64) {
-        self.offered[lane] = offered;
-        self.remaining[lane] = offered;
-        self.fees[lane] = 0.0;
+    pub fn renew(&mut self, share: &Column, produced: &Column, state: &mut SourceState) {
+        for lane in 0..LANES {
+            state.delivered[lane] = share[lane] * produced[lane];
+            self.remaining[lane] = state.delivered[lane] + state.stock[lane];
+            self.fees[lane] = 0.0;
+        }
     }
 }
 

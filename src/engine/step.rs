@@ -28,8 +28,6 @@ pub struct SourcePath {
     pub production: usize,
     local: LocalSharePath,
     books: SourceBooks,
-    /// How much undelivered metal may wait \[t\], if any.
-    stockpile: Option<Column>,
     /// What it did in the step.
     pub state: SourceState,
 }
@@ -132,8 +130,7 @@ impl<'w> Block<'w> {
             sources.push(SourcePath {
                 production,
                 local: LocalSharePath::new(&source.local_share, numbers),
-                books: SourceBooks::new(source, numbers),
-                stockpile: numbers.unless_zero(&source.stockpile),
+                books: SourceBooks::new(source, &world.fiscal, numbers),
                 state: SourceState::NOTHING,
             });
         }
@@ -242,7 +239,7 @@ impl WorldPath<'_> {
             if !state.operates {
                 continue;
             }
-            for phase in phases.iter().filter(|phase| !capacity.steady && phase.operates(moment.step)) {
+            for phase in phases.iter().filter(|phase| phase.opens(moment.step)) {
                 for lane in 0..LANES {
                     let on = if phase.on_step[lane] <= k { phase.on_step[lane] } else { f64::INFINITY };
                     first_operation[lane] = least(first_operation[lane], on * moment.dt);
@@ -268,10 +265,7 @@ impl WorldPath<'_> {
                 production.advance(moment, price, security, luck, &self.first_operation);
             }
             source.local.advance(moment, &self.first_operation);
-            for lane in 0..LANES {
-                source.state.delivered[lane] = source.local.share[lane] * production.produced[lane];
-                offer.renew(lane, source.state.delivered[lane] + source.state.stock[lane]);
-            }
+            offer.renew(&source.local.share, &production.produced, &mut source.state);
         }
     }
 
@@ -284,18 +278,11 @@ impl WorldPath<'_> {
                 flow::take(j, &books.fee, state, moment.dt, &mut self.offers);
             }
         }
-        for (source, offer) in self.sources.iter_mut().zip(&self.offers) {
-            if let Some(stockpile) = &source.stockpile {
-                for lane in 0..LANES {
-                    source.state.stock[lane] = least(stockpile[lane], offer.remaining[lane]);
-                }
-            }
-        }
     }
 
     /// §4.7 Money, and the triggers' memory of the step.
     fn settle(&mut self, terms: &Terms, productions: &[Production]) {
-        self.fiscal.set_royalty(terms.price);
+        self.fiscal.follow(terms.price);
         self.state_revenue = [0.0; LANES];
         for FacilityPath { phases, books, state, .. } in &mut self.facilities {
             books.book(state, phases, terms, &self.fiscal, &mut self.state_revenue);
