@@ -90,3 +90,20 @@ fn truncation_renormalises() {
     let cut = Distribution::new(discrete, Some(2.0), None).expect("two outcomes");
     assert_eq!((cut.quantile(0.3), cut.quantile(0.4)), (2.0, 3.0));
 }
+
+#[test]
+fn beta_quantiles_are_right_to_the_last_digits() {
+    for alpha in [0.3, 1.0, 1.7, 4.2, 90.0, 3e4] {
+        for beta in [0.4, 1.0, 2.5, 12.0, 700.0] {
+            let distribution = made(Law::Beta { alpha, beta });
+            let inverted = (1..1000).map(|i| f64::from(i) / 1000.0).chain([1e-9, 1e-5, 1.0 - 1e-5]).map(|u| {
+                let x = distribution.quantile(u);
+                // Where the quantile is as close to it as its digits allow, both neighbours lie on either side.
+                let [below, above] = [x * (1.0 - 1e-14), x * (1.0 + 1e-14)]
+                    .map(|x| statrs::function::beta::beta_reg(alpha, beta, x.min(1.0)));
+                (below - 1e-13).max(0.0) <= u && u <= above + 1e-13
+            });
+            assert!(inverted.into_iter().all(|inverted| inverted), "{alpha}, {beta}");
+        }
+    }
+}
