@@ -1,11 +1,11 @@
-//! Room for the values of all draws, taken piece by piece by many threads.
+//! Room for the values of a wave of draws, taken piece by piece by many threads.
 
 use crate::error::{Error, Result};
 use memmap2::MmapMut;
 use std::sync::Mutex;
 
-/// A large stretch of memory. It is mapped as a whole, in huge pages where the system has them: a study fills hundreds of
-/// megabytes once, and thousands of small pages would cost as much time as the simulation.
+/// A large stretch of memory, which every wave fills anew. It is mapped as a whole, in huge pages where the system has them:
+/// memory that is touched for the first time, in thousands of small pages, would cost as much time as the simulation.
 pub struct Arena {
     map: MmapMut,
 }

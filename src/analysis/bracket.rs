@@ -65,25 +65,22 @@ pub struct Brackets {
 }
 
 /// Values that are put into their parts together.
-const WIDE: usize = 64;
+const WIDE: usize = 32;
 
 /// Up to so many parts it is faster to compare a value with all cuts than to search.
 const MANY: usize = 64;
 
-/// The parts of up to [`WIDE`] values: how many of the cuts each reaches.
+/// The parts of some values: how many of the cuts each reaches.
 #[inline(always)]
-fn parts_of(cuts: &[f64], values: &[f64]) -> [u64; WIDE] {
-    let (mut parts, mut all) = ([0; WIDE], [f64::NAN; WIDE]);
-    all[..values.len()].copy_from_slice(values);
-    for cuts in cuts.chunks(4) {
-        // Four at a time, for fewer visits to memory; no value reaches NaN.
-        let mut four = [f64::NAN; 4];
-        four[..cuts.len()].copy_from_slice(cuts);
+fn parts_of(cuts: &[[f64; 4]], values: &[f64; WIDE]) -> [u64; WIDE] {
+    let mut parts = [0; WIDE];
+    // Four cuts at a time, for fewer visits to memory.
+    for four in cuts {
         for lane in 0..WIDE {
-            parts[lane] += u64::from(all[lane] >= four[0])
-                + u64::from(all[lane] >= four[1])
-                + u64::from(all[lane] >= four[2])
-                + u64::from(all[lane] >= four[3]);
+            parts[lane] += u64::from(values[lane] >= four[0])
+                + u64::from(values[lane] >= four[1])
+                + u64::from(values[lane] >= four[2])
+                + u64::from(values[lane] >= four[3]);
         }
     }
     parts
@@ -134,40 +131,46 @@ impl Brackets {
             self.kept.extend_from_slice(values);
             return;
         }
-        // Every value is written; what is not to be kept is written over by the next.
-        let end = self.kept.len();
-        self.kept.resize(end + values.len(), 0.0);
-        let kept = if self.parts.len() > MANY { self.search(values, end) } else { self.compare(values, end) };
-        self.kept.truncate(end + kept);
+        if self.parts.len() > MANY {
+            return self.search(values);
+        }
+        let (blocks, rest) = values.as_chunks();
+        self.compare(blocks);
+        self.search(rest);
     }
 
-    /// Puts values into few parts, comparing each with all cuts; how many were kept, from `end` on.
-    fn compare(&mut self, values: &[f64], end: usize) -> usize {
-        let (mut counts, mut keeps, mut found) = ([0; MANY], [0; MANY], 0);
+    /// Puts values into few parts, comparing each with all cuts.
+    fn compare(&mut self, blocks: &[[f64; WIDE]]) {
+        // No value reaches NaN.
+        let mut cuts = [[f64::NAN; 4]; MANY / 4];
+        cuts.as_flattened_mut().iter_mut().zip(&self.cuts).for_each(|(to, cut)| *to = *cut);
+        let cuts = &cuts[..self.cuts.len().div_ceil(4)];
+        let (mut counts, mut keeps) = ([0; MANY], [0; MANY]);
         keeps.iter_mut().zip(&self.parts).for_each(|(keeps, part)| *keeps = usize::from(part.kind == Kind::Kept));
-        let kept = &mut self.kept[end..];
-        for values in values.chunks(WIDE) {
-            for (value, part) in values.iter().zip(parts_of(&self.cuts, values)) {
-                let part = part as usize % MANY;
+        for values in blocks {
+            let parts = parts_of(cuts, values);
+            // Every value is written; what is not to be kept is written over by the next.
+            let (mut kept, mut found) = ([0.0; WIDE], 0);
+            for lane in 0..WIDE {
+                let part = parts[lane] as usize % MANY;
                 counts[part] += 1;
-                kept[found] = *value;
+                kept[found % WIDE] = values[lane];
                 found += keeps[part];
             }
+            self.kept.extend_from_slice(&kept[..found]);
         }
         self.parts.iter_mut().zip(counts).for_each(|(part, count)| part.count += count);
-        found
     }
 
-    /// As [`Self::compare`], with many parts.
-    fn search(&mut self, values: &[f64], end: usize) -> usize {
-        let mut found = 0;
+    /// Puts values into many parts.
+    fn search(&mut self, values: &[f64]) {
         for value in values {
             let part = self.part_of(*value);
             self.parts[part].count += 1;
-            self.kept[end + found] = *value;
-            found += usize::from(self.parts[part].kind == Kind::Kept);
+            if self.parts[part].kind == Kind::Kept {
+                self.kept.push(*value);
+            }
         }
-        found
     }
 
     /// Adds one `value`, `n` times.

@@ -41,10 +41,17 @@ impl Default for Waves {
 }
 
 impl Waves {
-    /// Draws in each wave but the last: whole batches. A little too many for one wave are still one.
-    fn length(self, draws: usize) -> usize {
-        let waves = (draws / self.draws + usize::from(draws % self.draws > self.draws / 2)).max(1);
-        draws.div_ceil(waves).next_multiple_of(CHUNK)
+    /// Draws in the next wave, if so many are `left`: whole batches, which a few threads share evenly. A rest of less than
+    /// half a wave is no wave of its own.
+    fn next(self, left: usize) -> usize {
+        let wave = self.draws.max(1).next_multiple_of(CHUNK);
+        if left <= wave + wave / 2 { left } else { wave }
+    }
+
+    /// Draws in memory at one time: whole batches.
+    fn most(self, draws: usize) -> usize {
+        let wave = self.draws.max(1).next_multiple_of(CHUNK);
+        draws.min(wave + wave / 2).next_multiple_of(CHUNK)
     }
 
     fn narrowing(self) -> Narrowing {
@@ -64,12 +71,12 @@ pub struct Effort {
 /// What the study will take to run.
 pub fn effort(study: &Study) -> Effort {
     let (waves, draws) = (Waves::default(), study.sampling.draws);
-    let length = waves.length(draws);
+    let together = waves.most(draws);
     let mut bytes = 0;
     for group in Group::all(study) {
         // What one wave holds is enough, if it is the only one.
-        let accounts = if length < draws { Ledger::bytes(&group, draws, waves.narrowing()) } else { 0 };
-        bytes = bytes.max(8 * group.kept() as u128 * length as u128 + accounts);
+        let accounts = if together < draws { Ledger::bytes(&group, draws, waves.narrowing()) } else { 0 };
+        bytes = bytes.max(8 * group.kept() as u128 * together as u128 + accounts);
     }
     Effort { path_steps: path_steps(study, study.scenarios.len()), bytes }
 }
@@ -95,9 +102,9 @@ pub fn run_in(study: &Study, waves: Waves, observer: &dyn Observer) -> Result<Re
     let mut expected = path_steps(study, study.scenarios.len());
     let expect = |path_steps: u128| observer.expect(u64::try_from(path_steps).unwrap_or(u64::MAX));
     expect(expected);
-    let length = waves.length(study.sampling.draws);
+    let together = waves.most(study.sampling.draws);
     let widest = Group::all(study).map(|group| group.kept()).max().unwrap_or(0);
-    let mut arena = Arena::new(widest.saturating_mul(length))?;
+    let mut arena = Arena::new(widest.saturating_mul(together))?;
     for group in Group::all(study) {
         let simulation = Simulation::new(&group);
         let mut ledger = Ledger::new(&group);
@@ -132,12 +139,13 @@ impl<'g> Simulation<'g> {
     /// Makes all draws, wave by wave, and enters them into the ledger.
     fn run(&self, waves: Waves, arena: &mut Arena, observer: &dyn Observer, ledger: &mut Ledger) -> Result<()> {
         let draws = self.group.study.sampling.draws;
-        let length = waves.length(draws);
-        for first in (0..draws).step_by(length) {
-            let of_wave = first..(first + length).min(draws);
+        let mut made = 0;
+        while made < draws {
+            let of_wave = made..made + waves.next(draws - made);
+            made = of_wave.end;
             let room = arena.room();
             let batches = self.wave(of_wave.clone(), &room, observer)?;
-            let done = of_wave.end as f64 / draws as f64;
+            let done = made as f64 / draws as f64;
             ledger.take(&Wave { batches: &batches, draws: of_wave.len(), done, narrowing: waves.narrowing() });
             if observer.cancelled() {
                 return Err(Error::Interrupted);
