@@ -17,7 +17,7 @@ mod sources;
 mod state;
 mod step;
 
-pub use column::{Column, LANES, add};
+pub use column::{Column, LANES, add, greatest, least};
 pub use design::Sampler;
 pub use luck::{Luck, LuckPlan};
 

@@ -205,10 +205,14 @@ impl<'p> Yearly<'p> {
             let years = self.plan.keep.len();
             let mut keep =
                 Keeper { draft: self.draft, layouts: self.plan.layouts, twins: &self.plan.twins.kpis, world, years };
-            KPIS.iter().for_each(|metric| keep.push(&all.kpi(metric.quantity, whole, horizon)));
-            for totals in totals {
-                for metric in KPIS.iter().filter(|metric| metric.parts == Parts::Facilities) {
-                    keep.push(&totals.kpi(metric.quantity, whole, horizon));
+            let wholes: Vec<Column> = KPIS.iter().map(|metric| all.kpi(metric.quantity, whole, horizon)).collect();
+            wholes.iter().for_each(|column| keep.push(column));
+            for part in totals.iter() {
+                for (metric, column) in KPIS.iter().zip(&wholes).filter(|(metric, _)| metric.parts == Parts::Facilities)
+                {
+                    // The only part is the whole.
+                    let column = if totals.len() == 1 { *column } else { part.kpi(metric.quantity, whole, horizon) };
+                    keep.push(&column);
                 }
             }
         }

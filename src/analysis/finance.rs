@@ -1,12 +1,15 @@
 //! Rates of return.
 
-use crate::engine::{Column, LANES};
+use crate::engine::{Column, LANES, greatest, least};
 use crate::math::{exp, ln};
 use std::array::from_fn;
 
 /// The ends of the interval in which a rate of return is sought.
 const LOWEST: f64 = -0.99;
 const HIGHEST: f64 = 100.0;
+
+/// The Newton's step after which there is no other, in the logarithm of the discount factor.
+const SETTLED: f64 = 1e-8;
 
 /// The internal rate of return of yearly cash flows: the rate at which their present value is nothing; NaN where there is none in
 /// (−0.99, 100), or several.
@@ -22,7 +25,8 @@ pub fn irr(flows: &[f64]) -> f64 {
 ///
 /// With x = 1/(1 + rate), A(x) and B(x) the present values of what comes in and of what goes out, the root is that of
 /// ln A − ln B. As a function of ln x this rises (or falls) all the way, for what comes in comes after (or before) all that
-/// goes out, and is nearly straight: Newton's steps find it in a handful; where one leaves the bracket, that is halved.
+/// goes out, and is nearly straight: Newton's steps find it in a handful; where one leaves the bracket, that is halved. A step
+/// squares the error, so that the first below [`SETTLED`] is the last.
 pub fn irrs(flows: &[Column]) -> Column {
     // Years before anything flows in any draw change no rate, but would overflow a long horizon's powers.
     let begins = flows.iter().position(|flow| flow.iter().any(|flow| *flow != 0.0)).unwrap_or(flows.len());
@@ -33,21 +37,22 @@ pub fn irrs(flows: &[Column]) -> Column {
     let changes = sign_changes(flows);
     let found: [bool; LANES] = from_fn(|lane| changes[lane] == 1.0 && at_low[lane] * at_high[lane] < 0.0);
     let mut x = [0.0; LANES];
+    // 1 in the draws that still move. Those that have settled stay, so that a rate depends on its own draw's flows alone.
+    let mut moves: Column = from_fn(|lane| if found[lane] { 1.0 } else { 0.0 });
     for _ in 0..100 {
+        if moves.iter().fold(true, |still, moves| still & (*moves == 0.0)) {
+            break;
+        }
         let (value, slope) = balance(flows, &x);
-        let mut moves = false;
         for lane in 0..LANES {
             let below = value[lane] * at_low[lane] > 0.0;
-            low[lane] = if below { x[lane] } else { low[lane] };
-            high[lane] = if below { high[lane] } else { x[lane] };
+            low[lane] = greatest(low[lane], if below { x[lane] } else { f64::NEG_INFINITY });
+            high[lane] = least(high[lane], if below { f64::INFINITY } else { x[lane] });
             let newton = x[lane] - value[lane] / slope[lane];
-            let inside = newton >= low[lane] && newton <= high[lane];
-            let next = if inside { newton } else { f64::midpoint(low[lane], high[lane]) };
-            moves |= found[lane] & ((next - x[lane]).abs() > 1e-12);
-            x[lane] = next;
-        }
-        if !moves {
-            break;
+            let inside = (newton >= low[lane]) & (newton <= high[lane]);
+            let step = if inside { newton } else { f64::midpoint(low[lane], high[lane]) } - x[lane];
+            x[lane] += moves[lane] * step;
+            moves[lane] *= if step.abs() > if inside { SETTLED } else { 1e-12 } { 1.0 } else { 0.0 };
         }
     }
     from_fn(|lane| if found[lane] { (-x[lane]).exp_m1() } else { f64::NAN })
@@ -61,9 +66,9 @@ fn balance(flows: &[Column], log_factor: &Column) -> (Column, Column) {
     for flow in flows.iter().rev() {
         for lane in 0..LANES {
             da[lane] = da[lane] * factor[lane] + a[lane];
-            a[lane] = a[lane] * factor[lane] + flow[lane].max(0.0);
+            a[lane] = a[lane] * factor[lane] + greatest(flow[lane], 0.0);
             db[lane] = db[lane] * factor[lane] + b[lane];
-            b[lane] = b[lane] * factor[lane] - flow[lane].min(0.0);
+            b[lane] = b[lane] * factor[lane] - least(flow[lane], 0.0);
         }
     }
     let value = from_fn(|lane| ln(a[lane] / b[lane]));

@@ -1,6 +1,6 @@
 //! §4.3 Construction: phases are funded, triggered, built at the pace that security allows, and paid for.
 
-use crate::engine::column::{Column, LANES, Numbers, add, greatest, least, map};
+use crate::engine::column::{Column, LANES, Numbers, greatest, least, map};
 use crate::engine::luck::{Luck, names};
 use crate::model::{Facility, Phase};
 
@@ -19,8 +19,10 @@ pub fn flag(holds: bool) -> f64 {
 /// Busy enough for long enough?
 struct TriggerPath {
     threshold: Column,
-    /// Processed metal and nameplate·dt of the last steps, in a ring.
+    /// Processed metal and nameplate·dt of the last steps, in a ring, and their sums.
     window: Vec<(Column, Column)>,
+    taken: Column,
+    room: Column,
     /// 1 once it has been met.
     met: Column,
 }
@@ -80,6 +82,8 @@ impl PhasePath {
             trigger: phase.trigger.as_ref().map(|trigger| TriggerPath {
                 threshold: numbers.column(&trigger.utilisation),
                 window: vec![([0.0; LANES], [0.0; LANES]); trigger.steps],
+                taken: [0.0; LANES],
+                room: [0.0; LANES],
                 met: [0.0; LANES],
             }),
         }
@@ -137,23 +141,30 @@ impl PhasePath {
 
     /// Notes how busy the facility was in step `k`, for the trigger.
     pub fn observe(&mut self, k: usize, dt: f64, processed: &Column, nameplate: &Column) {
-        let Some(trigger) = self.trigger.as_mut().filter(|_| !self.settled) else {
-            return;
-        };
-        let steps = trigger.window.len();
-        trigger.window[k % steps] = (*processed, map(|lane| nameplate[lane] * dt));
+        if let Some(trigger) = self.trigger.as_mut().filter(|_| !self.settled) {
+            trigger.observe(k, dt, processed, nameplate);
+        }
+    }
+}
+
+impl TriggerPath {
+    fn observe(&mut self, k: usize, dt: f64, processed: &Column, nameplate: &Column) {
+        let steps = self.window.len();
+        let (oldest_taken, oldest_room) = &mut self.window[k % steps];
+        for lane in 0..LANES {
+            let room = nameplate[lane] * dt;
+            self.taken[lane] += processed[lane] - oldest_taken[lane];
+            self.room[lane] += room - oldest_room[lane];
+            (oldest_taken[lane], oldest_room[lane]) = (processed[lane], room);
+        }
         if k + 1 < steps {
             return;
         }
-        let (mut taken, mut room, mut open) = ([0.0; LANES], [0.0; LANES], [1.0; LANES]);
-        for (processed, possible) in &trigger.window {
-            add(&mut taken, processed);
-            add(&mut room, possible);
-            open = map(|lane| if possible[lane] > 0.0 { open[lane] } else { 0.0 });
-        }
+        // What operated in the first of the steps did so in all: nothing is ever closed.
+        let (_, first_room) = &self.window[(k + 1) % steps];
         for lane in 0..LANES {
-            let busy = taken[lane] >= (trigger.threshold[lane] - TOLERANCE) * room[lane];
-            trigger.met[lane] = trigger.met[lane].max(open[lane] * flag(busy));
+            let busy = self.taken[lane] >= (self.threshold[lane] - TOLERANCE) * self.room[lane];
+            self.met[lane] = greatest(self.met[lane], flag((first_room[lane] > 0.0) & busy));
         }
     }
 }

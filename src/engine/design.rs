@@ -6,6 +6,7 @@ use crate::math::{normal_cdf, normal_quantile};
 use crate::model::{Correlation, Design, Distribution, Sampling, World};
 use sobol::Sobol;
 use sobol::params::JoeKuoD6;
+use std::array::from_fn;
 
 /// Bits of a Sobol coordinate; sequences of up to 2³² draws.
 const SOBOL_BITS: usize = 32;
@@ -64,8 +65,7 @@ impl Sampler {
 
     /// The factors of each world in the block of draws that starts with `first`: `[world][factor]`.
     pub fn block(&self, first: u64) -> Vec<Vec<Column>> {
-        let mut uniforms: Vec<Column> =
-            (0..self.paths.len()).map(|path| map(|lane| self.uniform(path, first + lane as u64))).collect();
+        let mut uniforms: Vec<Column> = (0..self.paths.len()).map(|path| self.uniforms(path, first)).collect();
         self.correlate(&mut uniforms);
         let values: Vec<Column> = self
             .distinct
@@ -75,21 +75,25 @@ impl Sampler {
         self.places.iter().map(|places| places.iter().map(|place| values[*place]).collect()).collect()
     }
 
-    /// The uniform number of one factor in one draw, before the copula.
-    fn uniform(&self, path: usize, draw: u64) -> f64 {
-        let dimension = &self.dimensions[path];
+    /// The uniform numbers of one factor in the block of draws that starts with `first`, before the copula.
+    fn uniforms(&self, path: usize, first: u64) -> Column {
+        let Dimension { stream, directions } = &self.dimensions[path];
+        let draw = |lane: usize| first + lane as u64;
         match self.sampling.design {
-            Design::MonteCarlo => dimension.stream.uniform(draw),
+            Design::MonteCarlo => map(|lane| stream.uniform(draw(lane))),
             Design::LatinHypercube => {
                 let n = self.sampling.draws as u64;
-                // Lanes beyond the last draw are computed and dropped; they need a stratum like the others.
-                let stratum = permuted(&dimension.stream, draw % n, n);
-                ((stratum as f64 + dimension.stream.uniform(draw)) / n as f64).min(BELOW_ONE)
+                map(|lane| {
+                    // Lanes beyond the last draw are computed and dropped; they need a stratum like the others.
+                    let stratum = permuted(stream, draw(lane) % n, n);
+                    ((stratum as f64 + stream.uniform(draw(lane))) / n as f64).min(BELOW_ONE)
+                })
             }
             Design::Sobol => {
-                let digits = scrambled(&dimension.stream, sobol_digits(&dimension.directions, draw));
+                let digits = scrambled(stream, &sobol_digits(directions, first));
                 // The bits below the sequence's own are random, as in Owen's scrambling to infinite depth.
-                ((f64::from(digits) + dimension.stream.uniform(draw)) / 2f64.powi(SOBOL_BITS as i32)).min(BELOW_ONE)
+                let cells = 2f64.powi(SOBOL_BITS as i32);
+                map(|lane| ((digits[lane] as f64 + stream.uniform(draw(lane))) / cells).min(BELOW_ONE))
             }
         }
     }
@@ -129,24 +133,30 @@ fn dimensions(sampling: Sampling, paths: &[String]) -> Vec<Dimension> {
         .collect()
 }
 
-/// The binary digits of point `index` of one dimension of the Sobol sequence, first digit highest.
-fn sobol_digits(directions: &[u32], index: u64) -> u32 {
-    let gray = index ^ (index >> 1);
-    directions.iter().enumerate().fold(
-        0,
-        |digits, (bit, word)| {
-            if gray >> bit & 1 == 1 { digits ^ word } else { digits }
-        },
-    )
+/// The binary digits of a block of points of one dimension of the Sobol sequence, from point `first` on, first digit highest of
+/// [`SOBOL_BITS`]: those of the first point, then one direction number from point to point.
+fn sobol_digits(directions: &[u32], first: u64) -> [u64; LANES] {
+    let gray = first ^ (first >> 1);
+    let chosen = directions.iter().enumerate().filter(|(bit, _)| gray >> bit & 1 == 1);
+    let mut next = chosen.fold(0, |digits, (_, word)| digits ^ word);
+    from_fn(|lane| {
+        let digits = next;
+        next ^= directions.get((first + lane as u64).trailing_ones() as usize).unwrap_or(&0);
+        u64::from(digits)
+    })
 }
 
 /// Owen's nested uniform scrambling (1995): each digit is flipped by a random bit that depends on all digits before it.
-fn scrambled(stream: &Stream, digits: u32) -> u32 {
-    (0..SOBOL_BITS as u32).fold(0, |result, depth| {
-        let before = if depth == 0 { 0 } else { digits >> (32 - depth) };
-        let flip = stream.bits(u64::from(before), 1 + u64::from(depth))[0] >> 63;
-        result | (digits ^ ((flip as u32) << (31 - depth))) & (1 << (31 - depth))
-    })
+fn scrambled(stream: &Stream, digits: &[u64; LANES]) -> [u64; LANES] {
+    let mut scrambled = *digits;
+    for depth in 0..SOBOL_BITS {
+        for lane in 0..LANES {
+            let before = digits[lane] >> (SOBOL_BITS - depth);
+            let flip = stream.bits(before, 1 + depth as u64)[0] >> 63;
+            scrambled[lane] ^= flip << (SOBOL_BITS - 1 - depth);
+        }
+    }
+    scrambled
 }
 
 /// The place of `index` in a random permutation of 0 … n − 1: a Feistel network on the next even number of bits, walked

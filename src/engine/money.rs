@@ -8,7 +8,7 @@ use crate::model::{Facility, Fiscal, Source};
 /// The terms of the state, in each draw.
 pub struct FiscalTerms {
     corporate_tax: Column,
-    minimum_tax: Column,
+    minimum_tax: Option<Column>,
     /// Whether facilities pay any tax.
     taxes: bool,
     /// Cost of exporting an ounce, and the share of the price lost on it, if any.
@@ -29,7 +29,7 @@ impl FiscalTerms {
         let export_cost = numbers.column(&fiscal.export_cost);
         let mut made = Self {
             corporate_tax: numbers.column(&fiscal.corporate_tax),
-            minimum_tax: numbers.column(&fiscal.minimum_tax),
+            minimum_tax: numbers.unless_zero(&fiscal.minimum_tax),
             taxes: !fiscal.corporate_tax.is(0.0) || !fiscal.minimum_tax.is(0.0),
             discount: numbers.unless_zero(&fiscal.export_discount).map(|discount| (export_cost, discount)),
             fee_abroad: export_cost,
@@ -153,7 +153,9 @@ impl FacilityBooks {
         }
         self.keep_up(state, terms.dt);
         if fiscal.taxes {
-            add(&mut self.year_revenue, &state.revenue);
+            if fiscal.minimum_tax.is_some() {
+                add(&mut self.year_revenue, &state.revenue);
+            }
             add(&mut self.year_profit, &state.cash_flow);
             self.depreciate(phases, terms);
         }
@@ -227,9 +229,15 @@ impl FacilityBooks {
     fn close_year(&mut self, state: &mut FacilityState, fiscal: &FiscalTerms, state_revenue: &mut Column) {
         for lane in 0..LANES {
             let taxable = greatest(self.year_profit[lane] - self.carried_loss[lane], 0.0);
-            let least_tax = fiscal.minimum_tax[lane] * self.year_revenue[lane];
-            state.tax[lane] = greatest(fiscal.corporate_tax[lane] * taxable, least_tax);
+            state.tax[lane] = fiscal.corporate_tax[lane] * taxable;
             self.carried_loss[lane] = greatest(self.carried_loss[lane] - self.year_profit[lane], 0.0);
+        }
+        if let Some(rate) = &fiscal.minimum_tax {
+            for lane in 0..LANES {
+                state.tax[lane] = greatest(state.tax[lane], rate[lane] * self.year_revenue[lane]);
+            }
+        }
+        for lane in 0..LANES {
             state.cash_flow[lane] -= state.tax[lane];
         }
         self.year_profit = [0.0; LANES];
