@@ -1,6 +1,6 @@
 //! Designs: the uniform numbers of the factors, each draw computable alone.
 
-use crate::engine::column::{Column, LANES, map};
+use crate::engine::column::{Column, Few, LANES, map};
 use crate::engine::random::Stream;
 use crate::math::{normal_cdf, normal_quantile};
 use crate::model::{Correlation, Design, Distribution, Sampling, World};
@@ -83,11 +83,8 @@ impl Sampler {
             Design::MonteCarlo => map(|lane| stream.uniform(draw(lane))),
             Design::LatinHypercube => {
                 let n = self.sampling.draws as u64;
-                map(|lane| {
-                    // Lanes beyond the last draw are computed and dropped; they need a stratum like the others.
-                    let stratum = permuted(stream, draw(lane) % n, n);
-                    ((stratum as f64 + stream.uniform(draw(lane))) / n as f64).min(BELOW_ONE)
-                })
+                let strata = permuted(stream, first, n);
+                map(|lane| ((strata[lane] as f64 + stream.uniform(draw(lane))) / n as f64).min(BELOW_ONE))
             }
             Design::Sobol => {
                 let digits = scrambled(stream, &sobol_digits(directions, first));
@@ -159,20 +156,30 @@ fn scrambled(stream: &Stream, digits: &[u64; LANES]) -> [u64; LANES] {
     scrambled
 }
 
-/// The place of `index` in a random permutation of 0 … n − 1: a Feistel network on the next even number of bits, walked
-/// until it falls below n (Black and Rogaway 2002), so that a stratum can be computed without the others.
-fn permuted(stream: &Stream, index: u64, n: u64) -> u64 {
+/// The places of a block of indices, from `first` on, in a random permutation of 0 … n − 1: a Feistel network on the next even
+/// number of bits, walked until it falls below n (Black and Rogaway 2002), so that a stratum can be computed without the others.
+fn permuted(stream: &Stream, first: u64, n: u64) -> [u64; LANES] {
     let half = (64 - n.leading_zeros()).div_ceil(2).max(1);
-    let mask = (1 << half) - 1;
-    let mut value = index;
-    loop {
-        let (mut left, mut right) = (value >> half, value & mask);
-        for round in 0..4 {
-            (left, right) = (right, left ^ (stream.bits(right, 100 + round)[0] & mask));
-        }
-        value = left << half | right;
-        if value < n {
-            return value;
+    // Lanes beyond the last draw are computed and dropped; they need a stratum like the others.
+    let mut places: [u64; LANES] = from_fn(|lane| (first + lane as u64) % n);
+    for lane in 0..LANES {
+        places[lane] = shuffled(stream, places[lane], half);
+    }
+    for lane in Few::that(|lane| places[lane] >= n) {
+        while places[lane] >= n {
+            places[lane] = shuffled(stream, places[lane], half);
         }
     }
+    places
+}
+
+/// Four rounds of a Feistel network over twice `half` bits.
+#[inline(always)]
+fn shuffled(stream: &Stream, value: u64, half: u32) -> u64 {
+    let mask = (1 << half) - 1;
+    let (mut left, mut right) = (value >> half, value & mask);
+    for round in 0..4 {
+        (left, right) = (right, left ^ (stream.bits(right, 100 + round)[0] & mask));
+    }
+    left << half | right
 }
