@@ -20,13 +20,13 @@ pub fn names<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<(PathBuf, String)
         let part =
             |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |it| it.to_string_lossy().into_owned());
         let (stem, extension) = (part(path.file_stem()), part(path.extension()));
-        let numbered = (1..).map(|number| match number {
+        let mut numbered = (1..).map(|number| match number {
             1 => format!("data/{stem}.{extension}"),
             _ => format!("data/{stem}-{number}.{extension}"),
         });
         // Some systems take letters for the same in both cases.
-        let taken = |name: &String| names.iter().any(|(_, known)| known.eq_ignore_ascii_case(name));
-        let name = numbered.skip_while(taken).next().unwrap_or_default();
+        let is_free = |name: &String| names.iter().all(|(_, known)| !known.eq_ignore_ascii_case(name));
+        let name = numbered.find(is_free).unwrap_or_default();
         names.push((path.to_owned(), name));
     }
     names

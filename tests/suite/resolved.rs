@@ -91,8 +91,7 @@ fn a_layer_replaces_numbers_as_a_whole_and_sections_key_by_key() {
         let text = format!("extends = \"study.toml\"\n[sources.mines]\n{over}\n");
         std::fs::write(folder.path().join("over.toml"), text).expect("a layer");
         let resolved = read(&folder.path().join("over.toml")).resolved;
-        let line = resolved.lines().find(|line| line.starts_with("local_share")).unwrap_or_default().to_owned();
-        line
+        resolved.lines().find(|line| line.starts_with("local_share")).unwrap_or_default().to_owned()
     };
     let number = "local_share = { value = 0.5, note = \"guessed\", grade = \"C\" }";
     let path = "local_share = { initial = 0.1, final = 0.9, ramp = \"3 yr\", begins = \"2026-01\" }";
