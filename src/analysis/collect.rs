@@ -195,7 +195,7 @@ impl<'p> Yearly<'p> {
             let facilities = &block.worlds[world].facilities;
             let WorldSums { whole, totals, .. } = &mut self.worlds[world];
             for (totals, facility) in totals.iter_mut().zip(facilities) {
-                totals.first_spent = facility.state.first_spent_step;
+                totals.close(facility);
             }
             whole.first_new = from_fn(|lane| {
                 facilities.iter().fold(f64::INFINITY, |first, it| first.min(it.state.first_new_step[lane]))

@@ -1,7 +1,7 @@
 //! Sums over the horizon, and the KPIs made of them.
 
 use crate::analysis::finance::irrs;
-use crate::engine::{Column, FacilityState, LANES, add};
+use crate::engine::{Column, FacilityPath, FacilityState, LANES, add};
 use crate::model::{Horizon, Quantity};
 use std::array::from_fn;
 
@@ -20,12 +20,16 @@ pub struct Totals {
     window: [Column; 4],
     /// Discounted cash flow.
     npv: Column,
+    /// That part of it which is not the state's.
+    npv_private: Column,
+    /// Discounted capex.
+    capital: Column,
     /// Discounted opex, capex, sustaining capital and tax.
     cost: Column,
     /// Discounted refined market units.
     ounces: Column,
     /// The first step with capex.
-    pub first_spent: Column,
+    first_spent: Column,
 }
 
 /// Sums over the horizon of a world as a whole.
@@ -60,6 +64,8 @@ impl Totals {
             flows: vec![ZERO; years],
             window: [ZERO; 4],
             npv: ZERO,
+            npv_private: ZERO,
+            capital: ZERO,
             cost: ZERO,
             ounces: ZERO,
             first_spent: [f64::INFINITY; LANES],
@@ -75,6 +81,11 @@ impl Totals {
             self.cost[lane] += discount[lane] * (state.revenue[lane] - state.cash_flow[lane]);
             self.ounces[lane] += discount[lane] * state.refined[lane] * per_tonne;
         }
+        if state.spends {
+            for lane in 0..LANES {
+                self.capital[lane] += discount[lane] * state.capex[lane];
+            }
+        }
         if in_window {
             self.add_window([&state.processed, &state.refined, &state.nameplate, &state.capacity]);
         }
@@ -85,12 +96,19 @@ impl Totals {
         self.window.iter_mut().zip(columns).for_each(|(sum, column)| add(sum, column));
     }
 
+    /// Closes the horizon of a facility: what of it is not the state's, and when capital was first spent.
+    pub fn close(&mut self, facility: &FacilityPath) {
+        self.npv_private = facility.books.private(&self.npv, &self.capital);
+        self.first_spent = facility.state.first_spent_step;
+    }
+
     /// Adds another facility's sums.
     pub fn add(&mut self, other: &Self) {
         for (sum, part) in [
             (&mut self.refined, &other.refined),
             (&mut self.capex, &other.capex),
             (&mut self.npv, &other.npv),
+            (&mut self.npv_private, &other.npv_private),
             (&mut self.cost, &other.cost),
             (&mut self.ounces, &other.ounces),
         ] {
@@ -113,6 +131,7 @@ impl Totals {
             Quantity::PlateauIdle => from_fn(|lane| (capacity[lane] * dt - processed[lane]).max(0.0) / window),
             Quantity::PeakRefined => world.peak_refined,
             Quantity::Npv => self.npv,
+            Quantity::NpvPrivate => self.npv_private,
             Quantity::NpvState => world.npv_state,
             Quantity::CapexTotal => self.capex,
             Quantity::Irr => irrs(&self.flows),

@@ -36,7 +36,8 @@ pub struct SourcePath {
 pub struct FacilityPath {
     phases: Vec<PhasePath>,
     capacity: CapacityPath,
-    books: FacilityBooks,
+    /// Its terms, and its books of the year.
+    pub books: FacilityBooks,
     /// What it did in the step.
     pub state: FacilityState,
 }

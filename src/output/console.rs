@@ -159,12 +159,18 @@ fn changes(view: &View, differences: &[&Difference]) -> Vec<Column> {
         let balance = |kpi: &Option<&Kpi>| kpi.map_or("–".into(), |kpi| Balance::of(kpi).to_string());
         [means(view.study, head, &kpis), Column::figures(&["more / less"], kpis.iter().map(balance))]
     };
-    let heads: [(&[&str], Quantity); 3] = [
+    let heads: [(&[&str], Quantity); 4] = [
         (&["refined a year", "on the plateau"], Quantity::PlateauRefined),
         (&["NPV of the", "facilities"], Quantity::Npv),
+        (&["NPV to its", "private owners"], Quantity::NpvPrivate),
         (&["NPV to", "the state"], Quantity::NpvState),
     ];
-    let shown = heads.into_iter().filter(|(_, quantity)| *quantity != Quantity::NpvState || view.has_state());
+    let is_shown = |quantity| match quantity {
+        Quantity::NpvState => view.has_state(),
+        Quantity::NpvPrivate => view.has_partners(),
+        _ => true,
+    };
+    let shown = heads.into_iter().filter(|(_, quantity)| is_shown(*quantity));
     shown.flat_map(|(head, quantity)| both(head, quantity)).collect()
 }
 

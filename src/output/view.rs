@@ -67,6 +67,15 @@ impl<'a> View<'a> {
         kpis.flat_map(|kpi| &kpi.percentiles).any(|value| *value != 0.0)
     }
 
+    /// Whether the state shares a facility with others in any scenario, so that what it is worth to them is another number.
+    pub fn has_partners(&self) -> bool {
+        let percentiles = |metrics: &'a Metrics, quantity| metrics.kpi(quantity, None).map(|kpi| &kpi.percentiles);
+        self.results
+            .scenarios
+            .iter()
+            .any(|metrics| percentiles(metrics, Quantity::NpvPrivate) != percentiles(metrics, Quantity::Npv))
+    }
+
     /// The results of a scenario.
     pub fn metrics(&self, scenario: usize) -> Option<&'a Metrics> {
         self.results.scenarios.get(scenario)

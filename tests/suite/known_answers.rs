@@ -130,3 +130,22 @@ fn a_paths_own_first_price_is_what_outputs_refer_to() {
     let output = results.scenarios[0].series(Quantity::Output, None).expect("the output").years[0];
     assert!((output.mean - 1.0).abs() < 1e-12 && output.sd < 1e-12, "{output:?}");
 }
+
+#[test]
+fn what_the_state_and_the_others_get_is_what_there_is() {
+    // A source without profit and without royalty, so that the state's revenue is that of the facility alone.
+    let text = "format = 1\n[study]\ntitle = \"W\"\nstart = \"2026-01\"\nend = \"2040-12\"\nstep = \"year\"\ndraws = 40\n\
+                discount_rate = 0.08\n[price]\nprocess = \"constant\"\ninitial = 3000\n\
+                [sources.mine]\noutput = { uniform = [20, 60] }\nlocal_share = 1\ncost = 1e6\n\
+                [facilities.plant]\ncharge = 9\nstate_share = { uniform = [0.5, 0.7] }\ncarried_share = 0.2\nsustaining_capex = 0.02\n\
+                phases.one = { capacity = 50, build = { uniform = [1, 3] }, capex = \"40 MUSD\" }\n\
+                [fiscal]\ncorporate_tax = 0.3\n";
+    let results = results(&study(text));
+    let mean = |quantity| results.scenarios[0].kpi(quantity, None).expect("the KPI").summary.mean;
+    let tax = results.scenarios[0].series(Quantity::Tax, None).expect("the tax");
+    let discounted = |(year, tax): (usize, &orecast::analysis::Summary)| tax.mean * 1.08f64.powf(-(year as f64) - 0.5);
+    let tax: f64 = tax.years.iter().enumerate().map(discounted).sum();
+    let (whole, parts) = (mean(Quantity::Npv) + tax, mean(Quantity::NpvState) + mean(Quantity::NpvPrivate));
+    assert!(tax > 1e6 && mean(Quantity::NpvPrivate) < 0.5 * mean(Quantity::Npv), "{tax}");
+    assert!((whole - parts).abs() < 1e-9 * whole.abs(), "{whole} {parts}");
+}

@@ -51,7 +51,9 @@ fn agrees_exactly(name: &str) {
     let study = case(name, &Overrides::default());
     let computed = computed(&study);
     let rows: Vec<_> = expected(name, "annual").into_iter().chain(expected(name, "kpis")).collect();
-    assert_eq!(rows.len(), computed.len(), "the tables have as many rows");
+    // The other implementation does not say what the private owners get.
+    let own = computed.keys().filter(|(_, _, metric)| metric.starts_with("npv_private")).count();
+    assert_eq!(rows.len(), computed.len() - own, "the tables have as many rows");
     for (key, cells) in rows {
         let summary = computed.get(&key).unwrap_or_else(|| panic!("there is no {key:?}"));
         assert_eq!(cells["n"], summary.n.to_string(), "n of {key:?}");
