@@ -9,6 +9,7 @@ use crate::engine::state::FacilityState;
 use crate::model::Facility;
 
 /// A ramp as a sum of clamped slopes, so that draws at different points of it share one formula without branches.
+#[derive(PartialEq)]
 struct Ramp {
     first: Column,
     /// The time from which it is flat \[yr\].
@@ -41,6 +42,7 @@ impl Ramp {
 }
 
 /// What a facility can do in each draw.
+#[derive(PartialEq)]
 pub struct CapacityPath {
     ramp: Ramp,
     uptime: Column,

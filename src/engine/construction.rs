@@ -89,6 +89,11 @@ impl PhasePath {
         }
     }
 
+    /// Whether both stand from the start, with the same capacity.
+    pub fn stands_like(&self, other: &Self) -> bool {
+        self.built && other.built && self.capacity == other.capacity
+    }
+
     /// Whether there is anything to be built at the given time, in any draw.
     pub fn is_due(&self, time: f64) -> bool {
         !self.settled && time >= self.opens - TOLERANCE
@@ -96,7 +101,7 @@ impl PhasePath {
 
     /// Builds for one step at the given pace; what is spent in it is added to `capex`. Whether anything is, in any draw.
     pub fn advance(&mut self, k: usize, time: f64, dt: f64, pace: &Column, capex: &mut Column) -> bool {
-        let (mut spends, mut finishes) = (false, false);
+        let (mut spends, mut finishes, mut waits) = (false, false, false);
         for lane in 0..LANES {
             let met = self.trigger.as_ref().map_or(1.0, |trigger| trigger.met[lane]);
             let ready = self.funded[lane] * met * flag(time >= self.earliest[lane] - TOLERANCE);
@@ -114,11 +119,12 @@ impl PhasePath {
             let on = if takes_time { k as f64 + 1.0 } else { k as f64 };
             self.on_step[lane] = least(self.on_step[lane], if finished { on } else { NEVER });
             finishes |= finished;
+            waits |= (self.funded[lane] > 0.0) & (self.on_step[lane] == NEVER);
         }
         if finishes {
             self.note();
         }
-        self.settled = (0..LANES).all(|lane| (self.funded[lane] == 0.0) | (self.on_step[lane] < NEVER));
+        self.settled = !waits;
         spends
     }
 

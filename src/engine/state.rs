@@ -84,6 +84,12 @@ impl SourceState {
 }
 
 impl FacilityState {
+    /// Takes over what another has that can do the same.
+    pub fn do_as(&mut self, twin: &Self) {
+        self.nameplate = twin.nameplate;
+        self.capacity = twin.capacity;
+    }
+
     /// Nothing has happened yet.
     pub const NOTHING: Self = Self {
         processed: ZERO,

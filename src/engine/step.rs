@@ -38,6 +38,8 @@ pub struct FacilityPath {
     capacity: CapacityPath,
     /// Its terms, and its books of the year.
     pub books: FacilityBooks,
+    /// A facility of a world before, with the same capacity at all times.
+    twin: Option<(usize, usize)>,
     /// What it did in the step.
     pub state: FacilityState,
 }
@@ -138,13 +140,16 @@ impl<'w> Block<'w> {
         let facilities = world.facilities.iter().map(|facility| {
             let phases: Vec<_> =
                 facility.phases.iter().map(|phase| PhasePath::new(facility, phase, numbers, luck)).collect();
+            let capacity = CapacityPath::new(facility, numbers, luck, dt);
             FacilityPath {
-                capacity: CapacityPath::new(facility, numbers, luck, dt),
+                twin: self.twin(security, &phases, &capacity),
                 books: FacilityBooks::new(facility, &phases, numbers, dt),
+                capacity,
                 phases,
                 state: FacilityState::NOTHING,
             }
         });
+        let facilities = facilities.collect();
         let discount = |time: f64| numbers.map(&world.discount_rate, |rate| (-rate.ln_1p() * time).exp());
         let mut order: Vec<usize> = (0..world.facilities.len()).collect();
         order.sort_by(|a, b| world.facilities[*a].priority.total_cmp(&world.facilities[*b].priority));
@@ -156,12 +161,24 @@ impl<'w> Block<'w> {
             discount: discount(-dt / 2.0),
             discount_step: discount(dt),
             sources,
-            facilities: facilities.collect(),
+            facilities,
             first_operation: vec![[f64::INFINITY; LANES]; world.facilities.len()],
             fiscal: FiscalTerms::new(&world.fiscal, numbers),
             state_revenue: [0.0; LANES],
             order,
         });
+    }
+
+    /// A facility of a world before that has the same capacity at all times, for it stands from the start, under the same regime.
+    fn twin(&self, security: usize, phases: &[PhasePath], capacity: &CapacityPath) -> Option<(usize, usize)> {
+        let same = |it: &FacilityPath| {
+            let pairs = it.phases.iter().zip(phases);
+            it.phases.len() == phases.len()
+                && pairs.into_iter().all(|(a, b)| a.stands_like(b))
+                && it.capacity == *capacity
+        };
+        let worlds = self.worlds.iter().enumerate().filter(|(_, world)| world.security == security);
+        worlds.into_iter().find_map(|(index, world)| Some((index, world.facilities.iter().position(same)?)))
     }
 
     /// One step, in the order of the equations.
@@ -182,11 +199,13 @@ impl<'w> Block<'w> {
             production.advance(moment, price, security, luck, &[]);
         }
         let closes_year = self.horizon.years().iter().any(|year| year.steps.end == k + 1);
-        for world in &mut self.worlds {
+        for index in 0..self.worlds.len() {
+            let (before, rest) = self.worlds.split_at_mut(index);
+            let world = &mut rest[0];
             let (price, security) = (&self.prices[world.price], &self.securities[world.security]);
             world.discount();
             world.build(moment, security);
-            world.open(moment, security, luck);
+            world.open(moment, security, luck, before);
             world.produce(moment, (price, security), luck, &mut self.productions);
             world.flow(moment, price);
             let terms = Terms {
@@ -231,11 +250,11 @@ impl WorldPath<'_> {
         }
     }
 
-    /// §4.4 Capacity.
-    fn open(&mut self, moment: Moment, security: &SecurityPath, luck: &Luck) {
+    /// §4.4 Capacity. The worlds `before` have done their step.
+    fn open(&mut self, moment: Moment, security: &SecurityPath, luck: &Luck, before: &[Self]) {
         let k = moment.step as f64;
         for (facility, first_operation) in self.facilities.iter_mut().zip(&mut self.first_operation) {
-            let FacilityPath { phases, capacity, state, .. } = facility;
+            let FacilityPath { phases, capacity, state, twin, .. } = facility;
             state.operates |= phases.iter().any(|phase| phase.operates(moment.step));
             if !state.operates {
                 continue;
@@ -248,7 +267,10 @@ impl WorldPath<'_> {
                     state.first_new_step[lane] = least(state.first_new_step[lane], new);
                 }
             }
-            capacity.advance(moment.step, moment.dt, phases, security, luck, state);
+            match twin {
+                Some((world, place)) => state.do_as(&before[*world].facilities[*place].state),
+                None => capacity.advance(moment.step, moment.dt, phases, security, luck, state),
+            }
         }
     }
 
