@@ -54,10 +54,9 @@ fn footnotes(view: &View, selection: &Selection, compared: bool) -> String {
     };
     let shares = if compared { SHARES } else { "" };
     format!(
-        "\nMeans ± one standard error over {}; {} would halve the errors. P: share of draws.\n{shares}{alone}\
+        "\nMeans {}. P: share of draws.\n{shares}{alone}\
          Plateau: {}. NPV: in {} of {}. Percentiles and all other KPIs: tables/kpis.csv\n",
-        draws(study.sampling.draws),
-        count(study.sampling.draws.saturating_mul(4)),
+        errors(study.sampling.draws),
         view.plateau(),
         study.units.currency,
         study.horizon.start().year(),
@@ -76,12 +75,11 @@ pub fn what_if(study: &Study, results: &Results) -> String {
     let columns: Vec<Column> = labels.into_iter().chain(changes(&view, &differences)).collect();
     let note = selection.rest("differences").map_or(String::new(), |note| note + "\n");
     format!(
-        "{}: what the change does\n\n{}{note}\nMean paired differences ± one standard error over {}; {} would halve the errors.\n\
+        "{}: what the change does\n\n{}{note}\nMean paired differences {}.\n\
          {SHARES}Percentiles and all other KPIs: tables/differences.csv\n",
         study.title,
         table(&columns),
-        draws(study.sampling.draws),
-        count(study.sampling.draws.saturating_mul(4)),
+        errors(study.sampling.draws),
     )
 }
 
@@ -197,6 +195,14 @@ fn at_least(percentiles: &[f64], bound: f64) -> f64 {
     }
 }
 
-fn draws(draws: usize) -> String {
-    if draws == 1 { "1 draw".into() } else { format!("{} draws", count(draws)) }
+/// What stands beside the means, and how many draws would halve it.
+fn errors(draws: usize) -> String {
+    match draws {
+        1 => "of a single draw, which tells nothing of their errors".into(),
+        _ => format!(
+            "± one standard error over {} draws; {} would halve the errors",
+            count(draws),
+            count(draws.saturating_mul(4))
+        ),
+    }
 }
