@@ -8,6 +8,7 @@ mod construction;
 mod design;
 mod flow;
 mod luck;
+mod moment;
 mod money;
 mod outage;
 mod price;

@@ -1,7 +1,7 @@
 //! §4.4 Capacity: what operates, how far it has ramped up, and what stands still.
 
-use crate::engine::column::{Column, LANES, Numbers, greatest, least, map};
-use crate::engine::construction::{PhasePath, flag};
+use crate::engine::column::{Column, LANES, Numbers, flag, greatest, least, map};
+use crate::engine::construction::PhasePath;
 use crate::engine::luck::{Luck, names};
 use crate::engine::outage::{self, Outages};
 use crate::engine::security::SecurityPath;

@@ -19,6 +19,12 @@ pub fn map(f: impl Fn(usize) -> f64) -> Column {
     column
 }
 
+/// 1 for what holds, else 0.
+#[inline(always)]
+pub fn flag(holds: bool) -> f64 {
+    if holds { 1.0 } else { 0.0 }
+}
+
 /// Adds `values` to `sum`.
 #[inline(always)]
 pub fn add(sum: &mut Column, values: &Column) {

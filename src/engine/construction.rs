@@ -1,20 +1,12 @@
 //! §4.3 Construction: phases are funded, triggered, built at the pace that security allows, and paid for.
 
-use crate::engine::column::{Column, LANES, Numbers, greatest, least, map};
+use crate::engine::column::{Column, LANES, Numbers, flag, greatest, least, map};
 use crate::engine::luck::{Luck, names};
+use crate::engine::moment::TOLERANCE;
 use crate::model::{Facility, Phase};
-
-/// Times and progress are compared to within this.
-pub const TOLERANCE: f64 = 1e-9;
 
 /// Not yet, as a step.
 const NEVER: f64 = f64::INFINITY;
-
-/// 1 for what holds, else 0.
-#[inline(always)]
-pub fn flag(holds: bool) -> f64 {
-    if holds { 1.0 } else { 0.0 }
-}
 
 /// Busy enough for long enough?
 struct TriggerPath {

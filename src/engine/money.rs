@@ -1,7 +1,7 @@
 //! §4.7 Money: what facilities earn and pay, and what the state gets from them and from the sources.
 
-use crate::engine::column::{Column, LANES, Numbers, add, chosen, greatest, least, map};
-use crate::engine::construction::{PhasePath, flag};
+use crate::engine::column::{Column, LANES, Numbers, add, chosen, flag, greatest, least, map};
+use crate::engine::construction::PhasePath;
 use crate::engine::state::{FacilityState, Offer, SourceState};
 use crate::model::{Facility, Fiscal, Source};
 

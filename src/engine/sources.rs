@@ -1,27 +1,14 @@
 //! §4.5 Sources: what they produce and what of it is offered at home.
 
-use crate::engine::column::{Column, LANES, Numbers, greatest, least, map};
-use crate::engine::construction::{TOLERANCE, flag};
+use crate::engine::column::{Column, LANES, Numbers, flag, greatest, least, map};
 use crate::engine::luck::{Luck, names};
+use crate::engine::moment::{Moment, TOLERANCE};
 use crate::engine::outage::{self, Outages};
 use crate::engine::price::PricePath;
 use crate::engine::security::{ByState, SecurityPath};
 use crate::math::exp;
 use crate::model::{Begins, Curve, LocalShare, Source};
 use crate::units;
-
-/// The moment of a step: its index and times \[yr\].
-#[derive(Debug, Clone, Copy)]
-pub struct Moment {
-    /// k.
-    pub step: usize,
-    /// t_k.
-    pub begin: f64,
-    /// t' = t_k + dt/2.
-    pub middle: f64,
-    /// dt.
-    pub dt: f64,
-}
 
 /// When something begins, in each draw.
 #[derive(PartialEq)]

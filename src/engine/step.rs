@@ -9,10 +9,11 @@ use crate::engine::column::{Column, LANES, Numbers, least, shared};
 use crate::engine::construction::PhasePath;
 use crate::engine::flow;
 use crate::engine::luck::{Luck, names};
+use crate::engine::moment::Moment;
 use crate::engine::money::{FacilityBooks, FiscalTerms, SourceBooks, Terms};
 use crate::engine::price::PricePath;
 use crate::engine::security::SecurityPath;
-use crate::engine::sources::{LocalSharePath, Moment, Production};
+use crate::engine::sources::{LocalSharePath, Production};
 use crate::engine::state::{FacilityState, Offer, SourceState};
 use crate::model::{Horizon, World};
 
