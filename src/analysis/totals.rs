@@ -98,7 +98,15 @@ impl Totals {
 
     /// Closes the horizon of a facility: what of it is not the state's, and when capital was first spent.
     pub fn close(&mut self, facility: &FacilityPath) {
-        self.npv_private = facility.books.private(&self.npv, &self.capital);
+        self.npv_private = self.npv;
+        if let Some((share, paying)) = facility.books.state_shares() {
+            // The state receives s·(cash_flow + capex) − (s − c)·capex + tax, of cash_flow + tax in all: the others have
+            // (1 − s)·cash_flow − c·capex, for its share s, of which c is carried.
+            for lane in 0..LANES {
+                let carried = share[lane] - paying[lane];
+                self.npv_private[lane] = (1.0 - share[lane]) * self.npv[lane] - carried * self.capital[lane];
+            }
+        }
         self.first_spent = facility.state.first_spent_step;
     }
 

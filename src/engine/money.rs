@@ -134,13 +134,9 @@ impl FacilityBooks {
         }
     }
 
-    /// What the other owners have of a discounted cash flow, of which the discounted capital was taken off:
-    /// cash_flow + tax − (what the state receives) = (1 − s)·cash_flow − c·capex for the state's share s, of which c is carried.
-    pub fn private(&self, cash_flow: &Column, capex: &Column) -> Column {
-        let Some((share, paying)) = &self.state else {
-            return *cash_flow;
-        };
-        map(|lane| (1.0 - share[lane]) * cash_flow[lane] - (share[lane] - paying[lane]) * capex[lane])
+    /// The state's share, and that part of it which pays capital; none where the state has no share.
+    pub fn state_shares(&self) -> Option<&(Column, Column)> {
+        self.state.as_ref()
     }
 
     /// Books one step: `state` holds its flows, capacity and capex, and receives its money; what the state gets is added to

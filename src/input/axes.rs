@@ -157,7 +157,10 @@ pub fn settable(root: &Section, path: &[&str]) -> Result<(), (String, Option<Str
     let is_map =
         |path: &[&str]| format::find(path).is_some_and(|it| it.is_named && matches!(it.key.kind, Kind::Map(_)));
     let absent = (1..=path.len()).map(|end| &path[..end]).find(|here| is_map(here) && root.at(here).is_none());
-    absent.map_or(Ok(()), |absent| Err(no_path(root, absent)))
+    let Some(absent) = absent else { return Ok(()) };
+    let (message, help) = no_path(root, absent);
+    let first = "write it into the study first, if need be without effect (enabled = false, probability = 0)";
+    Err((message, help.or_else(|| Some(first.into()))))
 }
 
 /// Says how far a path leads, and what is there.

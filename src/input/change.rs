@@ -94,7 +94,9 @@ impl Change<'_> {
 pub fn dimension(path: &[&str]) -> Option<Dimension> {
     use crate::input::kind::Kind;
     let parts = ["value", "p10", "p50", "p90", "min", "max", "plus", "points", "brackets"];
-    match (format::find(path).map(|found| found.key.kind), path.split_last()) {
+    // The table of what is named is no number, whatever the things in it are called.
+    let found = format::find(path).filter(|found| found.is_named || !matches!(found.key.kind, Kind::Named(..)));
+    match (found.map(|found| found.key.kind), path.split_last()) {
         (
             Some(
                 Kind::Number(dimension, _)

@@ -17,12 +17,12 @@ pub fn named(node: &Node) -> Option<(PathBuf, &str)> {
 pub fn names<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<(PathBuf, String)> {
     let mut names: Vec<(PathBuf, String)> = Vec::new();
     for path in files {
-        let part =
-            |part: Option<&std::ffi::OsStr>| part.map_or_else(String::new, |it| it.to_string_lossy().into_owned());
-        let (stem, extension) = (part(path.file_stem()), part(path.extension()));
+        let part = |part: Option<&std::ffi::OsStr>| part.map(|it| it.to_string_lossy().into_owned());
+        let stem = part(path.file_stem()).unwrap_or_default();
+        let extension = part(path.extension()).map_or_else(String::new, |extension| format!(".{extension}"));
         let mut numbered = (1..).map(|number| match number {
-            1 => format!("data/{stem}.{extension}"),
-            _ => format!("data/{stem}-{number}.{extension}"),
+            1 => format!("data/{stem}{extension}"),
+            _ => format!("data/{stem}-{number}{extension}"),
         });
         // Some systems take letters for the same in both cases.
         let is_free = |name: &String| names.iter().all(|(_, known)| !known.eq_ignore_ascii_case(name));

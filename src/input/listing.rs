@@ -127,10 +127,7 @@ fn walk(section: &Section, keys: &'static [Key], path: &str, act: &mut dyn FnMut
 
 /// Calls `act` with a value, or with all values in it if it is a section.
 fn leaves(node: &Node, key: Option<&'static Key>, path: &str, act: &mut dyn FnMut(&str, &Node)) {
-    let inner = match &node.value {
-        Value::Section(section) if !is_number(section) => section,
-        _ => return act(path, node),
-    };
+    let Value::Section(inner) = &node.value else { return act(path, node) };
     let each = |act: &mut dyn FnMut(&str, &Node), keys: Option<&'static [Key]>| {
         for entry in &inner.entries {
             let path = format!("{path}.{}", entry.key);
@@ -142,7 +139,7 @@ fn leaves(node: &Node, key: Option<&'static Key>, path: &str, act: &mut dyn FnMu
     };
     match key.map(|key| key.kind) {
         Some(Kind::Section(keys)) => walk(inner, keys, path, act),
-        Some(Kind::LocalShare) => walk(inner, LOCAL_SHARE, path, act),
+        Some(Kind::LocalShare) if !is_number(inner) => walk(inner, LOCAL_SHARE, path, act),
         Some(Kind::Begins) => walk(inner, BEGINS, path, act),
         // A path may end inside a map: then it is one of the named sections itself.
         Some(Kind::Map(keys)) if !path.ends_with(key.map_or("", |key| key.name)) => walk(inner, keys, path, act),

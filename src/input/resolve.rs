@@ -96,13 +96,12 @@ fn fill_inside(node: &mut Node, key: &Key, start: &str) {
     };
     for section in &mut sections {
         match key.kind {
-            _ if is_number(section) => fill_motion(section),
             Kind::Section(keys) | Kind::Sections(keys) => fill(section, keys, start),
-            Kind::LocalShare => fill(section, LOCAL_SHARE, start),
+            Kind::LocalShare if !is_number(section) => fill(section, LOCAL_SHARE, start),
             Kind::Begins => fill(section, BEGINS, start),
             Kind::Map(keys) => named(section).for_each(|named| fill(named, keys, start)),
             Kind::Named(..) => named(section).for_each(fill_motion),
-            _ => {}
+            _ => fill_motion(section),
         }
     }
 }

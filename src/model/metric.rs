@@ -135,7 +135,7 @@ pub static KPIS: &[Metric] = metrics! {
     UnitCost "unit_cost" "Levelised cost of refining" Price Facilities Lower "Discounted cost over discounted refined metal.";
     ShareRefinedAtHome "share_refined_at_home" "Share refined at home" Share None Higher "Refined metal over output, over the whole horizon.";
     Operating "operating" "New capacity operates" Share None Higher "1 in draws in which any new phase comes into operation, else 0.";
-    NpvPrivate "npv_private" "Net present value to the private owners" Money Facilities Higher "Discounted cash flow of the facilities that is not the state's: less its share, and with the capital that others pay for it.";
+    NpvPrivate "npv_private" "Net present value to the private owners" Money Facilities Higher "Discounted (1 − state_share) · cash flow − carried_share · capex of the facilities: what their owners other than the state have. The mines' owners are not in it.";
 };
 
 impl Metric {

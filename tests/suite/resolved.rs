@@ -107,3 +107,35 @@ fn a_layer_replaces_numbers_as_a_whole_and_sections_key_by_key() {
     );
     assert_eq!(share(path, "local_share = { ramp = \"1 yr\" }"), path.replace("3 yr", "1 yr"));
 }
+
+#[test]
+fn things_may_be_called_as_distributions_are() {
+    let text = GOOD
+        .replace("[axes.feed]", "[security]\ninitial = \"normal\"\n[security.states.normal]\nmean_stay = 2\nnext = { beta = 1 }\n[security.states.beta]\n[axes.feed]")
+        .replace("mines", "uniform")
+        .replace("local_share = 0.5", "local_share = 0.5\nloss = { normal = 0.1, beta = { uniform = [0, 1] } }")
+        .replace("facilities.existing", "facilities.pert")
+        .replace("phases.one", "phases.p10");
+    let (folder, path) = written(&text);
+    let loaded = read(&path);
+    assert_eq!(again(&loaded), loaded.study);
+    let over = "extends = \"study.toml\"\n[security.states.beta]\nlogistics = 3\n[sources.uniform.loss]\nbeta = 0.2\n";
+    std::fs::write(folder.path().join("over.toml"), over).expect("a layer");
+    let world = &read(&folder.path().join("over.toml")).study.scenarios[0].world;
+    assert_eq!(world.security.as_ref().expect("the regime").states.len(), 2);
+    assert_eq!(world.sources[0].loss.len(), 2);
+}
+
+#[test]
+fn a_layer_changes_one_key_of_a_price_with_points() {
+    let (folder, _) =
+        written(&GOOD.replace("\"constant\"", "\"path\"\npoints = [[\"2026-01\", 3000], [\"2030-01\", 4000]]"));
+    let prices = |over: &str| {
+        std::fs::write(folder.path().join("over.toml"), format!("extends = \"study.toml\"\n[price]\n{over}\n"))
+            .expect("a layer");
+        read(&folder.path().join("over.toml")).resolved
+    };
+    assert!(prices("initial = 5000").contains("points = [[\"2026-01\", 3000], [\"2030-01\", 4000]]"));
+    let points = prices("points = [[\"2026-01\", 1]]");
+    assert!(points.contains("initial = 3000") && points.contains("points = [[\"2026-01\", 1]]"), "{points}");
+}
