@@ -25,7 +25,7 @@ impl Narrowing {
 
 /// What is done with the values of a part of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Treatment {
     /// They are counted: no order statistic that is asked for should be there.
     Counted,
     /// They are kept.
@@ -37,12 +37,12 @@ enum Kind {
 /// A part of the line, from its beginning (included) to that of the next.
 #[derive(Debug, Clone, Copy)]
 struct Part {
-    kind: Kind,
+    kind: Treatment,
     count: usize,
 }
 
 /// Where an order statistic is.
-enum Place {
+enum Whereabouts {
     /// In a part whose values are counted only, which begins here.
     Counted(f64),
     /// This is it.
@@ -89,14 +89,19 @@ fn parts_of(cuts: &[[f64; 4]], values: &[f64; WIDE]) -> [u64; WIDE] {
 impl Brackets {
     /// Nothing yet: whatever comes will be kept.
     pub fn new(probabilities: &'static [f64]) -> Self {
-        Self { probabilities, parts: vec![Part { kind: Kind::Kept, count: 0 }], cuts: Vec::new(), kept: Vec::new() }
+        Self {
+            probabilities,
+            parts: vec![Part { kind: Treatment::Kept, count: 0 }],
+            cuts: Vec::new(),
+            kept: Vec::new(),
+        }
     }
 
     /// After one `value`, `n` times.
     pub fn after(probabilities: &'static [f64], value: f64, n: usize) -> Self {
         let mut made = Self::new(probabilities);
         if n > 0 {
-            let parts = [(Kind::Kept, 0), (Kind::Single, n), (Kind::Kept, 0)];
+            let parts = [(Treatment::Kept, 0), (Treatment::Single, n), (Treatment::Kept, 0)];
             made.parts = parts.map(|(kind, count)| Part { kind, count }).to_vec();
             made.cuts = vec![value, value.next_up()];
         }
@@ -126,7 +131,7 @@ impl Brackets {
 
     /// Adds values, of which none is NaN.
     pub fn add(&mut self, values: &[f64]) {
-        if let [part @ Part { kind: Kind::Kept, .. }] = &mut self.parts[..] {
+        if let [part @ Part { kind: Treatment::Kept, .. }] = &mut self.parts[..] {
             part.count += values.len();
             self.kept.extend_from_slice(values);
             return;
@@ -146,7 +151,7 @@ impl Brackets {
         cuts.as_flattened_mut().iter_mut().zip(&self.cuts).for_each(|(to, cut)| *to = *cut);
         let cuts = &cuts[..self.cuts.len().div_ceil(4)];
         let (mut counts, mut keeps) = ([0; MANY], [0; MANY]);
-        keeps.iter_mut().zip(&self.parts).for_each(|(keeps, part)| *keeps = usize::from(part.kind == Kind::Kept));
+        keeps.iter_mut().zip(&self.parts).for_each(|(keeps, part)| *keeps = usize::from(part.kind == Treatment::Kept));
         for values in blocks {
             let parts = parts_of(cuts, values);
             // Every value is written; what is not to be kept is written over by the next.
@@ -167,7 +172,7 @@ impl Brackets {
         for value in values {
             let part = self.part_of(*value);
             self.parts[part].count += 1;
-            if self.parts[part].kind == Kind::Kept {
+            if self.parts[part].kind == Treatment::Kept {
                 self.kept.push(*value);
             }
         }
@@ -177,7 +182,7 @@ impl Brackets {
     pub fn repeat(&mut self, value: f64, n: usize) {
         let part = self.part_of(value);
         self.parts[part].count += n;
-        if self.parts[part].kind == Kind::Kept {
+        if self.parts[part].kind == Treatment::Kept {
             self.kept.resize(self.kept.len() + n, value);
         }
     }
@@ -216,12 +221,12 @@ impl Brackets {
             let kind = wanted.kind(begin, self.parts[self.part_of(begin)].kind);
             if made.parts.is_empty() {
                 made.parts.push(Part { kind, count: 0 });
-            } else if kind == Kind::Single || made.parts.last().is_some_and(|last| last.kind != kind) {
+            } else if kind == Treatment::Single || made.parts.last().is_some_and(|last| last.kind != kind) {
                 made.parts.push(Part { kind, count: 0 });
                 made.cuts.push(begin);
             }
         }
-        for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.kind != Kind::Kept) {
+        for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.kind != Treatment::Kept) {
             let place = made.part_of(self.begin(index));
             made.parts[place].count += part.count;
         }
@@ -230,31 +235,32 @@ impl Brackets {
     }
 
     /// Where the order statistic of a rank is.
-    fn place(&self, rank: usize) -> Place {
+    fn place(&self, rank: usize) -> Whereabouts {
         let (mut below, mut kept) = (0, 0);
         for (index, part) in self.parts.iter().enumerate() {
             if rank < below + part.count {
                 return match part.kind {
-                    Kind::Counted => Place::Counted(self.begin(index)),
-                    Kind::Kept => Place::Kept(kept + rank - below),
-                    Kind::Single => Place::Value(self.begin(index)),
+                    Treatment::Counted => Whereabouts::Counted(self.begin(index)),
+                    Treatment::Kept => Whereabouts::Kept(kept + rank - below),
+                    Treatment::Single => Whereabouts::Value(self.begin(index)),
                 };
             }
             below += part.count;
-            kept += if part.kind == Kind::Kept { part.count } else { 0 };
+            kept += if part.kind == Treatment::Kept { part.count } else { 0 };
         }
-        Place::Counted(f64::INFINITY)
+        Whereabouts::Counted(f64::INFINITY)
     }
 
     /// The order statistics at rising ranks, and whether each is known: where it is not, it is the beginning of its part.
     fn at(&self, ranks: &[usize]) -> Vec<(f64, bool)> {
-        let places: Vec<Place> = ranks.iter().map(|rank| self.place(*rank)).collect();
-        let kept = places.iter().filter_map(|place| if let Place::Kept(rank) = place { Some(*rank) } else { None });
+        let places: Vec<Whereabouts> = ranks.iter().map(|rank| self.place(*rank)).collect();
+        let kept =
+            places.iter().filter_map(|place| if let Whereabouts::Kept(rank) = place { Some(*rank) } else { None });
         let mut found = order_statistics(&self.kept, &kept.collect::<Vec<_>>()).into_iter();
         let value = |place| match place {
-            Place::Counted(begin) => (begin, false),
-            Place::Value(value) => (value, true),
-            Place::Kept(_) => (found.next().unwrap_or(f64::NAN), true),
+            Whereabouts::Counted(begin) => (begin, false),
+            Whereabouts::Value(value) => (value, true),
+            Whereabouts::Kept(_) => (found.next().unwrap_or(f64::NAN), true),
         };
         places.into_iter().map(value).collect()
     }
@@ -300,9 +306,9 @@ impl Brackets {
         }
         for (part, wanted) in self.parts.iter_mut().zip(wanted) {
             let kind = match part.kind {
-                Kind::Single => Kind::Single,
-                _ if wanted => Kind::Kept,
-                _ => Kind::Counted,
+                Treatment::Single => Treatment::Single,
+                _ if wanted => Treatment::Kept,
+                _ => Treatment::Counted,
             };
             *part = Part { kind, count: 0 };
         }
@@ -360,11 +366,11 @@ impl Wanted {
     }
 
     /// The kind of the part that begins here, which was of another.
-    fn kind(&self, begin: f64, was: Kind) -> Kind {
+    fn kind(&self, begin: f64, was: Treatment) -> Treatment {
         if !self.brackets.iter().any(|(low, high)| (*low..=*high).contains(&begin)) {
-            Kind::Counted
-        } else if was == Kind::Kept && self.singles.contains(&begin) {
-            Kind::Single
+            Treatment::Counted
+        } else if was == Treatment::Kept && self.singles.contains(&begin) {
+            Treatment::Single
         } else {
             was
         }

@@ -49,16 +49,13 @@ pub struct Plan<'p> {
     pub horizon: &'p Horizon,
     /// Market units in a tonne.
     pub per_tonne: f64,
-    /// The years whose metrics are kept.
-    pub keep: Range<usize>,
     /// The metrics of each world.
     pub layouts: &'p [Layout],
     /// Which of them may be the same.
     pub twins: &'p Twins,
 }
 
-/// Collects one block: first the metrics of the years that are kept, year by year in the layout's order, then the KPIs if
-/// the horizon is simulated to its end.
+/// Collects one block: first the metrics of all years, year by year in the layout's order, then the KPIs.
 pub struct Yearly<'p> {
     plan: &'p Plan<'p>,
     year: usize,
@@ -150,11 +147,9 @@ impl<'p> Yearly<'p> {
                 sums.tax = facility.state.tax;
             }
         }
-        if self.plan.keep.contains(&self.year) {
-            let steps = self.plan.horizon.years()[self.year].steps.len() as f64;
-            for world in 0..self.worlds.len() {
-                self.keep_year(world, block, steps);
-            }
+        let steps = self.plan.horizon.years()[self.year].steps.len() as f64;
+        for world in 0..self.worlds.len() {
+            self.keep_year(world, block, steps);
         }
         let in_window = within(&self.plan.horizon.years()[self.year].steps, &self.plan.horizon.plateau());
         self.worlds.iter_mut().for_each(|world| world.close_year(self.year, in_window));
@@ -168,7 +163,7 @@ impl<'p> Yearly<'p> {
     fn keep_year(&mut self, world: usize, block: &Block, steps: f64) {
         let (price, security) = (block.worlds[world].price, block.worlds[world].security);
         let sums = &self.worlds[world];
-        let years = self.year - self.plan.keep.start;
+        let years = self.year;
         let mut keep =
             Keeper { draft: self.draft, layouts: self.plan.layouts, twins: &self.plan.twins.kept, world, years };
         for metric in ANNUAL {
@@ -202,7 +197,7 @@ impl<'p> Yearly<'p> {
             });
             let mut all = Totals::new(horizon.years().len());
             totals.iter().for_each(|part| all.add(part));
-            let years = self.plan.keep.len();
+            let years = horizon.years().len();
             let mut keep =
                 Keeper { draft: self.draft, layouts: self.plan.layouts, twins: &self.plan.twins.kpis, world, years };
             let wholes: Vec<Column> = KPIS.iter().map(|metric| all.kpi(metric.quantity, whole, horizon)).collect();

@@ -158,7 +158,7 @@ impl<'g> Simulation<'g> {
     fn wave<'a>(&self, draws: Range<usize>, room: &Room<'a>, observer: &dyn Observer) -> Result<Vec<Store<'a>>> {
         let Group { study, worlds, layouts, twins, .. } = self.group;
         let (horizon, per_tonne) = (&study.horizon, study.units.per_tonne());
-        let plan = Plan { horizon, per_tonne, keep: 0..horizon.years().len(), layouts, twins };
+        let plan = Plan { horizon, per_tonne, layouts, twins };
         let blocks: Vec<usize> = draws.clone().step_by(LANES).collect();
         let batch = |drafts: &mut Vec<Draft>, firsts: &[usize]| {
             if observer.cancelled() {

@@ -12,8 +12,8 @@ pub fn order_statistics(values: &[f64], ranks: &[usize]) -> Vec<f64> {
         return ranks.iter().map(|rank| sorted[*rank]).collect();
     };
     let of_values: Vec<u16> = values.iter().map(|value| cells.of(*value)).collect();
-    let (wanted, places) = choose(&count(&of_values, cells.count + 1), ranks);
-    let gathered = pick_up(values, &of_values, &wanted);
+    let (marked, held, places) = choose(&count(&of_values, cells.count + 1), ranks);
+    let gathered = pick_up(values, &of_values, &marked, held);
     places.into_iter().map(|place| gathered[place]).collect()
 }
 
@@ -58,8 +58,8 @@ fn count(cells: &[u16], wide: usize) -> Vec<u32> {
 /// A mark for each cell; of a fixed size, so that no index need be checked.
 type Marks = [bool; 2 * MOST_CELLS];
 
-/// Marks the cells that hold one of the `ranks`; the place of each rank among the values of the marked cells.
-fn choose(counts: &[u32], ranks: &[usize]) -> (Marks, Vec<usize>) {
+/// Marks the cells that hold one of the `ranks`; how many values these cells hold, and the place of each rank among them.
+fn choose(counts: &[u32], ranks: &[usize]) -> (Marks, usize, Vec<usize>) {
     let mut marked = [false; 2 * MOST_CELLS];
     let (mut below, mut skipped, mut places) = (0, 0, Vec::with_capacity(ranks.len()));
     for (marked, count) in marked.iter_mut().zip(counts) {
@@ -71,14 +71,14 @@ fn choose(counts: &[u32], ranks: &[usize]) -> (Marks, Vec<usize>) {
         skipped += if *marked { 0 } else { *count as usize };
         below = end;
     }
-    (marked, places)
+    (marked, below - skipped, places)
 }
 
-/// The values of the marked cells, in order.
-fn pick_up(values: &[f64], cells: &[u16], marked: &Marks) -> Vec<f64> {
+/// The values of the marked cells, which hold so many, in order.
+fn pick_up(values: &[f64], cells: &[u16], marked: &Marks, held: usize) -> Vec<f64> {
     const TOGETHER: usize = 8;
     let is_marked = |cell: u16| marked[usize::from(cell) % (2 * MOST_CELLS)];
-    let mut picked = vec![0.0; values.len() + TOGETHER];
+    let mut picked = vec![0.0; held + 1];
     let mut found = 0;
     let ((groups, rest), (of_groups, of_rest)) = (values.as_chunks::<TOGETHER>(), cells.as_chunks::<TOGETHER>());
     for (values, cells) in groups.iter().zip(of_groups) {
@@ -116,7 +116,7 @@ const FEW: usize = 512;
 impl Cells {
     /// `None` where sorting is better: few values, or a range that cannot be cut.
     fn new(n: usize, low: f64, high: f64) -> Option<Self> {
-        let count = (n / 4).next_power_of_two().min(MOST_CELLS);
+        let count = (n / 8).next_power_of_two().min(MOST_CELLS);
         let scale = count as f64 / (high - low);
         (n >= FEW && scale.is_normal()).then_some(Self { low, scale, count })
     }

@@ -40,7 +40,7 @@ pub struct FacilityPath {
     /// Its terms, and its books of the year.
     pub books: FacilityBooks,
     /// A facility of a world before, with the same capacity at all times.
-    twin: Option<(usize, usize)>,
+    alike: Option<(usize, usize)>,
     /// What it did in the step.
     pub state: FacilityState,
 }
@@ -143,7 +143,7 @@ impl<'w> Block<'w> {
                 facility.phases.iter().map(|phase| PhasePath::new(facility, phase, numbers, luck)).collect();
             let capacity = CapacityPath::new(facility, numbers, luck, dt);
             FacilityPath {
-                twin: self.twin(security, &phases, &capacity),
+                alike: self.alike(security, &phases, &capacity),
                 books: FacilityBooks::new(facility, &phases, numbers, dt),
                 capacity,
                 phases,
@@ -171,7 +171,7 @@ impl<'w> Block<'w> {
     }
 
     /// A facility of a world before that has the same capacity at all times, for it stands from the start, under the same regime.
-    fn twin(&self, security: usize, phases: &[PhasePath], capacity: &CapacityPath) -> Option<(usize, usize)> {
+    fn alike(&self, security: usize, phases: &[PhasePath], capacity: &CapacityPath) -> Option<(usize, usize)> {
         let same = |it: &FacilityPath| {
             let pairs = it.phases.iter().zip(phases);
             it.phases.len() == phases.len()
@@ -255,7 +255,7 @@ impl WorldPath<'_> {
     fn open(&mut self, moment: Moment, security: &SecurityPath, luck: &Luck, before: &[Self]) {
         let k = moment.step as f64;
         for (facility, first_operation) in self.facilities.iter_mut().zip(&mut self.first_operation) {
-            let FacilityPath { phases, capacity, state, twin, .. } = facility;
+            let FacilityPath { phases, capacity, state, alike, .. } = facility;
             state.operates |= phases.iter().any(|phase| phase.operates(moment.step));
             if !state.operates {
                 continue;
@@ -268,7 +268,7 @@ impl WorldPath<'_> {
                     state.first_new_step[lane] = least(state.first_new_step[lane], new);
                 }
             }
-            match twin {
+            match alike {
                 Some((world, place)) => state.do_as(&before[*world].facilities[*place].state),
                 None => capacity.advance(moment.step, moment.dt, phases, security, luck, state),
             }
