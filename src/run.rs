@@ -129,6 +129,7 @@ fn present(
     written.push(("report.html".into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+    manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));
     if observer.cancelled() {
         return Err(Error::Interrupted);

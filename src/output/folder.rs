@@ -81,12 +81,25 @@ fn check_owner(target: &Path) -> Result<()> {
     }
 }
 
-/// Something at the top of a run folder that no run puts there.
+/// Something in a run folder that its run did not put there, going by the manifest.
 fn stranger(target: &Path) -> Option<String> {
-    const MADE: [&str; 7] = [MANIFEST, "study.toml", AS_SET, "tables", "charts", "data", "report.html"];
-    let names = fs::read_dir(target).into_iter().flatten().flatten().map(|entry| entry.file_name());
-    let mut strangers = names.map(|name| name.to_string_lossy().into_owned()).filter(|name| !MADE.contains(&&**name));
-    strangers.next()
+    let manifest = fs::read(target.join(MANIFEST)).ok()?;
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap_or_default();
+    let made: Vec<PathBuf> =
+        manifest["outputs"].as_array()?.iter().filter_map(|name| Some(target.join(name.as_str()?))).collect();
+    let is_ours = |path: &PathBuf| made.contains(path) || *path == target.join(MANIFEST);
+    let strange = files_in(target).into_iter().find(|path| !is_ours(path))?;
+    Some(strange.strip_prefix(target).unwrap_or(&strange).display().to_string())
+}
+
+/// All files in a folder and in those within; a link is a file.
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let within = |entry: fs::DirEntry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => files_in(&entry.path()),
+        _ => vec![entry.path()],
+    };
+    entries.flat_map(within).collect()
 }
 
 /// A new folder beside `target`, named after it and this process.

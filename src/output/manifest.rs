@@ -28,6 +28,8 @@ pub struct Manifest {
     pub applied: Vec<String>,
     /// Every file that was read.
     pub inputs: Vec<Input>,
+    /// Every file that was written, by its path in the run folder: what else is there is somebody's own.
+    pub outputs: Vec<String>,
     /// When the run began, in UTC.
     pub started: String,
     /// How long it took, up to writing.
@@ -71,6 +73,7 @@ impl Manifest {
             scenarios: study.scenarios.len(),
             applied,
             inputs: Vec::new(),
+            outputs: Vec::new(),
             started: started.to_string(),
             seconds: elapsed.as_secs_f64(),
             machine: Machine {

@@ -76,12 +76,17 @@ fn a_folder_of_someone_elses_is_left_alone() {
 fn a_file_that_was_put_among_the_results_is_not_lost() {
     let (folder, _) = written(GOOD);
     assert!(orecast(folder.path(), &["run", "study.toml", "--no-charts"]).status.success());
-    let note = folder.path().join("outputs/study/note.txt");
-    std::fs::write(&note, "mine").expect("a file");
-    let output = orecast(folder.path(), &["run", "study.toml", "--no-charts"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(err(&output).contains("holds note.txt, which no run made"), "{}", err(&output));
-    assert!(note.is_file());
+    for name in ["note.txt", "tables/pivot.xlsx", "charts/annotated.png"] {
+        let note = folder.path().join("outputs/study").join(name);
+        std::fs::create_dir_all(note.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&note, "mine").expect("a file");
+        let output = orecast(folder.path(), &["run", "study.toml", "--no-charts"]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains(&format!("holds {name}, which no run made")), "{}", err(&output));
+        std::fs::remove_file(&note).expect("it is still there");
+    }
+    let again = orecast(folder.path(), &["run", "study.toml", "--no-charts"]);
+    assert!(again.status.success(), "{}", err(&again));
 }
 
 #[test]
