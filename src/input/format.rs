@@ -85,7 +85,12 @@ pub static PRICE: &[Key] = &[
         Some("0"),
         "jump-diffusion: standard deviation of a jump of the log",
     ),
-    key("history", File, None, "monthly prices, for charts and for the bootstrap"),
+    key(
+        "history",
+        File,
+        None,
+        "monthly prices, for charts and for the bootstrap; a column called month says of when, else they end before the start",
+    ),
     key("block", Known(D::Plain, A::Positive), Some("12"), "bootstrap: mean length of a block in months"),
 ];
 

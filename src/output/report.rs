@@ -66,7 +66,8 @@ fn kpis(study: &Study, results: &Results) -> String {
         levels.chain(columns.iter().filter_map(|(_, cells)| cells.get(row).cloned())).collect()
     });
     let caption = "Medians, and the range from the 5th to the 95th percentile, of the draws that have a value: in the others there is none \
-         (no return, never paid back, nothing operates). Plateau utilisation: a facility still to be built counts alone";
+         (no return, never paid back, nothing operates). Plateau utilisation: a facility still to be built counts alone. Values, returns and payback: all facilities together, \
+         those that already stand included; each alone is in tables/kpis.csv";
     table(("Results", caption, "figures"), heads.collect(), rows.collect())
 }
 
@@ -82,6 +83,10 @@ fn column(study: &Study, results: &Results, metric: &Metric) -> (String, Vec<Str
     let measure = Measure::of(metric.dimension, &study.units, values());
     let decimals = measure.decimals(values());
     let cell = |kpi: &Option<Kpi>| match kpi.as_ref().filter(|kpi| kpi.summary.n > 0) {
+        // Of a yes or no the share of yes tells what a median does not.
+        Some(kpi) if metric.quantity == Quantity::Operating => {
+            format!("{} of draws", percent(kpi.summary.mean))
+        }
         Some(kpi) => {
             let [median, low, high] = shown(kpi).map(|value| measure.fixed(value, decimals));
             let share = kpi.summary.n as f64 / study.sampling.draws as f64;
