@@ -4,7 +4,7 @@ use crate::input::citation::CITATION;
 use crate::input::format::{self, Found};
 use crate::input::kind::{Key, Kind};
 use crate::input::law::is_number;
-use crate::input::tree::{Section, Value};
+use crate::input::tree::{Node, Section, Value};
 
 /// Lays the file `over` on `base`: its keys replace those of the base, leaf by leaf.
 pub fn overlay(base: &mut Section, over: Section) {
@@ -19,7 +19,7 @@ fn lay(base: &mut Section, over: Section, path: &mut Vec<String>) {
             (Some(Value::Section(mine)), Value::Section(theirs)) if merges(path, mine, &theirs) => {
                 lay(mine, theirs, path)
             }
-            (_, value) => base.set(&entry.key, crate::input::tree::Node { value, ..entry.node }),
+            (_, value) => base.set(&entry.key, Node { value, ..entry.node }),
         }
         path.pop();
     }

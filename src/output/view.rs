@@ -61,6 +61,12 @@ impl<'a> View<'a> {
         self.compared.filter(|axis| self.study.axes[*axis].name == WHAT_IF)
     }
 
+    /// What a footer says where [`nameplate_used`] is of one facility, beside figures of all.
+    pub fn used_alone(&self) -> Option<String> {
+        let new = self.study.scenarios.iter().any(|scenario| new_facility(&scenario.world).is_some());
+        new.then(|| "Nameplate used: a facility still to be built counts alone, in draws in which it operates".into())
+    }
+
     /// Whether the state gets or pays anything in any draw: in a study without taxes, royalties and shares it does not.
     pub fn has_state(&self) -> bool {
         let kpis = self.results.scenarios.iter().filter_map(|metrics| metrics.kpi(Quantity::NpvState, None));

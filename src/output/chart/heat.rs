@@ -10,7 +10,7 @@ use crate::analysis::Kpi;
 use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, HEADING, LABEL, Ramp, SMALL, WIDTH};
-use crate::output::view::{Choice, View, left_out, nameplate_used, new_facility};
+use crate::output::view::{Choice, View, left_out, nameplate_used};
 use crate::units::Dimension;
 
 /// One chart for each KPI that is asked for; for none of them the usual ones, where there is more than one scenario.
@@ -132,13 +132,6 @@ fn on_plateau(name: &MetricName) -> bool {
     matches!(name.metric.quantity, PlateauUtilisation | PlateauRefined | PlateauIdle)
 }
 
-/// What is held of the map of nameplate used: a facility still to be built counts alone.
-fn alone(view: &View, name: &MetricName) -> Option<String> {
-    let used = name.metric.quantity == Quantity::PlateauUtilisation && name.part.is_none();
-    let new = view.study.scenarios.iter().any(|scenario| new_facility(&scenario.world).is_some());
-    (used && new).then(|| "A facility still to be built counts alone, in draws in which it operates".into())
-}
-
 /// The KPI's title; of one facility's, who it is.
 fn title(view: &View, name: &MetricName) -> String {
     let Some(part) = &name.part else {
@@ -153,13 +146,15 @@ fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<Str
     let scenario = view.find(&matrix.settings((0, 0)));
     let varied: Vec<usize> = matrix.axes().into_iter().chain(view.decision).collect();
     let held = scenario.map_or(String::new(), |scenario| view.and_held(&[scenario], &varied));
+    let used = name.metric.quantity == Quantity::PlateauUtilisation && name.part.is_none();
+    let used = used.then(|| view.used_alone()).flatten();
     let words = name.to_string().replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
     Heading {
         name: format!("heat-{words}"),
         title: format!("{}, {}", title(view, name), if on_plateau(name) { view.plateau() } else { view.span() }),
         subtitle: format!("{}{held}. {}", colours.measure.title("Median over the draws"), name.metric.meaning),
         legend: Vec::new(),
-        notes: alone(view, name).into_iter().chain(left_out).chain(matrix.note("cells of each panel")).collect(),
+        notes: used.into_iter().chain(left_out).chain(matrix.note("cells of each panel")).collect(),
     }
 }
 

@@ -106,7 +106,7 @@ fn heading(view: &View, years: &Years, subtitle: String, left_out: Option<String
         title: format!("Processed {} against capacity, {}", view.study.commodity, view.span()),
         subtitle,
         legend,
-        notes: left_out.into_iter().chain(parts).collect(),
+        notes: view.used_alone().into_iter().chain(left_out).chain(parts).collect(),
     }
 }
 
