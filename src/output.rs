@@ -11,6 +11,7 @@ pub mod tables;
 pub mod theme;
 
 mod balance;
+pub mod plot;
 mod rounding;
 mod selection;
 mod view;

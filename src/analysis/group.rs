@@ -1,8 +1,19 @@
 //! Scenarios that are simulated together, and which of them are compared.
 
 use crate::analysis::formula::Formula;
-use crate::analysis::layout::{Layout, Twins};
-use crate::model::{AxisKind, Study, World};
+use crate::analysis::layout::{Layout, Twin, Twins};
+use crate::analysis::store::Computed;
+use crate::engine::Sampler;
+use crate::model::{AxisKind, MetricName, Study, World};
+
+/// Yearly metrics or KPIs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Yearly metrics.
+    Annual,
+    /// KPIs.
+    Kpis,
+}
 
 /// A group of scenarios that are alike in all uncertainty axes, and the metrics of each.
 pub struct Group<'s> {
@@ -44,10 +55,65 @@ impl<'s> Group<'s> {
         Self { study, twins: Twins::of(&layouts), layouts, pairs, worlds, scenarios, itself: Formula::itself(0) }
     }
 
+    /// The sampler of its factors.
+    pub fn sampler(&self) -> Sampler {
+        let all: Vec<&World> = self.study.scenarios.iter().map(|scenario| &scenario.world).collect();
+        Sampler::new(self.study.sampling, &all, &self.worlds)
+    }
+
     /// How many columns of a draw are kept while it is in memory.
     pub fn kept(&self) -> usize {
         let years = self.study.horizon.years().len();
         self.layouts.iter().map(|layout| years * layout.kept.len() + layout.kpis.len()).sum()
+    }
+}
+
+/// Where the group's columns and their entries are: of each world the yearly metrics, metric by metric and year by year,
+/// then the KPIs.
+impl<'g> Group<'g> {
+    /// The metrics of a world.
+    pub fn names(&self, list: List, world: usize) -> &[MetricName] {
+        match list {
+            List::Annual => &self.layouts[world].annual,
+            List::Kpis => &self.layouts[world].kpis,
+        }
+    }
+
+    /// How many years a metric has; KPIs have one "year".
+    pub fn years(&self, list: List) -> usize {
+        match list {
+            List::Annual => self.study.horizon.years().len(),
+            List::Kpis => 1,
+        }
+    }
+
+    /// The metrics that two worlds both have: their indices in the one and the other, in the order of `to`.
+    pub fn common(&self, list: List, from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> {
+        let (mine, theirs) = (self.names(list, to), self.names(list, from));
+        mine.iter()
+            .enumerate()
+            .filter_map(|(index, name)| Some((index, theirs.iter().position(|known| known == name)?)))
+    }
+
+    /// The entry of a metric in a year.
+    pub fn entry(&self, list: List, (world, index): Twin, year: usize) -> usize {
+        let years = self.years(List::Annual);
+        let before: usize =
+            self.layouts[..world].iter().map(|layout| years * layout.annual.len() + layout.kpis.len()).sum();
+        match list {
+            List::Annual => before + index * years + year,
+            List::Kpis => before + self.layouts[world].annual.len() * years + index,
+        }
+    }
+
+    /// How a metric's column is had in a year.
+    pub fn column(&self, list: List, (world, index): Twin, year: usize) -> Computed<'_> {
+        let (layout, years) = (&self.layouts[world], self.study.horizon.years());
+        let (before, formula) = match list {
+            List::Annual => (year * layout.kept.len(), &layout.formulas[index]),
+            List::Kpis => (years.len() * layout.kept.len() + index, &self.itself),
+        };
+        Computed { world, before, formula, length: f64::from(years[year].months) / 12.0 }
     }
 }
 

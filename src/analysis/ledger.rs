@@ -1,11 +1,12 @@
 //! One account for each column of a group of scenarios: every metric in every year, every KPI, every difference.
 
 use crate::analysis::bracket::{Narrowing, most_kept};
-use crate::analysis::group::Group;
+use crate::analysis::group::{Group, List};
 use crate::analysis::layout::Twin;
 use crate::analysis::results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
 use crate::analysis::running::Running;
-use crate::analysis::store::{Computed, Store, constant, read, same};
+use crate::analysis::simulation::Wave;
+use crate::analysis::store::{Computed, constant, read, same};
 use crate::analysis::summary::{PERCENTILES, Summary};
 use crate::model::MetricName;
 use rayon::prelude::*;
@@ -20,25 +21,6 @@ const HUNDREDTHS: [f64; 101] = {
     }
     hundredths
 };
-
-/// Draws that are in memory together.
-pub struct Wave<'w> {
-    /// Their values.
-    pub batches: &'w [Store<'w>],
-    /// How many draws they are.
-    pub draws: usize,
-    /// The share of all draws that have been made with them.
-    pub done: f64,
-    /// How what is kept of the waves before is narrowed.
-    pub narrowing: Narrowing,
-}
-
-/// Yearly metrics or KPIs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum List {
-    Annual,
-    Kpis,
-}
 
 impl List {
     /// The probabilities of its metrics' percentiles.
@@ -164,7 +146,7 @@ impl<'g> Ledger<'g> {
     }
 
     /// Adds the draws of a wave to all accounts; those of the last wave close them.
-    pub fn take(&mut self, wave: &Wave) {
+    pub fn take(&mut self, wave: &Wave, narrowing: Narrowing) {
         if !self.again {
             self.part(wave);
             self.hold(wave);
@@ -173,7 +155,7 @@ impl<'g> Ledger<'g> {
             if let Account::Open(running) = account {
                 entry.read(wave, running);
                 if wave.done < 1.0 {
-                    running.narrow(wave.done, wave.narrowing);
+                    running.narrow(wave.done, narrowing);
                 } else if let Some(found) = Found::of(running, entry.list) {
                     *account = Account::Closed(found);
                 }
@@ -200,7 +182,7 @@ impl<'g> Ledger<'g> {
         self.claims.par_iter_mut().for_each(|held| {
             if let Some(entry) = held.entry {
                 let bound = claims[held.claim].bound;
-                read(wave.batches, &self.entries[entry].column, None, wave.draws, |values| {
+                read(wave.batches, &self.entries[entry].column, None, wave.draws.len(), |values| {
                     held.kept += values.iter().filter(|value| bound.holds(**value)).count();
                 });
             }
@@ -291,62 +273,14 @@ fn metrics(group: &Group, [annual, kpis]: [Vec<&MetricName>; 2], found: &mut imp
     Metrics { annual, kpis: kpis.into_iter().zip(found).map(kpi).collect() }
 }
 
-/// Where the group's columns and their entries are: of each world the yearly metrics, metric by metric and year by year,
-/// then the KPIs.
-impl<'g> Group<'g> {
-    fn names(&self, list: List, world: usize) -> &[MetricName] {
-        match list {
-            List::Annual => &self.layouts[world].annual,
-            List::Kpis => &self.layouts[world].kpis,
-        }
-    }
-
-    /// How many years a metric has; KPIs have one "year".
-    fn years(&self, list: List) -> usize {
-        match list {
-            List::Annual => self.study.horizon.years().len(),
-            List::Kpis => 1,
-        }
-    }
-
-    /// The metrics that two worlds both have: their indices in the one and the other, in the order of `to`.
-    fn common(&self, list: List, from: usize, to: usize) -> impl Iterator<Item = (usize, usize)> {
-        let (mine, theirs) = (self.names(list, to), self.names(list, from));
-        mine.iter()
-            .enumerate()
-            .filter_map(|(index, name)| Some((index, theirs.iter().position(|known| known == name)?)))
-    }
-
-    /// The entry of a metric in a year.
-    fn entry(&self, list: List, (world, index): Twin, year: usize) -> usize {
-        let years = self.years(List::Annual);
-        let before: usize =
-            self.layouts[..world].iter().map(|layout| years * layout.annual.len() + layout.kpis.len()).sum();
-        match list {
-            List::Annual => before + index * years + year,
-            List::Kpis => before + self.layouts[world].annual.len() * years + index,
-        }
-    }
-
-    /// How a metric's column is had in a year.
-    fn column(&self, list: List, (world, index): Twin, year: usize) -> Computed<'_> {
-        let (layout, years) = (&self.layouts[world], self.study.horizon.years());
-        let (before, formula) = match list {
-            List::Annual => (year * layout.kept.len(), &layout.formulas[index]),
-            List::Kpis => (years.len() * layout.kept.len() + index, &self.itself),
-        };
-        Computed { world, before, formula, length: f64::from(years[year].months) / 12.0 }
-    }
-}
-
 impl Entry<'_> {
     /// Tells the column's values in a wave.
     fn read(&self, wave: &Wave, running: &mut Running) {
         match constant(wave.batches, &self.column) {
-            Some(value) if self.minus.is_none() => running.repeat(value, wave.draws),
+            Some(value) if self.minus.is_none() => running.repeat(value, wave.draws.len()),
             _ => {
-                running.reserve(wave.draws);
-                read(wave.batches, &self.column, self.minus.as_ref(), wave.draws, |values| running.add(values));
+                running.reserve(wave.draws.len());
+                read(wave.batches, &self.column, self.minus.as_ref(), wave.draws.len(), |values| running.add(values));
             }
         }
     }

@@ -65,7 +65,21 @@ impl Sampler {
 
     /// The factors of each world in the block of draws that starts with `first`: `[world][factor]`.
     pub fn block(&self, first: u64) -> Vec<Vec<Column>> {
-        let mut uniforms: Vec<Column> = (0..self.paths.len()).map(|path| self.uniforms(path, first)).collect();
+        self.values(self.uniforms(first))
+    }
+
+    /// The paths of all factors, in the order of the uniform numbers.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// The uniform numbers of the factors in the block of draws that starts with `first`, before the copula: `[path]`.
+    pub fn uniforms(&self, first: u64) -> Vec<Column> {
+        (0..self.paths.len()).map(|path| self.uniform(path, first)).collect()
+    }
+
+    /// The factors of each world that such uniform numbers stand for: `[world][factor]`.
+    pub fn values(&self, mut uniforms: Vec<Column>) -> Vec<Vec<Column>> {
         self.correlate(&mut uniforms);
         let values: Vec<Column> = self
             .distinct
@@ -76,7 +90,7 @@ impl Sampler {
     }
 
     /// The uniform numbers of one factor in the block of draws that starts with `first`, before the copula.
-    fn uniforms(&self, path: usize, first: u64) -> Column {
+    fn uniform(&self, path: usize, first: u64) -> Column {
         let Dimension { stream, directions } = &self.dimensions[path];
         let draw = |lane: usize| first + lane as u64;
         match self.sampling.design {
