@@ -3,12 +3,15 @@
 mod options;
 mod progress;
 
+use crate::analysis::Observer;
 use crate::error::{Error, Result};
 use crate::input;
 use crate::output::console;
+use crate::run::analysis::Analysed;
+use crate::run::sweep::{Sweep, sweep};
 use crate::run::{Job, Outcome, default_folder, run, what_if};
 use clap::Parser;
-use options::{Command, Options, Reading, Writing};
+use options::{Command, Mapping, Options, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -32,19 +35,23 @@ pub fn main() -> ExitCode {
 
 fn dispatch(options: Options) -> Result<()> {
     match options.command {
-        Command::Run { studies, reading, writing } => {
+        Command::Run { studies, reading, writing, mapping } => {
             distinct(&studies, &writing)?;
             // All are read before the first is run: a mistake in the last should not come after hours.
             let overrides = reading.overrides()?;
             studies.iter().try_for_each(|study| input::load(study, &overrides).map(drop))?;
-            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing), run, console::answer))
+            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing, &mapping), run, console::answer))
         }
         Command::WhatIf { study, reading, .. } if reading.changes_nothing() => Err(Error::Usage(format!(
             "what-if needs at least one --set, --scale or --shift: orecast what-if {} --set PATH=VALUE",
             study.display()
         ))),
-        Command::WhatIf { study, reading, writing } => {
-            simulate(&study, (&reading, &writing), what_if, console::what_if)
+        Command::WhatIf { study, reading, writing, mapping } => {
+            simulate(&study, (&reading, &writing, &mapping), what_if, console::what_if)
+        }
+        Command::Sweep { study, over, metric, year, reading, writing } => {
+            let asked = Sweep { over, metrics: metric, year };
+            analyse(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
         }
         Command::Check { studies, resolved, reading } => {
             studies.iter().try_for_each(|study| check(study, resolved, &reading))
@@ -77,36 +84,69 @@ fn distinct(studies: &[PathBuf], writing: &Writing) -> Result<()> {
 /// Runs one study and prints its answer.
 fn simulate(
     study: &Path,
-    (reading, writing): (&Reading, &Writing),
-    act: fn(&Job, &dyn crate::analysis::Observer) -> Result<Outcome>,
+    (reading, writing, mapping): (&Reading, &Writing, &Mapping),
+    act: fn(&Job, &dyn Observer) -> Result<Outcome>,
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
-    let job = Job {
+    let job = Job { heat: mapping.heat.clone(), ..job(study, reading, writing)? };
+    let outcome = watched(&job, writing, &act)?;
+    told(writing, &outcome.applied);
+    print(&answer(&outcome.study, &outcome.results))?;
+    wrote(writing, &outcome.folder, ", report.html");
+    Ok(())
+}
+
+/// Lets an analysis work on a study and prints its answer.
+fn analyse(
+    study: &Path,
+    (reading, writing): (&Reading, &Writing),
+    act: &dyn Fn(&Job, &dyn Observer) -> Result<Analysed>,
+) -> Result<()> {
+    let job = job(study, reading, writing)?;
+    let found = watched(&job, writing, act)?;
+    told(writing, &found.applied);
+    print(&found.answer)?;
+    wrote(writing, &found.folder, "");
+    Ok(())
+}
+
+/// The job that the options describe.
+fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
+    Ok(Job {
         study: study.to_owned(),
         overrides: reading.overrides()?,
         output: writing.output.clone(),
         charts: writing.charts(),
-        heat: writing.heat.clone(),
+        heat: Vec::new(),
         command: std::env::args().collect(),
-    };
+    })
+}
+
+/// Does a job under the eyes of the user.
+fn watched<T>(job: &Job, writing: &Writing, act: &dyn Fn(&Job, &dyn Observer) -> Result<T>) -> Result<T> {
     if let Some(threads) = writing.threads() {
         // Only the first study sets it; a second attempt finds the same number set.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let progress = Progress::new(writing.quiet);
-    let outcome = act(&job, &progress)?;
+    let done = act(job, &progress)?;
     progress.finish();
+    Ok(done)
+}
+
+/// Says what the options changed.
+fn told(writing: &Writing, applied: &[String]) {
     if !writing.quiet {
-        for line in &outcome.applied {
-            say(line);
-        }
+        applied.iter().for_each(|line| say(line));
     }
-    print(&answer(&outcome.study, &outcome.results))?;
+}
+
+/// Says where the results are.
+fn wrote(writing: &Writing, folder: &Path, besides: &str) {
     if !writing.quiet {
-        let charts = if writing.charts().is_some() { "charts, " } else { "" };
-        say(&format!("written to {}: tables, {charts}report.html", outcome.folder.display()));
+        let charts = if writing.charts().is_some() { ", charts" } else { "" };
+        say(&format!("written to {}: tables{charts}{besides}", folder.display()));
     }
-    Ok(())
 }
 
 fn check(study: &Path, resolved: bool, reading: &Reading) -> Result<()> {

@@ -39,6 +39,7 @@ mod schema_number;
 mod slot;
 mod source;
 mod study;
+pub mod table;
 mod tree;
 mod unit;
 mod world;

@@ -2,16 +2,20 @@
 
 pub mod chart;
 pub mod console;
+pub mod finding;
 pub mod folder;
+pub mod headline;
 pub mod manifest;
 pub mod number;
+pub mod plot;
 pub mod report;
 pub mod table;
 pub mod tables;
 pub mod theme;
 
 mod balance;
-pub mod plot;
+mod columns;
+
 mod rounding;
 mod selection;
 mod view;

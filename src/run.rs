@@ -1,6 +1,11 @@
-//! The whole job: load, simulate, present, write.
+//! The whole job: load, simulate, present, write; and the analyses on top of it.
 
-use crate::analysis::{self, Observer, Results};
+mod alongside;
+pub mod analysis;
+mod over;
+pub mod sweep;
+
+use crate::analysis::{Observer, Results};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::{Axis, AxisKind, Level, Study};
@@ -9,6 +14,7 @@ use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::{WHAT_IF, report, tables};
+use alongside::alongside;
 use std::path::{Path, PathBuf};
 
 /// What to do with a study.
@@ -64,39 +70,22 @@ pub fn what_if(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let altered = input::load(&job.study, &job.overrides)?;
     let applied = applied(&altered);
     let options: Vec<&str> = altered.applied.iter().map(|it| it.option.as_str()).collect();
-    loaded.study = beside(loaded.study, altered.study, &options.join(", "))?;
+    loaded.study = alongside(what_if_axis(&options.join(", ")), vec![loaded.study, altered.study], "what-if")?;
     let beside = altered.data.into_iter().chain([("study.toml".into(), altered.resolved.into_bytes())]);
     loaded.data.extend(beside.map(|(name, bytes)| (format!("{}/{name}", folder::AS_SET), bytes)));
     present(job, "-what-if", loaded, applied, started, observer)
 }
 
-/// Both studies in one, with the axis `what_if` between them; `change` is what sets them apart, in words.
-fn beside(mut study: Study, altered: Study, change: &str) -> Result<Study> {
-    if study.axes != altered.axes || study.horizon != altered.horizon || study.sampling != altered.sampling {
-        return Err(Error::Usage("a what-if cannot change the axes, the horizon or the sampling".into()));
-    }
-    let copula = |study: &Study| study.scenarios.first().and_then(|scenario| scenario.world.correlation.clone());
-    if study.units != altered.units || study.commodity != altered.commodity || copula(&study) != copula(&altered) {
-        let message = "a what-if cannot change the commodity, its units or the correlations, which both sides share; run the study twice";
-        return Err(Error::Usage(message.into()));
-    }
+/// The axis between a study as it is and as set; `change` is what sets them apart, in words.
+fn what_if_axis(change: &str) -> Axis {
     let level = |name: &str, label: &str| Level { name: name.into(), label: label.into() };
-    study.axes.push(Axis {
+    Axis {
         name: WHAT_IF.into(),
         label: "What if".into(),
         kind: AxisKind::Decision,
         levels: vec![level("as-it-is", "as it is"), level("as-set", change)],
         reference: Some(0),
-    });
-    let both = study.scenarios.into_iter().map(|it| (it, 0)).chain(altered.scenarios.into_iter().map(|it| (it, 1)));
-    let named = both.map(|(mut scenario, level)| {
-        scenario.levels.push(level);
-        let name = ["as-it-is", "as-set"][level];
-        scenario.name = if scenario.name.is_empty() { name.into() } else { format!("{}/{name}", scenario.name) };
-        scenario
-    });
-    study.scenarios = named.collect();
-    Ok(study)
+    }
 }
 
 /// Simulates a loaded study, and writes its run folder.
@@ -113,7 +102,7 @@ fn present(
     let asked = maps::named(&study, &job.heat)?;
     affordable(&study)?;
     folder::prepare(&folder)?;
-    let results = analysis::run(&study, observer)?;
+    let results = crate::analysis::run(&study, observer)?;
     let mut written: Vec<File> = vec![("study.toml".into(), resolved.into_bytes())];
     written.extend(data);
     for table in tables::tables(&study, &results) {
@@ -154,7 +143,7 @@ pub fn default_folder(study: &Path, suffix: &str) -> PathBuf {
 fn affordable(study: &Study) -> Result<()> {
     /// What one core does, roughly, for saying how long it would take.
     const PATH_STEPS_PER_SECOND: f64 = 2e7;
-    let effort = analysis::effort(study);
+    let effort = crate::analysis::effort(study);
     let available = available_memory();
     if effort.bytes <= available {
         return Ok(());

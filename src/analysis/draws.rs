@@ -3,35 +3,12 @@
 use crate::analysis::arena::Arena;
 use crate::analysis::experiment::Observer;
 use crate::analysis::group::{Group, List};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::simulation::{Chance, Simulation, Wave, Waves};
 use crate::analysis::store::{Computed, read};
 use crate::engine::LANES;
 use crate::error::{Error, Result};
-use crate::model::{MetricName, Study};
-use std::fmt;
-
-/// One number that each draw ends with: a KPI, or a yearly metric in one year.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The metric.
-    pub name: MetricName,
-    /// Of a yearly metric: its year, as an index into the horizon's.
-    pub year: Option<usize>,
-}
-
-impl Outcome {
-    /// A KPI.
-    pub fn kpi(name: MetricName) -> Self {
-        Self { name, year: None }
-    }
-}
-
-/// `npv`, `price in the horizon's year 3`: as messages name it; tables have the calendar year beside it.
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.name)
-    }
-}
+use crate::model::{Study, World};
 
 /// Some or all draws of a scenario, in their order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,7 +115,7 @@ fn visit(
 
 /// The values of each world's factors in the draws of a wave: `[world][factor][draw]`.
 fn factors(group: &Group, chance: &dyn Chance, wave: &Wave) -> Vec<Vec<Vec<f64>>> {
-    let none = |world: &&crate::model::World| vec![Vec::with_capacity(wave.draws.len()); world.factors.len()];
+    let none = |world: &&World| vec![Vec::with_capacity(wave.draws.len()); world.factors.len()];
     let mut all: Vec<Vec<Vec<f64>>> = group.worlds.iter().map(none).collect();
     for first in wave.draws.clone().step_by(LANES) {
         let lanes = LANES.min(wave.draws.end - first);

@@ -38,6 +38,8 @@ pub enum Command {
         reading: Reading,
         #[command(flatten)]
         writing: Writing,
+        #[command(flatten)]
+        mapping: Mapping,
     },
     /// Read and check a study without running it.
     Check {
@@ -57,6 +59,33 @@ pub enum Command {
     WhatIf {
         /// The study file.
         study: PathBuf,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+        #[command(flatten)]
+        mapping: Mapping,
+    },
+    /// Run the study at each value of a path, or of each combination of several, on the same draws.
+    ///
+    /// One path gives line charts with bands, two give maps with the line where the median changes its sign, more give tables
+    /// only. Unless --scenario says which scenarios, each decision is swept in the middle of all other axes.
+    #[command(
+        after_help = "Examples:\n  orecast sweep scenarios/mali-gold.toml --over 'price.initial=lin(2000, 6000, 9)' --metric npv_state\n  orecast sweep scenarios/mali-gold.toml --over 'facilities.soroma.charge=lin(1, 9, 9)' --over 'sources.artisanal.local_share=lin(0, 1, 6)' --draws 1000"
+    )]
+    Sweep {
+        /// The study file.
+        study: PathBuf,
+        /// PATH=a,b,c or PATH=lin(from,to,count) or PATH=log(from,to,count), numbers in the key's own unit or with their unit.
+        /// Repeated: every combination.
+        #[arg(long, required = true, value_name = "PATH=VALUES")]
+        over: Vec<String>,
+        /// Metric to draw, as tables name it; by default the usual four. Repeatable.
+        #[arg(long, value_name = "METRIC")]
+        metric: Vec<String>,
+        /// Year of a yearly metric.
+        #[arg(long, value_name = "YEAR")]
+        year: Option<i32>,
         #[command(flatten)]
         reading: Reading,
         #[command(flatten)]
@@ -123,12 +152,17 @@ pub struct Writing {
     /// Format of the charts.
     #[arg(long, value_name = "FORMAT", default_value = "png")]
     pub format: ChartFormat,
-    /// Draw heat maps of this KPI in place of the usual four; its name as in kpis.csv, such as npv.soroma. Repeatable.
-    #[arg(long, value_name = "KPI")]
-    pub heat: Vec<String>,
     /// Print the answer only.
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// What is mapped.
+#[derive(Debug, Clone, Args)]
+pub struct Mapping {
+    /// Draw heat maps of this KPI in place of the usual four; its name as in kpis.csv, such as npv.soroma. Repeatable.
+    #[arg(long, value_name = "KPI")]
+    pub heat: Vec<String>,
 }
 
 /// The designs, as the command line names them.
@@ -168,6 +202,7 @@ impl Options {
         let (Command::Run { reading, .. }
         | Command::Check { reading, .. }
         | Command::WhatIf { reading, .. }
+        | Command::Sweep { reading, .. }
         | Command::List { reading, .. }) = &self.command
         else {
             return None;

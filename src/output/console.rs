@@ -1,16 +1,14 @@
 //! The few numbers that answer the question, for the console.
 
-mod columns;
-
 use crate::analysis::{Difference, Kpi, Metrics, Results, Summary};
 use crate::model::{Quantity, Study};
 use crate::output::balance::Balance;
+use crate::output::columns::{Column, table};
 use crate::output::number::count;
 use crate::output::rounding;
 use crate::output::selection::Selection;
 use crate::output::view::{View, left_out, nameplate_used, new_facility, spread};
 use crate::units::Dimension;
-use columns::{Column, table};
 use std::fmt::Write;
 
 /// The most scenarios that are listed.

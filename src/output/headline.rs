@@ -1,0 +1,23 @@
+//! Which scenarios an analysis is about unless somebody says.
+
+use crate::analysis::Results;
+use crate::model::Study;
+use crate::output::view::View;
+use std::ops::RangeTo;
+
+/// For each level of the decision the scenario at the reference, else the middle, of every other axis: those that charts and
+/// the console show.
+pub fn headline(study: &Study) -> Vec<usize> {
+    let results = Results::default();
+    let view = View::new(study, &results);
+    view.choices(usize::MAX).0.iter().filter_map(|choice| view.find(&view.settings(*choice))).collect()
+}
+
+/// The labels of a scenario's levels on those of the first `axes` of which the study has several:
+/// `200 t/yr refinery · contested`.
+pub fn label(study: &Study, scenario: usize, axes: RangeTo<usize>) -> String {
+    let levels = study.scenarios[scenario].levels[axes].iter().enumerate();
+    let several = levels.filter(|(axis, level)| study.scenarios.iter().any(|other| other.levels[*axis] != **level));
+    let labels: Vec<&str> = several.map(|(axis, level)| study.axes[axis].levels[*level].label.as_str()).collect();
+    labels.join(" · ")
+}

@@ -1,0 +1,109 @@
+//! What every analysis does before and after its own work: the study is read, the folder is made sure of; tables and charts
+//! are written, all or none.
+
+use crate::analysis::Observer;
+use crate::error::{Error, Result};
+use crate::input::{self, InputFile, Loaded};
+use crate::model::Study;
+use crate::output::chart::plots;
+use crate::output::finding::Finding;
+use crate::output::folder::{self, File};
+use crate::output::headline::headline;
+use crate::output::manifest::Manifest;
+use crate::run::{Job, applied, default_folder};
+use std::path::PathBuf;
+
+/// What an analysis said, and where its tables and charts are.
+#[derive(Debug)]
+pub struct Analysed {
+    /// The answer.
+    pub answer: String,
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Overrides as applied, in words.
+    pub applied: Vec<String>,
+}
+
+/// Which scenarios an analysis is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those that `--scenario` names; if it names none, for each decision the one in the middle of all else.
+    Headline,
+    /// All that there are.
+    All,
+}
+
+impl Scope {
+    /// Takes the scenarios out of a study that an analysis is not about.
+    pub fn narrow(self, job: &Job, study: &mut Study) {
+        if self == Self::Headline && job.overrides.scenarios.is_empty() {
+            let wanted = headline(study);
+            let scenarios = std::mem::take(&mut study.scenarios).into_iter().enumerate();
+            study.scenarios = scenarios.filter(|(index, _)| wanted.contains(index)).map(|(_, it)| it).collect();
+        }
+    }
+}
+
+/// An analysis of a study, begun.
+pub struct Analysis<'j> {
+    /// The study, with the scenarios that it is about.
+    pub study: Study,
+    job: &'j Job,
+    folder: PathBuf,
+    started: jiff::Timestamp,
+    resolved: String,
+    files: Vec<InputFile>,
+    data: Vec<File>,
+    applied: Vec<String>,
+}
+
+impl<'j> Analysis<'j> {
+    /// Reads the study, and makes sure that `outputs/STUDY-name` can be written.
+    ///
+    /// # Errors
+    /// As [`crate::run::run`].
+    pub fn open(job: &'j Job, name: &str, scope: Scope) -> Result<Self> {
+        let started = jiff::Timestamp::now();
+        let loaded = input::load(&job.study, &job.overrides)?;
+        let applied = applied(&loaded);
+        let Loaded { mut study, resolved, files, data, .. } = loaded;
+        scope.narrow(job, &mut study);
+        let folder = job.output.clone().unwrap_or_else(|| default_folder(&job.study, &format!("-{name}")));
+        folder::prepare(&folder)?;
+        Ok(Self { study, job, folder, started, resolved, files, data, applied })
+    }
+
+    /// Writes what was found.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if it cannot be; [`Error::Interrupted`] if the user has stopped it. The folder is then as it was.
+    pub fn close(self, finding: Finding, observer: &dyn Observer) -> Result<Analysed> {
+        let mut written: Vec<File> = vec![("study.toml".into(), self.resolved.clone().into_bytes())];
+        written.extend(self.data.iter().cloned());
+        written.extend(self.files_of(&finding)?);
+        let mut manifest = Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started);
+        self.files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+        manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
+        written.push((folder::MANIFEST.into(), manifest.to_json()?));
+        if observer.cancelled() {
+            return Err(Error::Interrupted);
+        }
+        folder::replace(&self.folder, &written)?;
+        Ok(Analysed { answer: finding.answer, folder: self.folder, applied: self.applied })
+    }
+
+    /// Tables and charts as files.
+    fn files_of(&self, finding: &Finding) -> Result<Vec<File>> {
+        let mut files = Vec::new();
+        for table in &finding.tables {
+            let (csv, parquet) = table.encode()?;
+            files.push((format!("tables/{}.csv", table.name), csv));
+            files.push((format!("tables/{}.parquet", table.name), parquet));
+        }
+        if let Some(format) = self.job.charts {
+            let drawn = plots(&self.study, &finding.plots, format)?;
+            files.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
+        }
+        Ok(files)
+    }
+}
