@@ -2,6 +2,7 @@
 
 mod arena;
 mod bracket;
+pub mod chance;
 mod collect;
 mod draws;
 mod experiment;
@@ -11,7 +12,7 @@ mod group;
 mod layout;
 mod ledger;
 mod order;
-mod outcome;
+pub mod outcome;
 mod results;
 mod running;
 mod sample;

@@ -88,7 +88,7 @@ fn simulate(
     act: fn(&Job, &dyn Observer) -> Result<Outcome>,
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
-    let job = Job { heat: mapping.heat.clone(), ..job(study, reading, writing)? };
+    let job = Job { heat: mapping.heat.clone(), draws_table: mapping.draws_table, ..job(study, reading, writing)? };
     let outcome = watched(&job, writing, &act)?;
     told(writing, &outcome.applied);
     print(&answer(&outcome.study, &outcome.results))?;
@@ -118,6 +118,7 @@ fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
         output: writing.output.clone(),
         charts: writing.charts(),
         heat: Vec::new(),
+        draws_table: false,
         command: std::env::args().collect(),
     })
 }

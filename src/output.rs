@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod console;
+pub mod draws;
 pub mod finding;
 pub mod folder;
 pub mod headline;

@@ -5,12 +5,13 @@ pub mod analysis;
 mod over;
 pub mod sweep;
 
-use crate::analysis::{Observer, Results};
+use crate::analysis::{Observer, Results, outcome};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::{Axis, AxisKind, Level, Study};
 use crate::output::chart::{Format, charts, maps};
-use crate::output::folder::{self, File};
+use crate::output::draws::{self, DrawsTable};
+use crate::output::folder::{self, File, Filling};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::{WHAT_IF, report, tables};
@@ -30,6 +31,8 @@ pub struct Job {
     pub charts: Option<Format>,
     /// Names of the KPIs to map in place of the usual ones.
     pub heat: Vec<String>,
+    /// Whether every draw is written, a row for each scenario and draw.
+    pub draws_table: bool,
     /// The command line, for the manifest.
     pub command: Vec<String>,
 }
@@ -118,13 +121,27 @@ fn present(
     written.push(("report.html".into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
-    manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
+    let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
+    manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));
     if observer.cancelled() {
         return Err(Error::Interrupted);
     }
-    folder::replace(&folder, &written)?;
+    let filling = Filling::begin(&folder)?;
+    if job.draws_table {
+        write_draws(&study, &filling, observer)?;
+    }
+    written.iter().try_for_each(|file| filling.write(file))?;
+    filling.finish()?;
     Ok(Outcome { study, results, folder, applied })
+}
+
+/// Makes the draws once more and writes them, row by row, as they are made.
+fn write_draws(study: &Study, filling: &Filling, observer: &dyn Observer) -> Result<()> {
+    let outcomes = outcome::kpis(study);
+    let mut table = DrawsTable::new(study, &outcomes, filling.create(draws::NAME)?);
+    crate::analysis::stream(study, &outcomes, observer, &mut |draws| table.write(draws))?;
+    table.finish()
 }
 
 /// Overrides in words.

@@ -54,8 +54,13 @@ impl Outcome {
     }
 }
 
+/// All KPIs that any scenario has.
+pub fn kpis(study: &Study) -> Vec<Outcome> {
+    known(study, false).into_iter().map(|name| Outcome { name, year: None }).collect()
+}
+
 /// The KPIs or the yearly metrics that any scenario has, each once.
-pub fn known(study: &Study, yearly: bool) -> Vec<MetricName> {
+fn known(study: &Study, yearly: bool) -> Vec<MetricName> {
     let mut known: Vec<MetricName> = Vec::new();
     for scenario in &study.scenarios {
         let layout = Layout::of(&scenario.world);

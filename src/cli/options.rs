@@ -157,12 +157,16 @@ pub struct Writing {
     pub quiet: bool,
 }
 
-/// What is mapped.
+/// What is mapped, and written besides.
 #[derive(Debug, Clone, Args)]
 pub struct Mapping {
     /// Draw heat maps of this KPI in place of the usual four; its name as in kpis.csv, such as npv.soroma. Repeatable.
     #[arg(long, value_name = "KPI")]
     pub heat: Vec<String>,
+    /// Write tables/draws.parquet too: a row for each scenario and draw with its levels, factors and KPIs. It is made in a
+    /// second pass and written as it is made, so that it may be larger than memory.
+    #[arg(long)]
+    pub draws_table: bool,
 }
 
 /// The designs, as the command line names them.

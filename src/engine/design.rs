@@ -15,6 +15,7 @@ const SOBOL_BITS: usize = 32;
 const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 
 /// The sequence of uniform numbers of one factor.
+#[derive(Clone)]
 struct Dimension {
     stream: Stream,
     /// Direction numbers of the Sobol sequence, highest bit first; empty for the other designs.
@@ -22,6 +23,7 @@ struct Dimension {
 }
 
 /// Samples the factors of several worlds: a factor that has the same distribution in two of them is drawn once.
+#[derive(Clone)]
 pub struct Sampler {
     sampling: Sampling,
     paths: Vec<String>,
@@ -59,13 +61,23 @@ impl Sampler {
             places.push(of_world.collect());
         }
         let correlation = correlation.map(|it| (it.paths.iter().map(place).collect(), it));
-        let dimensions = dimensions(sampling, &paths);
+        let dimensions = dimensions(sampling, &paths, 0);
         Self { sampling, paths, dimensions, distinct, places, correlation }
+    }
+
+    /// A sampler of the same factors whose draws are independent of this one's.
+    pub fn another(&self) -> Self {
+        Self { dimensions: dimensions(self.sampling, &self.paths, 1), ..self.clone() }
+    }
+
+    /// The paths of factors that are correlated.
+    pub fn correlated(&self) -> &[usize] {
+        self.correlation.as_ref().map_or(&[], |(paths, _)| paths)
     }
 
     /// The factors of each world in the block of draws that starts with `first`: `[world][factor]`.
     pub fn block(&self, first: u64) -> Vec<Vec<Column>> {
-        self.values(self.uniforms(first))
+        self.values(&self.ranks(self.uniforms(first)))
     }
 
     /// The paths of all factors, in the order of the uniform numbers.
@@ -78,13 +90,18 @@ impl Sampler {
         (0..self.paths.len()).map(|path| self.uniform(path, first)).collect()
     }
 
-    /// The factors of each world that such uniform numbers stand for: `[world][factor]`.
-    pub fn values(&self, mut uniforms: Vec<Column>) -> Vec<Vec<Column>> {
+    /// Uniform numbers that go together as the copula says, of independent ones: the factors' ranks.
+    pub fn ranks(&self, mut uniforms: Vec<Column>) -> Vec<Column> {
         self.correlate(&mut uniforms);
+        uniforms
+    }
+
+    /// The factors of each world at such ranks: `[world][factor]`.
+    pub fn values(&self, ranks: &[Column]) -> Vec<Vec<Column>> {
         let values: Vec<Column> = self
             .distinct
             .iter()
-            .map(|(path, distribution)| map(|lane| distribution.quantile(uniforms[*path][lane])))
+            .map(|(path, distribution)| map(|lane| distribution.quantile(ranks[*path][lane])))
             .collect();
         self.places.iter().map(|places| places.iter().map(|place| values[*place]).collect()).collect()
     }
@@ -125,22 +142,24 @@ impl Sampler {
     }
 }
 
-/// The stream of each factor and, for the Sobol design, its direction numbers (Joe and Kuo's, from the crate `sobol`).
-fn dimensions(sampling: Sampling, paths: &[String]) -> Vec<Dimension> {
-    let sobol = sampling.design == Design::Sobol;
-    let mut directions = if sobol {
-        let params = if paths.len() <= 1000 { JoeKuoD6::standard() } else { JoeKuoD6::extended() };
-        Sobol::<f64>::init_direction_vals(paths.len(), SOBOL_BITS, &params)
+/// The stream of each factor and, for the Sobol design, its direction numbers (Joe and Kuo's, from the crate `sobol`). Each
+/// `set` has streams and dimensions of its own, so that sets are independent.
+fn dimensions(sampling: Sampling, paths: &[String], set: usize) -> Vec<Dimension> {
+    let count = paths.len() * (set + 1);
+    let mut directions = if sampling.design == Design::Sobol {
+        let params = if count <= 1000 { JoeKuoD6::standard() } else { JoeKuoD6::extended() };
+        Sobol::<f64>::init_direction_vals(count, SOBOL_BITS, &params)
     } else {
         Vec::new()
     };
-    directions.resize(paths.len(), Vec::new());
-    let stream = |path: &String| Stream::new(sampling.seed, &format!("factor {path}"));
-    let narrow = |wide: Vec<u64>| wide.iter().map(|word| (word >> (64 - SOBOL_BITS)) as u32).collect();
+    directions.resize(count, Vec::new());
+    let name = |path: &String| if set == 0 { format!("factor {path}") } else { format!("factor {path}, set {set}") };
+    let narrow = |wide: &Vec<u64>| wide.iter().map(|word| (word >> (64 - SOBOL_BITS)) as u32).collect();
+    let own = &directions[paths.len() * set..];
     paths
         .iter()
-        .zip(directions)
-        .map(|(path, wide)| Dimension { stream: stream(path), directions: narrow(wide) })
+        .zip(own)
+        .map(|(path, wide)| Dimension { stream: Stream::new(sampling.seed, &name(path)), directions: narrow(wide) })
         .collect()
 }
 

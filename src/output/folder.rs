@@ -31,29 +31,74 @@ pub fn prepare(target: &Path) -> Result<()> {
     partial(target).map(drop)
 }
 
+/// A folder that is being filled, beside the one whose place it will take.
+pub struct Filling {
+    target: PathBuf,
+    partial: TempDir,
+}
+
+impl Filling {
+    /// A new, empty one.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason.
+    pub fn begin(target: &Path) -> Result<Self> {
+        let target = real(target);
+        check_owner(&target)?;
+        Ok(Self { partial: partial(&target)?, target })
+    }
+
+    /// A new file in it, for what is written piece by piece.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason.
+    pub fn create(&self, name: &str) -> Result<fs::File> {
+        let path = self.partial.path().join(name);
+        create(&path).map_err(|error| failed("write", &path, &error))
+    }
+
+    /// Writes a whole file.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason.
+    pub fn write(&self, (name, content): &File) -> Result<()> {
+        let path = self.partial.path().join(name);
+        write(&path, content).map_err(|error| failed("write", &path, &error))
+    }
+
+    /// Puts it in the place of the target in one step.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason; the target is then as it was.
+    pub fn finish(self) -> Result<()> {
+        readable(self.partial.path());
+        check_owner(&self.target)?;
+        swap(self.partial.path(), &self.target).map_err(|error| failed("replace the folder", &self.target, &error))
+        // What `partial` names now is the old folder, or nothing; it is removed as it goes out of scope.
+    }
+}
+
 /// Fills a new folder with `files` and puts it in the place of `target` in one step.
 ///
 /// # Errors
 /// [`Error::Failed`] with the reason; `target` is then as it was.
 pub fn replace(target: &Path, files: &[File]) -> Result<()> {
-    let target = &real(target);
-    check_owner(target)?;
-    let partial = partial(target)?;
-    for (name, content) in files {
-        let path = partial.path().join(name);
-        write(&path, content).map_err(|error| failed("write", &path, &error))?;
+    let filling = Filling::begin(target)?;
+    files.iter().try_for_each(|file| filling.write(file))?;
+    filling.finish()
+}
+
+/// Makes a file, and folders as needed.
+fn create(path: &Path) -> std::io::Result<fs::File> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
     }
-    readable(partial.path());
-    swap(partial.path(), target).map_err(|error| failed("replace the folder", target, &error))
-    // What `partial` names now is the old folder, or nothing; it is removed as it goes out of scope.
+    fs::File::create(path)
 }
 
 /// Writes one file whole: folders as needed, and down to the disk before anything is swapped.
 fn write(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    let mut file = fs::File::create(path)?;
+    let mut file = create(path)?;
     file.write_all(content)?;
     file.sync_data()
 }

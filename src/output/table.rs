@@ -30,8 +30,7 @@ impl Table {
     /// [`Error::Failed`] if the frame cannot be built: names that occur twice.
     pub fn encode(&self) -> Result<(Vec<u8>, Vec<u8>)> {
         let failed = |error: polars::error::PolarsError| Error::Failed(format!("table {}: {error}", self.name));
-        let columns = self.columns.iter().map(|(name, values)| column(name, values)).collect();
-        let mut frame = DataFrame::new_infer_height(columns).map_err(failed)?;
+        let mut frame = frame(self.name, &self.columns)?;
         let mut csv = Vec::new();
         CsvWriter::new(&mut csv).finish(&mut frame).map_err(failed)?;
         let mut parquet = Vec::new();
@@ -39,6 +38,15 @@ impl Table {
         writer.finish(&mut frame).map_err(failed)?;
         Ok((csv, parquet))
     }
+}
+
+/// Columns as polars has them.
+///
+/// # Errors
+/// [`Error::Failed`] if a name occurs twice.
+pub fn frame(table: &str, columns: &[(String, Values)]) -> Result<DataFrame> {
+    let columns = columns.iter().map(|(name, values)| column(name, values)).collect();
+    DataFrame::new_infer_height(columns).map_err(|error| Error::Failed(format!("table {table}: {error}")))
 }
 
 /// A column of the frame.

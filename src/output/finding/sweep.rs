@@ -56,8 +56,7 @@ impl Grid<'_> {
     /// What a group is called: nothing where there is only one.
     fn label(&self, own: &[usize]) -> String {
         let scenario = self.study.scenarios.iter().position(|it| it.levels[..self.own] == *own);
-        let words = scenario.map_or(String::new(), |it| headline::label(self.study, it, ..self.own));
-        words
+        scenario.map_or(String::new(), |it| headline::label(self.study, it, ..self.own))
     }
 
     /// The results of a group at some levels of the swept paths.

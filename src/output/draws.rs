@@ -1,0 +1,84 @@
+//! The table of draws: one row for each scenario and draw, with its levels, its factors and its KPIs. It is written as it is
+//! made, so that it may be larger than memory.
+
+use crate::analysis::{Draws, Outcome};
+use crate::error::{Error, Result};
+use crate::model::Study;
+use crate::output::table::{Values, frame};
+use polars::io::parquet::write::BatchedWriter;
+use polars::prelude::{DataFrame, ParquetCompression, ParquetWriter};
+use std::fs::File;
+
+/// Its file's path in the run folder.
+pub const NAME: &str = "tables/draws.parquet";
+
+/// A table of draws being written. Its KPIs are those that any scenario has.
+pub struct DrawsTable<'s> {
+    study: &'s Study,
+    /// The factors of any scenario, by path.
+    factors: Vec<&'s str>,
+    outcomes: &'s [Outcome],
+    /// Opened with the first rows.
+    writer: Option<BatchedWriter<File>>,
+    file: Option<File>,
+}
+
+impl<'s> DrawsTable<'s> {
+    /// An empty table of draws with these outcomes, to be written to `file`.
+    pub fn new(study: &'s Study, outcomes: &'s [Outcome], file: File) -> Self {
+        let mut factors: Vec<&str> = Vec::new();
+        for factor in study.scenarios.iter().flat_map(|scenario| &scenario.world.factors) {
+            if !factors.contains(&factor.path.as_str()) {
+                factors.push(&factor.path);
+            }
+        }
+        Self { study, factors, outcomes, writer: None, file: Some(file) }
+    }
+
+    /// Writes some draws of a scenario.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if they cannot be written.
+    pub fn write(&mut self, draws: Draws) -> Result<()> {
+        let frame = self.frame(draws)?;
+        if let Some(file) = self.file.take() {
+            let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Snappy);
+            self.writer = Some(writer.batched(frame.schema()).map_err(failed)?);
+        }
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.write_batch(&frame)).map_err(failed)
+    }
+
+    /// Closes the file.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if that cannot be written.
+    pub fn finish(self) -> Result<()> {
+        self.writer.map_or(Ok(()), |writer| writer.finish().map(drop)).map_err(failed)
+    }
+
+    /// A row for each draw; empty where a scenario does not have the factor or the KPI.
+    fn frame(&self, draws: Draws) -> Result<DataFrame> {
+        let scenario = &self.study.scenarios[draws.scenario];
+        let count = draws.outcomes.first().map_or(0, Vec::len);
+        let level = |(axis, level): (&crate::model::Axis, &usize)| {
+            (axis.name.clone(), Values::Text(vec![axis.levels[*level].name.clone(); count]))
+        };
+        let mut columns: Vec<(String, Values)> = self.study.axes.iter().zip(&scenario.levels).map(level).collect();
+        let numbers = (draws.first..draws.first + count).map(|draw| i64::try_from(draw).ok());
+        columns.push(("draw".into(), Values::Whole(numbers.collect())));
+        let mut known = draws.factors;
+        for path in &self.factors {
+            let place = scenario.world.factors.iter().position(|factor| factor.path == **path);
+            let values = place.map_or_else(|| vec![f64::NAN; count], |place| std::mem::take(&mut known[place]));
+            columns.push(((*path).to_owned(), Values::Real(values)));
+        }
+        for (outcome, values) in self.outcomes.iter().zip(draws.outcomes) {
+            columns.push((outcome.label(self.study), Values::Real(values)));
+        }
+        frame("draws", &columns)
+    }
+}
+
+fn failed(error: polars::error::PolarsError) -> Error {
+    Error::Failed(format!("cannot write the table of draws: {error}"))
+}
