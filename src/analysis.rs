@@ -17,8 +17,10 @@ mod results;
 mod running;
 mod sample;
 mod simulation;
+mod sobol_indices;
 mod store;
 mod summary;
+mod tornado;
 mod totals;
 
 pub use bracket::Narrowing;
@@ -33,4 +35,6 @@ pub use results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
 pub use running::Running;
 pub use sample::{FactorColumn, Sample};
 pub use simulation::{Chance, Waves};
+pub use sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 pub use summary::{PERCENTILE_NAMES, PERCENTILES, Summary};
+pub use tornado::{Swing, swing};

@@ -8,10 +8,11 @@ use crate::error::{Error, Result};
 use crate::input;
 use crate::output::console;
 use crate::run::analysis::Analysed;
+use crate::run::sensitivity::{Sensitivity, sensitivity};
 use crate::run::sweep::{Sweep, sweep};
 use crate::run::{Job, Outcome, default_folder, run, what_if};
 use clap::Parser;
-use options::{Command, Mapping, Options, Reading, Writing};
+use options::{Command, Mapping, MethodName, Options, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -52,6 +53,12 @@ fn dispatch(options: Options) -> Result<()> {
         Command::Sweep { study, over, metric, year, reading, writing } => {
             let asked = Sweep { over, metrics: metric, year };
             analyse(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
+        }
+        Command::Sensitivity { study, target, method, base, second_order, reading, writing } => {
+            let base = usize::try_from(base).unwrap_or(usize::MAX).clamp(1, 1 << 24);
+            let methods = method.into_iter().map(MethodName::method).collect();
+            let asked = Sensitivity { metric: target.metric, year: target.year, methods, base, second_order };
+            analyse(&study, (&reading, &writing), &|job, observer| sensitivity(job, &asked, observer))
         }
         Command::Check { studies, resolved, reading } => {
             studies.iter().try_for_each(|study| check(study, resolved, &reading))

@@ -3,6 +3,7 @@
 mod alongside;
 pub mod analysis;
 mod over;
+pub mod sensitivity;
 pub mod sweep;
 
 use crate::analysis::{Observer, Results, outcome};

@@ -48,6 +48,11 @@ impl<'s> Group<'s> {
         groups.into_iter().map(|group| Self::new(study, group.1))
     }
 
+    /// One scenario by itself.
+    pub fn alone(study: &'s Study, scenario: usize) -> Self {
+        Self::new(study, vec![scenario])
+    }
+
     fn new(study: &'s Study, scenarios: Vec<usize>) -> Self {
         let worlds: Vec<&World> = scenarios.iter().map(|index| &study.scenarios[*index].world).collect();
         let layouts: Vec<Layout> = worlds.iter().map(|world| Layout::of(world)).collect();

@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::input::Overrides;
 use crate::model::Design;
 use crate::output::chart::Format;
+use crate::run::sensitivity::Method;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -91,6 +92,31 @@ pub enum Command {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Say what moves an outcome: which assumptions drive it, and how much is luck.
+    ///
+    /// Unless --scenario says which scenarios, each decision is looked at in the middle of all other axes.
+    #[command(
+        after_help = "Examples:\n  orecast sensitivity scenarios/mali-gold.toml --metric npv_state\n  orecast sensitivity scenarios/mali-gold.toml --metric processed --year 2035 --method sobol --base 4096"
+    )]
+    Sensitivity {
+        /// The study file.
+        study: PathBuf,
+        #[command(flatten)]
+        target: Target,
+        /// How to find out. Repeatable.
+        #[arg(long, value_name = "METHOD", default_value = "sobol")]
+        method: Vec<MethodName>,
+        /// Base draws of methods that simulate anew; each makes several times as many.
+        #[arg(long, value_name = "N", value_parser = whole, default_value = "1024")]
+        base: u64,
+        /// With sobol: interactions of pairs too, for twice the simulations.
+        #[arg(long)]
+        second_order: bool,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
     /// Write a commented study to start from.
     Init {
         /// Its name; by default study.toml.
@@ -157,6 +183,26 @@ pub struct Writing {
     pub quiet: bool,
 }
 
+/// What an analysis is about.
+#[derive(Debug, Clone, Args)]
+pub struct Target {
+    /// The metric, by its name in the tables: a KPI such as npv or npv.soroma, or with --year a yearly metric.
+    #[arg(long, value_name = "METRIC")]
+    pub metric: String,
+    /// Year of a yearly metric.
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i32>,
+}
+
+/// The methods of sensitivity analysis, as the command line names them.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum MethodName {
+    /// The mean with each factor held at its 10th and at its 90th percentile, decisions unchanged.
+    Tornado,
+    /// Shares of the variance, alone and with interactions, by simulations made for it; luck is a factor like any other.
+    Sobol,
+}
+
 /// What is mapped, and written besides.
 #[derive(Debug, Clone, Args)]
 pub struct Mapping {
@@ -207,6 +253,7 @@ impl Options {
         | Command::Check { reading, .. }
         | Command::WhatIf { reading, .. }
         | Command::Sweep { reading, .. }
+        | Command::Sensitivity { reading, .. }
         | Command::List { reading, .. }) = &self.command
         else {
             return None;
@@ -215,6 +262,16 @@ impl Options {
             When::Auto => None,
             When::Always => Some(true),
             When::Never => Some(false),
+        }
+    }
+}
+
+impl MethodName {
+    /// The method.
+    pub fn method(self) -> Method {
+        match self {
+            Self::Tornado => Method::Tornado,
+            Self::Sobol => Method::Sobol,
         }
     }
 }

@@ -70,9 +70,24 @@ impl Sampler {
         Self { dimensions: dimensions(self.sampling, &self.paths, 1), ..self.clone() }
     }
 
-    /// The paths of factors that are correlated.
-    pub fn correlated(&self) -> &[usize] {
-        self.correlation.as_ref().map_or(&[], |(paths, _)| paths)
+    /// The factors that are correlated, directly or through others: sets of paths, each independent of all other factors.
+    pub fn correlated(&self) -> Vec<Vec<usize>> {
+        let Some((paths, correlation)) = &self.correlation else {
+            return Vec::new();
+        };
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        for row in 0..paths.len() {
+            let mixed = |col: &usize| correlation.cholesky[(row, *col)] != 0.0;
+            let mut joined: Vec<usize> = vec![row];
+            for col in (0..row).filter(mixed) {
+                let met = sets.iter().position(|set| set.contains(&col));
+                joined.extend(met.map_or(Vec::new(), |met| sets.remove(met)));
+            }
+            joined.sort_unstable();
+            sets.push(joined);
+        }
+        let named = |set: Vec<usize>| set.into_iter().map(|row| paths[row]).collect();
+        sets.into_iter().filter(|set| set.len() > 1).map(named).collect()
     }
 
     /// The factors of each world in the block of draws that starts with `first`: `[world][factor]`.

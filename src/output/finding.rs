@@ -1,5 +1,6 @@
 //! What an analysis found, ready to be written and printed; one file for each analysis.
 
+pub mod sensitivity;
 pub mod sweep;
 
 use crate::output::plot::Plot;

@@ -1,0 +1,224 @@
+//! What moves an outcome: each method's figures for each factor, as tables, bars and a sentence.
+
+use crate::analysis::Outcome;
+use crate::model::Study;
+use crate::output::finding::Finding;
+use crate::output::headline;
+use crate::output::number::{Measure, percent};
+use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
+use crate::output::table::{Table, Values};
+use std::fmt::Write;
+
+/// A method: what it is called and what its figures mean.
+#[derive(Debug, PartialEq)]
+pub struct Method {
+    /// As the command line and files name it.
+    pub name: &'static str,
+    /// As a chart's title says it; ` of NPV` follows.
+    pub title: &'static str,
+    /// What is drawn, for the axis.
+    pub axis: &'static str,
+    /// Who described it.
+    pub paper: &'static str,
+    /// The figures of each factor, by the field's names.
+    pub columns: &'static [&'static str],
+    /// Which of them are drawn.
+    pub shown: &'static [Shown],
+    /// The column whose size says how important a factor is.
+    pub by: usize,
+}
+
+/// Bars of a method.
+#[derive(Debug, PartialEq)]
+pub struct Shown {
+    /// What they are, for the legend.
+    pub label: &'static str,
+    /// Which column they show.
+    pub column: usize,
+    /// Which column holds half the width of its confidence interval.
+    pub conf: Option<usize>,
+}
+
+/// Between the names of factors that are looked at as one.
+pub const AND: &str = " + ";
+
+/// What a method says of one factor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The factor.
+    pub factor: String,
+    /// Its grade in the study; empty where it has none.
+    pub grade: String,
+    /// The method's figures, in the order of its columns.
+    pub figures: Vec<f64>,
+    /// What is written at the end of each bar; none: nothing.
+    pub labels: Vec<String>,
+}
+
+/// What a method says of the factors of one scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// The method.
+    pub method: &'static Method,
+    /// The levels of the scenario, by axis and name, for tables; none for a table of rows from elsewhere.
+    pub levels: Vec<(String, String)>,
+    /// The scenario's name on charts; empty where there is one.
+    pub label: String,
+    /// The factors.
+    pub rows: Vec<Row>,
+    /// How many draws or evaluations it rests on.
+    pub n: usize,
+    /// How the figures drawn are shown.
+    pub measure: Measure,
+    /// What it comes to, in sentences.
+    pub remarks: Vec<String>,
+}
+
+/// What the rankings are about: words for titles and file names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct About {
+    /// The study's or the table's title.
+    pub study: String,
+    /// The outcome's title: `Net present value to the state`.
+    pub outcome: String,
+    /// Its name: `npv_state`.
+    pub metric: String,
+}
+
+impl About {
+    /// An outcome of a study.
+    pub fn of(study: &Study, outcome: &Outcome) -> Self {
+        Self { study: study.title.clone(), outcome: outcome.title(study), metric: outcome.label(study) }
+    }
+}
+
+/// The levels of a scenario by axis and name, and its label.
+pub fn place(study: &Study, scenario: usize) -> (Vec<(String, String)>, String) {
+    let levels = study.axes.iter().zip(&study.scenarios[scenario].levels);
+    let named = levels.map(|(axis, level)| (axis.name.clone(), axis.levels[*level].name.clone()));
+    (named.collect(), headline::label(study, scenario, ..study.axes.len()))
+}
+
+/// Tables, charts and words of rankings, which come method by method.
+pub fn found(about: &About, rankings: &[Ranking]) -> Finding {
+    let mut finding = Finding::default();
+    let _ = writeln!(finding.answer, "{}\nWhat moves “{}”", about.study, about.outcome);
+    for of_method in rankings.chunk_by(|a, b| a.method == b.method) {
+        let method = of_method[0].method;
+        finding.tables.push(table(about, method, of_method));
+        finding.plots.push(plot(about, method, of_method));
+        finding.answer += &words(method, of_method);
+    }
+    finding
+}
+
+/// The rows in the order of importance: by the size of what is drawn.
+fn sorted(ranking: &Ranking) -> Vec<&Row> {
+    let size = |row: &Row| row.figures[ranking.method.by].abs().max(-1.0);
+    let mut rows: Vec<&Row> = ranking.rows.iter().collect();
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    rows
+}
+
+fn table(about: &About, method: &Method, rankings: &[Ranking]) -> Table {
+    let rows: Vec<(&Ranking, &Row)> =
+        rankings.iter().flat_map(|ranking| sorted(ranking).into_iter().map(move |row| (ranking, row))).collect();
+    let text = |f: &dyn Fn(&Ranking, &Row) -> String| Values::Text(rows.iter().map(|(a, b)| f(a, b)).collect());
+    let mut columns: Vec<(String, Values)> = Vec::new();
+    for (index, (axis, _)) in rankings[0].levels.iter().enumerate() {
+        columns.push((axis.clone(), text(&|ranking, _| ranking.levels[index].1.clone())));
+    }
+    columns.push(("metric".into(), text(&|_, _| about.metric.clone())));
+    columns.push(("factor".into(), text(&|_, row| row.factor.clone())));
+    columns.push(("grade".into(), text(&|_, row| row.grade.clone())));
+    columns.push(("n".into(), Values::Whole(rows.iter().map(|(it, _)| i64::try_from(it.n).ok()).collect())));
+    for (index, name) in method.columns.iter().enumerate() {
+        columns.push(((*name).into(), Values::Real(rows.iter().map(|(_, row)| row.figures[index]).collect())));
+    }
+    Table { name: method.name, columns }
+}
+
+/// A factor's name where there is little room: of a correlated set the first, and how many more there are.
+fn short(factor: &str) -> String {
+    match factor.split(AND).count() {
+        1 => factor.to_owned(),
+        count => format!("{} and {} correlated", factor.split(AND).next().unwrap_or_default(), count - 1),
+    }
+}
+
+/// The most factors that a panel shows.
+const MOST: usize = 12;
+
+fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
+    let measure = &rankings[0].measure;
+    let bar = |row: &Row, (index, shown): (usize, &Shown)| {
+        let to = row.figures[shown.column] * measure.factor;
+        let half = shown.conf.map_or(f64::NAN, |conf| row.figures[conf] * measure.factor);
+        Bar { to, error: (to - half, to + half), label: row.labels.get(index).cloned().unwrap_or_default() }
+    };
+    let row = |row: &Row| BarRow {
+        label: short(&row.factor),
+        bars: method.shown.iter().enumerate().map(|shown| bar(row, shown)).collect(),
+        text: if row.labels.is_empty() { measure.figure(row.figures[method.shown[0].column]) } else { String::new() },
+    };
+    let few = if rankings.len() > 2 { MOST / 2 } else { MOST };
+    let panel = |ranking: &Ranking| BarPanel {
+        title: ranking.label.clone(),
+        rows: sorted(ranking).into_iter().take(few).map(row).collect(),
+    };
+    let left_out = rankings.iter().any(|ranking| ranking.rows.len() > few);
+    let left_out = left_out.then(|| format!("The {few} most important factors; all are in tables/{}.csv", method.name));
+    Plot {
+        name: format!(
+            "{}-{}",
+            method.name,
+            about.metric.replace(|it: char| !it.is_ascii_alphanumeric() && it != '_', "-")
+        ),
+        title: format!("{}: {}", method.title, about.outcome),
+        subtitle: method.paper.to_owned(),
+        notes: left_out.into_iter().collect(),
+        alt: rankings.iter().flat_map(|ranking| &ranking.remarks).cloned().collect::<Vec<_>>().join(" "),
+        content: Content::Bars(Bars {
+            x: measure.title(method.axis),
+            series: method.shown.iter().map(|shown| shown.label.to_owned()).collect(),
+            base: 0.0,
+            panels: rankings.iter().map(panel).collect(),
+        }),
+    }
+}
+
+/// The first factors and their figures, and what the method comes to.
+fn words(method: &Method, rankings: &[Ranking]) -> String {
+    const LISTED: usize = 6;
+    let mut text = format!("\n{}. {}\n", method.title, method.paper);
+    for ranking in rankings {
+        if !ranking.label.is_empty() {
+            let _ = writeln!(text, "  {}", ranking.label);
+        }
+        let rows: Vec<&Row> = sorted(ranking)
+            .into_iter()
+            .filter(|row| !row.figures[method.shown[0].column].is_nan())
+            .take(LISTED)
+            .collect();
+        let wide = rows.iter().map(|row| short(&row.factor).chars().count()).max().unwrap_or(0);
+        for row in rows {
+            let figure = |column: usize| ranking.measure.figure(row.figures[column]);
+            let shown = method.shown.iter().map(|shown| {
+                let conf = shown.conf.map_or(String::new(), |conf| format!(" ± {}", figure(conf)));
+                format!("{} {:>6}{conf}", method.columns[shown.column], figure(shown.column))
+            });
+            let unit = &ranking.measure.unit;
+            let _ =
+                writeln!(text, "    {:<wide$}  {} {unit}", short(&row.factor), shown.collect::<Vec<_>>().join("   "));
+        }
+        for remark in &ranking.remarks {
+            let _ = writeln!(text, "    {remark}");
+        }
+    }
+    text
+}
+
+/// A share of the variance in words: `61 %`; never below nothing.
+pub fn share(value: f64) -> String {
+    percent(value.clamp(0.0, 1.0))
+}

@@ -1,0 +1,207 @@
+//! Sobol' indices of a study's factors and of its luck, from draws made for it.
+
+use super::{Sensitivity, expect, grade, shares_of, varies};
+use crate::analysis::chance::{Mixtures, whole_blocks};
+use crate::analysis::{Group, Observer, Outcome, Plan, RESAMPLES, SobolIndices, evaluate, indices};
+use crate::engine::Sampler;
+use crate::error::Result;
+use crate::model::{Design, Grade, Sampling, Study};
+use crate::output::finding::sensitivity::{AND, Method, Ranking, Row, Shown, place, share};
+
+/// What the processes' own random numbers are called among the factors.
+const LUCK: &str = "luck (price path, security, outages, funding)";
+
+/// The method as it is told.
+pub static SOBOL: Method = Method {
+    name: "sobol",
+    title: "Share of the variance that each factor explains",
+    axis: "Share of the variance",
+    paper: "Sobol’ indices: first order by Saltelli and others (2010), total by Jansen (1999); ± 95 % by bootstrap",
+    columns: &["S1", "S1_conf", "ST", "ST_conf"],
+    shown: &[
+        Shown { label: "total, with interactions", column: 2, conf: Some(3) },
+        Shown { label: "alone", column: 0, conf: Some(1) },
+    ],
+    by: 2,
+};
+
+/// Interactions of two.
+pub static PAIRS: Method = Method {
+    name: "sobol-pairs",
+    title: "Share of the variance that two factors explain only together",
+    axis: "Share of the variance",
+    paper: "Sobol’ indices of second order, by Saltelli (2002); ± 95 % by bootstrap",
+    columns: &["S2", "S2_conf"],
+    shown: &[Shown { label: "together", column: 0, conf: Some(1) }],
+    by: 0,
+};
+
+/// The paths that change hands together, and whether the luck does.
+struct Party {
+    name: String,
+    paths: Vec<usize>,
+    luck: bool,
+}
+
+/// The rankings of each scenario in which the outcome varies: of factors and luck, and if asked of pairs.
+pub fn rankings(
+    study: &Study,
+    outcome: &Outcome,
+    asked: &Sensitivity,
+    observer: &dyn Observer,
+) -> Result<Vec<Ranking>> {
+    let base = whole_blocks(asked.base);
+    let sampling = Sampling { draws: base, design: Design::Sobol, ..study.sampling };
+    let study = Study { sampling, ..study.clone() };
+    let (mut rankings, mut pairs) = (Vec::new(), Vec::new());
+    for scenario in 0..study.scenarios.len() {
+        let group = Group::alone(&study, scenario);
+        let sampler = group.sampler();
+        let parties = parties(&study, scenario, &sampler);
+        let grades = by_grade(&study, &parties);
+        let plan = |parties: &[Party], second_order| Plan { groups: parties.len(), second_order };
+        let (plan, of_grades) = (plan(&parties, asked.second_order), plan(&grades, false));
+        expect(&study, base * (plan.sheets() + of_grades.sheets()), study.scenarios.len(), observer);
+        let shares =
+            |plan: Plan, parties: &[Party]| shares(&group, outcome, (plan, parties), (&sampler, base), observer);
+        let (found, n) = shares(plan, &parties)?;
+        let mut ranking = ranking(&study, scenario, &parties, &found, n);
+        if varies(&ranking) {
+            let (of_grades, _) = shares(of_grades, &grades)?;
+            ranking.remarks.push(luck_in_words(&parties, &found));
+            ranking.remarks.push(grades_in_words(&grades, &of_grades));
+            pairs.extend(pairs_of(&ranking, &parties, &found));
+            rankings.push(ranking);
+        }
+    }
+    rankings.extend(pairs);
+    Ok(rankings)
+}
+
+/// Every factor on its own, a set that is correlated as one, and the luck.
+fn parties(study: &Study, scenario: usize, sampler: &Sampler) -> Vec<Party> {
+    let factors = &study.scenarios[scenario].world.factors;
+    let place = |path: &str| sampler.paths().iter().position(|known| known == path);
+    let correlated = sampler.correlated();
+    let mut parties: Vec<Party> = Vec::new();
+    for path in factors.iter().filter_map(|factor| place(&factor.path)) {
+        let name = sampler.paths()[path].as_str();
+        // All of a set's factors change hands together, those too that are known in this scenario.
+        let set = correlated.iter().find(|set| set.contains(&path)).cloned().unwrap_or_else(|| vec![path]);
+        match parties.iter_mut().find(|party| party.paths == set) {
+            Some(party) => party.name += &format!("{AND}{name}"),
+            None => parties.push(Party { name: name.to_owned(), paths: set, luck: false }),
+        }
+    }
+    parties.push(Party { name: LUCK.into(), paths: Vec::new(), luck: true });
+    parties
+}
+
+/// The parties joined by the grade of what they rest on; the luck by itself.
+fn by_grade(study: &Study, parties: &[Party]) -> Vec<Party> {
+    let mut grades: Vec<Party> = Vec::new();
+    for party in parties {
+        let name = if party.luck { LUCK.to_owned() } else { worst_grade(study, party) };
+        match grades.iter_mut().find(|known| known.name == name) {
+            Some(known) => known.paths.extend(&party.paths),
+            None => grades.push(Party { name, paths: party.paths.clone(), luck: party.luck }),
+        }
+    }
+    grades
+}
+
+/// The grade of a party: of several factors the least trusted; `none` for what has no grade.
+fn worst_grade(study: &Study, party: &Party) -> String {
+    let grades = party.name.split(AND).map(|path| grade(study, path));
+    let worst = grades.map(|grade| if grade.is_empty() { "none".to_owned() } else { grade }).max();
+    worst.unwrap_or_else(|| "none".into())
+}
+
+/// The indices of some parties, and how many base draws they rest on: those with an outcome on every sheet.
+fn shares(
+    group: &Group,
+    outcome: &Outcome,
+    (plan, parties): (Plan, &[Party]),
+    (sampler, base): (&Sampler, usize),
+    observer: &dyn Observer,
+) -> Result<(SobolIndices, usize)> {
+    let sheet = |sheet: usize| {
+        let from_b = plan.sheet(sheet);
+        let mut paths = vec![false; sampler.paths().len()];
+        for (party, _) in parties.iter().zip(&from_b).filter(|(_, from_b)| **from_b) {
+            party.paths.iter().for_each(|path| paths[*path] = true);
+        }
+        let luck = parties.iter().zip(&from_b).any(|(party, from_b)| party.luck && *from_b);
+        (paths, luck)
+    };
+    let mixtures = Mixtures::new(sampler.clone(), base, (0..plan.sheets()).map(sheet).collect());
+    let all = evaluate(group, outcome, (&mixtures, base * plan.sheets()), observer)?;
+    let sheets: Vec<&[f64]> = all.chunks_exact(base).collect();
+    let whole: Vec<usize> = (0..base).filter(|row| sheets.iter().all(|sheet| sheet[*row].is_finite())).collect();
+    let kept: Vec<Vec<f64>> = sheets.iter().map(|sheet| whole.iter().map(|row| sheet[*row]).collect()).collect();
+    let columns: Vec<&[f64]> = kept.iter().map(Vec::as_slice).collect();
+    Ok((indices(plan, &columns, group.study.sampling.seed, RESAMPLES)?, whole.len()))
+}
+
+fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndices, n: usize) -> Ranking {
+    let row = |(index, party): (usize, &Party)| Row {
+        factor: party.name.clone(),
+        grade: if party.luck { String::new() } else { worst_grade(study, party) },
+        figures: vec![found.s1[index], found.s1_conf[index], found.st[index], found.st_conf[index]],
+        labels: Vec::new(),
+    };
+    let (levels, label) = place(study, scenario);
+    let missing = study.sampling.draws - n;
+    let missing = (missing > 0)
+        .then(|| format!("{missing} of {} base draws have no value somewhere and are left out.", study.sampling.draws));
+    Ranking {
+        method: &SOBOL,
+        levels,
+        label,
+        rows: parties.iter().enumerate().map(row).collect(),
+        n,
+        measure: shares_of(study),
+        remarks: missing.into_iter().collect(),
+    }
+}
+
+/// The interactions of two, if they were asked for.
+fn pairs_of(ranking: &Ranking, parties: &[Party], found: &SobolIndices) -> Option<Ranking> {
+    let pairs = |first: usize| (first + 1..parties.len()).map(move |second| (first, second));
+    let row = |(first, second): (usize, usize)| Row {
+        factor: format!("{} × {}", parties[first].name, parties[second].name),
+        grade: String::new(),
+        figures: vec![found.s2[first][second], found.s2_conf[first][second]],
+        labels: Vec::new(),
+    };
+    let rows: Vec<Row> = (0..found.s2.len()).flat_map(pairs).map(row).collect();
+    (!rows.is_empty()).then(|| Ranking { method: &PAIRS, rows, remarks: Vec::new(), ..ranking.clone() })
+}
+
+/// How much is luck and how much is ignorance.
+fn luck_in_words(parties: &[Party], found: &SobolIndices) -> String {
+    let luck = parties.iter().position(|party| party.luck).unwrap_or(0);
+    let (alone, total) = (found.s1[luck], found.st[luck]);
+    format!(
+        "Luck (how price, security, outages and funding turn out) alone makes {} of the variance, {} with its interactions; \
+         what is left, {}, is ignorance of the factors alone.",
+        share(alone),
+        share(total),
+        share(1.0 - total)
+    )
+}
+
+/// What rests on numbers of each grade.
+fn grades_in_words(grades: &[Party], found: &SobolIndices) -> String {
+    let meaning = |name: &str| match name {
+        grade if grade == Grade::A.to_string() => "grade A (measured or official)".to_owned(),
+        grade if grade == Grade::B.to_string() => "grade B (one good source)".to_owned(),
+        grade if grade == Grade::C.to_string() => "grade C (judgement)".to_owned(),
+        _ => "no grade".to_owned(),
+    };
+    let of = |(index, grade): (usize, &Party)| {
+        (!grade.luck).then(|| format!("{} on numbers of {}", share(found.s1[index]), meaning(&grade.name)))
+    };
+    let parts: Vec<String> = grades.iter().enumerate().filter_map(of).collect();
+    if parts.is_empty() { String::new() } else { format!("Of the variance rest alone {}.", parts.join(", ")) }
+}

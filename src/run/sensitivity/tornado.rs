@@ -1,0 +1,76 @@
+//! Each factor held at its 10th and at its 90th percentile, all else as drawn.
+
+use super::{Sensitivity, expect, grade, varies};
+use crate::analysis::chance::{Held, whole_blocks};
+use crate::analysis::{Group, Observer, Outcome, evaluate, swing};
+use crate::error::Result;
+use crate::model::{Sampling, Study};
+use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, place};
+use crate::output::number::Measure;
+
+/// The method as it is told.
+pub static TORNADO: Method = Method {
+    name: "tornado",
+    title: "What each factor does to the mean",
+    axis: "Mean with the factor held, less the mean of all draws",
+    paper: "Each factor held at its 10th and 90th percentile, all others and luck as drawn, decisions unchanged; ± 95 %",
+    columns: &["low_input", "high_input", "low", "high", "swing", "swing_conf", "mean"],
+    shown: &[
+        Shown { label: "factor at its 10th percentile", column: 2, conf: None },
+        Shown { label: "factor at its 90th percentile", column: 3, conf: None },
+    ],
+    by: 4,
+};
+
+/// The ranks at which a factor is held.
+const ENDS: [f64; 2] = [0.1, 0.9];
+
+/// The rankings of each scenario in which the outcome varies.
+pub fn rankings(
+    study: &Study,
+    outcome: &Outcome,
+    asked: &Sensitivity,
+    observer: &dyn Observer,
+) -> Result<Vec<Ranking>> {
+    let base = whole_blocks(asked.base);
+    let study = Study { sampling: Sampling { draws: base, ..study.sampling }, ..study.clone() };
+    let mut rankings = Vec::new();
+    for scenario in 0..study.scenarios.len() {
+        let factors = &study.scenarios[scenario].world.factors;
+        expect(&study, base * (1 + 2 * factors.len()), study.scenarios.len(), observer);
+        rankings.extend(ranking(&study, scenario, outcome, base, observer).map(|it| Some(it).filter(varies))?);
+    }
+    Ok(rankings)
+}
+
+fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, observer: &dyn Observer) -> Result<Ranking> {
+    let factors = &study.scenarios[scenario].world.factors;
+    let group = Group::alone(study, scenario);
+    let sampler = group.sampler();
+    let place_of = |path: &str| sampler.paths().iter().position(|known| known == path).unwrap_or_default();
+    let held = factors.iter().flat_map(|factor| ENDS.map(|rank| Some((place_of(&factor.path), rank))));
+    let held: Vec<_> = std::iter::once(None).chain(held).collect();
+    let sheets = held.len();
+    let all = evaluate(&group, outcome, (&Held::new(sampler, base, held), base * sheets), observer)?;
+    let sheets: Vec<&[f64]> = all.chunks_exact(base).collect();
+    let drawn: Vec<f64> = sheets[0].iter().copied().filter(|value| value.is_finite()).collect();
+    let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
+    let row = |(index, factor): (usize, &crate::model::Factor)| {
+        let found = swing(sheets[0], sheets[1 + 2 * index], sheets[2 + 2 * index]);
+        let inputs = ENDS.map(|rank| factor.distribution.quantile(rank));
+        let measure = Measure::of(factor.dimension, &study.units, inputs);
+        Row {
+            factor: factor.path.clone(),
+            grade: grade(study, &factor.path),
+            figures: vec![inputs[0], inputs[1], found.low, found.high, found.swing, found.swing_conf, mean],
+            labels: inputs.map(|input| measure.with_unit(input)).to_vec(),
+        }
+    };
+    let rows: Vec<Row> = factors.iter().enumerate().map(row).collect();
+    let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
+    let (levels, label) = place(study, scenario);
+    let remarks = vec![format!("The mean of all draws is {}.", measure.with_unit(mean))];
+    let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
+    let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
+    Ok(Ranking { method: &TORNADO, levels, label, rows, n: drawn.len(), measure, remarks })
+}
