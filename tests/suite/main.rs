@@ -18,5 +18,6 @@ mod properties;
 mod random;
 mod resolved;
 mod schema;
+mod sobol_indices;
 mod streams;
 mod worked_cases;
