@@ -11,6 +11,7 @@ mod formula;
 mod group;
 mod layout;
 mod ledger;
+pub mod morris;
 mod order;
 pub mod outcome;
 mod results;

@@ -13,6 +13,7 @@ mod faults;
 mod fixture;
 mod golden;
 mod known_answers;
+mod morris;
 mod overrides;
 mod properties;
 mod random;
