@@ -21,7 +21,7 @@ mod simulation;
 pub mod sobol_indices;
 mod store;
 mod summary;
-mod tornado;
+pub mod tornado;
 mod totals;
 
 pub use bracket::Narrowing;

@@ -1,38 +1,81 @@
-//! The swing of an outcome's mean as one factor goes from low to high: the bars of a tornado chart.
+//! A tornado: how far an outcome's mean swings when one factor at a time stands low and high, all others drawn as usual.
+//!
+//! The outcomes with the factor at its low and at its high value and without fixing it (the base) are of the same draws, row by
+//! row. A difference of means is then the mean of the differences, and its standard error is theirs: s/√n with the standard
+//! deviation s (n − 1) of the differences, in which what is common to both cancels.
+//!
+//! Limits: one factor at a time shows no interactions; where the outcome does not rise or fall throughout, low and high may
+//! lie on the same side of the base, and the swing understates the factor's effect.
 
-use crate::math::normal_quantile;
+use crate::error::{Error, Result};
 
-/// What one factor does to the mean of an outcome.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Swing {
-    /// Mean with the factor low, less the mean of all draws.
-    pub low: f64,
-    /// Mean with the factor high, less the mean of all draws.
-    pub high: f64,
-    /// `high` − `low`.
-    pub swing: f64,
-    /// Half the width of the swing's 95 % confidence interval, 1.96 standard errors of the differences draw by draw.
-    pub swing_conf: f64,
-    /// In how many draws all three have a value; others do not count.
-    pub n: usize,
+/// The outcomes with one factor fixed, by draw.
+#[derive(Debug, Clone, Copy)]
+pub struct Ends<'a> {
+    /// With the factor low, such as at its 10th percentile.
+    pub low: &'a [f64],
+    /// With the factor high, such as at its 90th percentile.
+    pub high: &'a [f64],
 }
 
-/// The swing of outcomes of the same draws: as drawn, with the factor low, with the factor high. NaN without a draw that has
-/// all three; no confidence interval with fewer than two.
-pub fn swing(drawn: &[f64], low: &[f64], high: &[f64]) -> Swing {
-    let draws = drawn.iter().zip(low.iter().zip(high));
-    let whole = draws.filter(|(drawn, (low, high))| (*drawn + *low + *high).is_finite());
-    let (mut n, mut sums, mut squares) = (0, [0.0; 2], 0.0);
-    for (drawn, (low, high)) in whole {
-        n += 1;
-        sums[0] += low - drawn;
-        sums[1] += high - drawn;
-        squares += (high - low).powi(2);
+/// A tornado: the base, and the factors, the greatest swing first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tornado {
+    /// The mean outcome with no factor fixed.
+    pub base: f64,
+    /// One bar for each factor.
+    pub bars: Vec<Bar>,
+}
+
+/// What one factor does to the mean outcome. Standard errors are NaN with a single draw.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bar {
+    /// The factor, by its place in what was given.
+    pub factor: usize,
+    /// The mean outcome with the factor low.
+    pub low: f64,
+    /// The mean outcome with the factor high.
+    pub high: f64,
+    /// By how much the mean rises from low to high; negative where it falls.
+    pub swing: f64,
+    /// The standard error of `swing`.
+    pub swing_error: f64,
+    /// The standard error of `low` less the base.
+    pub low_error: f64,
+    /// The standard error of `high` less the base.
+    pub high_error: f64,
+}
+
+/// The tornado of an outcome, from the base and each factor's ends. Outcomes are finite: where one of a draw's is not, the
+/// caller leaves out the draw everywhere. Of equal swings, the factor given first stands first.
+pub fn tornado(base: &[f64], factors: &[Ends]) -> Result<Tornado> {
+    if base.is_empty() {
+        return Err(Error::Usage("a tornado needs at least one draw with an outcome: draw more".into()));
     }
-    let count = n as f64;
-    let [low, high] = sums.map(|sum| sum / count);
-    let swing = high - low;
-    let variance = (squares - count * swing * swing).max(0.0) / (count - 1.0);
-    let swing_conf = if n < 2 { f64::NAN } else { normal_quantile(0.975) * (variance / count).sqrt() };
-    Swing { low, high, swing, swing_conf, n }
+    if factors.iter().any(|ends| ends.low.len() != base.len() || ends.high.len() != base.len()) {
+        let message =
+            format!("a tornado needs {} outcomes at each end of each factor, as many as in the base", base.len());
+        return Err(Error::Usage(message));
+    }
+    let mut bars: Vec<Bar> = factors.iter().enumerate().map(|(factor, ends)| bar(factor, base, ends)).collect();
+    bars.sort_by(|a, b| b.swing.abs().total_cmp(&a.swing.abs()));
+    Ok(Tornado { base: mean(base), bars })
+}
+
+fn bar(factor: usize, base: &[f64], Ends { low, high }: &Ends) -> Bar {
+    let (swing, swing_error) = paired(low, high);
+    let ((_, low_error), (_, high_error)) = (paired(base, low), paired(base, high));
+    Bar { factor, low: mean(low), high: mean(high), swing, swing_error, low_error, high_error }
+}
+
+/// The mean rise from one column to the other, and its standard error.
+fn paired(from: &[f64], to: &[f64]) -> (f64, f64) {
+    let rises: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
+    let (count, rise) = (rises.len() as f64, mean(&rises));
+    let squares: f64 = rises.iter().map(|it| (it - rise).powi(2)).sum();
+    (rise, (squares / (count - 1.0) / count).sqrt())
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }

@@ -87,6 +87,14 @@ fn expect(study: &Study, draws: usize, scenarios: usize, observer: &dyn Observer
     observer.expect((draws * scenarios * study.horizon.steps()) as u64);
 }
 
+/// The draws that have an outcome on every sheet, sheet by sheet, and how many they are.
+fn complete(sheets: Vec<&[f64]>) -> (Vec<Vec<f64>>, usize) {
+    let draws = sheets.first().map_or(0, |sheet| sheet.len());
+    let whole: Vec<usize> = (0..draws).filter(|draw| sheets.iter().all(|sheet| sheet[*draw].is_finite())).collect();
+    let kept = sheets.iter().map(|sheet| whole.iter().map(|draw| sheet[*draw]).collect());
+    (kept.collect(), whole.len())
+}
+
 /// How shares are shown.
 fn shares_of(study: &Study) -> Measure {
     Measure::new(Dimension::Share, &study.units, 1.0)

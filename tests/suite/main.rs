@@ -21,4 +21,5 @@ mod resolved;
 mod schema;
 mod sobol_indices;
 mod streams;
+mod tornado;
 mod worked_cases;

@@ -1,8 +1,9 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, expect, grade, shares_of, varies};
+use super::{Sensitivity, complete, expect, grade, shares_of, varies};
 use crate::analysis::chance::{Mixtures, whole_blocks};
-use crate::analysis::{Group, Observer, Outcome, Plan, RESAMPLES, SobolIndices, evaluate, indices};
+use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
+use crate::analysis::{Group, Observer, Outcome, evaluate};
 use crate::engine::Sampler;
 use crate::error::Result;
 use crate::model::{Design, Grade, Sampling, Study};
@@ -136,11 +137,9 @@ fn shares(
     };
     let mixtures = Mixtures::new(sampler.clone(), base, (0..plan.sheets()).map(sheet).collect());
     let all = evaluate(group, outcome, (&mixtures, base * plan.sheets()), observer)?;
-    let sheets: Vec<&[f64]> = all.chunks_exact(base).collect();
-    let whole: Vec<usize> = (0..base).filter(|row| sheets.iter().all(|sheet| sheet[*row].is_finite())).collect();
-    let kept: Vec<Vec<f64>> = sheets.iter().map(|sheet| whole.iter().map(|row| sheet[*row]).collect()).collect();
+    let (kept, n) = complete(all.chunks_exact(base).collect());
     let columns: Vec<&[f64]> = kept.iter().map(Vec::as_slice).collect();
-    Ok((indices(plan, &columns, group.study.sampling.seed, RESAMPLES)?, whole.len()))
+    Ok((indices(plan, &columns, group.study.sampling.seed, RESAMPLES)?, n))
 }
 
 fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndices, n: usize) -> Ranking {

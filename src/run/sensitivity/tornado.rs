@@ -1,9 +1,11 @@
 //! Each factor held at its 10th and at its 90th percentile, all else as drawn.
 
-use super::{Sensitivity, expect, grade, varies};
+use super::{Sensitivity, complete, expect, grade, varies};
 use crate::analysis::chance::{Held, whole_blocks};
-use crate::analysis::{Group, Observer, Outcome, evaluate, swing};
+use crate::analysis::tornado::{Bar, Ends, tornado};
+use crate::analysis::{Group, Observer, Outcome, evaluate};
 use crate::error::Result;
+use crate::math::normal_quantile;
 use crate::model::{Sampling, Study};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, place};
 use crate::output::number::Measure;
@@ -52,25 +54,27 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let held: Vec<_> = std::iter::once(None).chain(held).collect();
     let sheets = held.len();
     let all = evaluate(&group, outcome, (&Held::new(sampler, base, held), base * sheets), observer)?;
-    let sheets: Vec<&[f64]> = all.chunks_exact(base).collect();
-    let drawn: Vec<f64> = sheets[0].iter().copied().filter(|value| value.is_finite()).collect();
-    let mean = drawn.iter().sum::<f64>() / drawn.len() as f64;
-    let row = |(index, factor): (usize, &crate::model::Factor)| {
-        let found = swing(sheets[0], sheets[1 + 2 * index], sheets[2 + 2 * index]);
+    let (kept, n) = complete(all.chunks_exact(base).collect());
+    let ends: Vec<Ends> = kept[1..].chunks_exact(2).map(|pair| Ends { low: &pair[0], high: &pair[1] }).collect();
+    let found = tornado(&kept[0], &ends)?;
+    let mean = found.base;
+    let row = |bar: &Bar| {
+        let factor = &factors[bar.factor];
         let inputs = ENDS.map(|rank| factor.distribution.quantile(rank));
         let measure = Measure::of(factor.dimension, &study.units, inputs);
+        let (low, high, conf) = (bar.low - mean, bar.high - mean, normal_quantile(0.975) * bar.swing_error);
         Row {
             factor: factor.path.clone(),
             grade: grade(study, &factor.path),
-            figures: vec![inputs[0], inputs[1], found.low, found.high, found.swing, found.swing_conf, mean],
+            figures: vec![inputs[0], inputs[1], low, high, bar.swing, conf, mean],
             labels: inputs.map(|input| measure.with_unit(input)).to_vec(),
         }
     };
-    let rows: Vec<Row> = factors.iter().enumerate().map(row).collect();
+    let rows: Vec<Row> = found.bars.iter().map(row).collect();
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
     let (levels, label) = place(study, scenario);
     let remarks = vec![format!("The mean of all draws is {}.", measure.with_unit(mean))];
     let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
-    Ok(Ranking { method: &TORNADO, levels, label, rows, n: drawn.len(), measure, remarks })
+    Ok(Ranking { method: &TORNADO, levels, label, rows, n, measure, remarks })
 }
