@@ -54,10 +54,12 @@ fn dispatch(options: Options) -> Result<()> {
             let asked = Sweep { over, metrics: metric, year };
             analyse(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
         }
-        Command::Sensitivity { study, target, method, base, second_order, reading, writing } => {
-            let base = usize::try_from(base).unwrap_or(usize::MAX).clamp(1, 1 << 24);
+        Command::Sensitivity { study, target, method, base, trajectories, second_order, reading, writing } => {
+            let some = |count: u64| usize::try_from(count).unwrap_or(usize::MAX).clamp(1, 1 << 24);
+            let (base, trajectories) = (some(base), some(trajectories));
             let methods = method.into_iter().map(MethodName::method).collect();
-            let asked = Sensitivity { metric: target.metric, year: target.year, methods, base, second_order };
+            let asked =
+                Sensitivity { metric: target.metric, year: target.year, methods, base, trajectories, second_order };
             analyse(&study, (&reading, &writing), &|job, observer| sensitivity(job, &asked, observer))
         }
         Command::Check { studies, resolved, reading } => {

@@ -109,6 +109,9 @@ pub enum Command {
         /// Base draws of methods that simulate anew; each makes several times as many.
         #[arg(long, value_name = "N", value_parser = whole, default_value = "1024")]
         base: u64,
+        /// With morris: trajectories through the factors' values.
+        #[arg(long, value_name = "N", value_parser = whole, default_value = "64")]
+        trajectories: u64,
         /// With sobol: interactions of pairs too, for twice the simulations.
         #[arg(long)]
         second_order: bool,
@@ -199,6 +202,8 @@ pub struct Target {
 pub enum MethodName {
     /// The mean with each factor held at its 10th and at its 90th percentile, decisions unchanged.
     Tornado,
+    /// Elementary effects: which factors matter at all, from few simulations.
+    Morris,
     /// Shares of the variance, alone and with interactions, by simulations made for it; luck is a factor like any other.
     Sobol,
 }
@@ -271,6 +276,7 @@ impl MethodName {
     pub fn method(self) -> Method {
         match self {
             Self::Tornado => Method::Tornado,
+            Self::Morris => Method::Morris,
             Self::Sobol => Method::Sobol,
         }
     }

@@ -1,5 +1,6 @@
 //! What moves an outcome: from a study, or a table of rows, to each method's figures.
 
+pub mod morris;
 pub mod sobol;
 pub mod tornado;
 
@@ -17,6 +18,8 @@ use crate::units::Dimension;
 pub enum Method {
     /// Each factor at its 10th and 90th percentile.
     Tornado,
+    /// Elementary effects.
+    Morris,
     /// Variance shares from simulations made for it.
     Sobol,
 }
@@ -32,6 +35,8 @@ pub struct Sensitivity {
     pub methods: Vec<Method>,
     /// Base draws of methods that simulate.
     pub base: usize,
+    /// Trajectories of Morris' method.
+    pub trajectories: usize,
     /// Whether interactions of pairs are wanted.
     pub second_order: bool,
 }
@@ -48,6 +53,7 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     for method in &asked.methods {
         rankings.extend(match method {
             Method::Tornado => tornado::rankings(study, &outcome, asked, observer)?,
+            Method::Morris => morris::rankings(study, &outcome, asked, observer)?,
             Method::Sobol => sobol::rankings(study, &outcome, asked, observer)?,
         });
     }
