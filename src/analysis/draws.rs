@@ -1,8 +1,8 @@
 //! Draws kept one by one: factors and outcomes, for methods and tables that need more than summaries.
 
 use crate::analysis::arena::Arena;
-use crate::analysis::experiment::Observer;
 use crate::analysis::group::{Group, List};
+use crate::analysis::observer::Observer;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::simulation::{Chance, Simulation, Wave, Waves};
 use crate::analysis::store::{Computed, read};

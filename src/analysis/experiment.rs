@@ -3,20 +3,11 @@
 use crate::analysis::arena::Arena;
 use crate::analysis::group::Group;
 use crate::analysis::ledger::Ledger;
+use crate::analysis::observer::Observer;
 use crate::analysis::results::{Metrics, Results};
 use crate::analysis::simulation::{Simulation, Waves};
 use crate::error::Result;
 use crate::model::Study;
-
-/// Told how far the work is; asked whether to go on.
-pub trait Observer: Sync {
-    /// So many path-steps (draws × scenarios × steps) will be done.
-    fn expect(&self, path_steps: u64);
-    /// So many more of them are done.
-    fn advance(&self, path_steps: u64);
-    /// Whether the user wants it to stop.
-    fn cancelled(&self) -> bool;
-}
 
 /// What a study takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

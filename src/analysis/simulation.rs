@@ -3,8 +3,8 @@
 use crate::analysis::arena::{Arena, Room};
 use crate::analysis::bracket::Narrowing;
 use crate::analysis::collect::{Plan, Yearly};
-use crate::analysis::experiment::Observer;
 use crate::analysis::group::Group;
+use crate::analysis::observer::Observer;
 use crate::analysis::store::{BATCH, CHUNK, Draft, Store};
 use crate::engine::{Column, LANES, LuckPlan, Sampler, simulate};
 use crate::error::{Error, Result};

@@ -1,5 +1,6 @@
 //! The test program.
 
+mod analyses;
 mod answers;
 mod architecture;
 mod bad_input;
@@ -9,6 +10,7 @@ mod cli;
 mod correlations;
 mod damage;
 mod distributions;
+mod draws;
 mod faults;
 mod fixture;
 mod golden;
