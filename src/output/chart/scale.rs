@@ -3,6 +3,9 @@
 use super::canvas::Area;
 use crate::output::number::decimal;
 
+/// What a plot has free beyond its values, as a share of their range.
+const HEADROOM: f64 = 0.025;
+
 /// An interval of values and the round numbers in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Span {
@@ -15,14 +18,22 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span with about `ticks` ticks around all finite values; around 0 to 1 if there are none. Its ends lie at most a
-    /// quarter of a step beyond the values, so that little of a plot is empty.
+    /// A span with about `ticks` ticks around all finite values; around 0 to 1 if there are none. Each end but zero leaves
+    /// some room, so that no line merges with the frame of a plot.
     pub fn around(values: impl IntoIterator<Item = f64>, ticks: usize) -> Self {
         let ends =
             values.into_iter().filter(|value| value.is_finite()).fold(None, |ends: Option<(f64, f64)>, value| {
                 Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
             });
-        let (mut low, mut high) = ends.unwrap_or((0.0, 1.0));
+        let (low, high) = ends.unwrap_or((0.0, 1.0));
+        let room = (high - low) * HEADROOM;
+        let beyond = |end: f64, room: f64| if end == 0.0 { end } else { end + room };
+        Self::between(beyond(low, -room), beyond(high, room), ticks)
+    }
+
+    /// A span with about `ticks` ticks. Its ends lie at most a quarter of a step beyond these, so that little of a plot is
+    /// empty; round ones stay as they are.
+    pub fn between(mut low: f64, mut high: f64, ticks: usize) -> Self {
         if high - low <= 1e-9 * high.abs().max(low.abs()) {
             let room = if high == 0.0 { 1.0 } else { high.abs() * 0.5 };
             (low, high) = if high == 0.0 { (0.0, 1.0) } else { (low - room, high + room) };
