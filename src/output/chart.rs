@@ -74,11 +74,24 @@ struct Picture {
 /// All charts of a study's results, in the order in which a report shows them. `asked` are the KPIs to map; none: the usual.
 pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Format) -> Result<Vec<Chart>, Error> {
     theme::load_fonts();
-    let legible = if format == Format::Png { letters::drawable(study) } else { None };
     let settled = rounding::settled(results);
-    let mut view = View::new(legible.as_ref().unwrap_or(study), &settled);
-    view.maps = asked;
-    view.note = legible.is_some().then_some(letters::NOTE);
+    let mut pictures = composed(&View { maps: asked, ..View::new(study, &settled) });
+    if format == Format::Png
+        && let Some(legible) = letters::drawable(study)
+    {
+        let view = View { maps: asked, note: Some(letters::NOTE), ..View::new(&legible, &settled) };
+        // Only a picture that shows such a letter needs the names, and says so.
+        for (picture, named) in pictures.iter_mut().zip(composed(&view)) {
+            if !letters::drawn(&picture.canvas) {
+                *picture = named;
+            }
+        }
+    }
+    pictures.into_par_iter().map(|picture| rendered(picture, format)).collect()
+}
+
+/// The pictures of a view, in order.
+fn composed(view: &View) -> Vec<Picture> {
     let composers: [fn(&View) -> Vec<Picture>; 7] = [
         processed::pictures,
         utilisation::pictures,
@@ -88,9 +101,8 @@ pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Fo
         difference::pictures,
         price::pictures,
     ];
-    let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(&view)).collect();
-    let pictures: Vec<Picture> = pictures.into_iter().flatten().collect();
-    pictures.into_par_iter().map(|picture| rendered(picture, format)).collect()
+    let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(view)).collect();
+    pictures.into_iter().flatten().collect()
 }
 
 fn rendered(picture: Picture, format: Format) -> Result<Chart, Error> {

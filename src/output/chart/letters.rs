@@ -1,6 +1,7 @@
 //! Labels with letters that the embedded typeface lacks: a PNG shows names from the study file in their place. An SVG leaves
 //! them to the fonts of whoever looks at it.
 
+use super::canvas::{Canvas, Shape};
 use super::font;
 use crate::model::Study;
 
@@ -37,6 +38,14 @@ pub fn drawable(study: &Study) -> Option<Study> {
         replace(&mut reference.title, &reference.key);
     }
     changed.then_some(legible)
+}
+
+/// Whether the typeface has all letters of a picture.
+pub fn drawn(canvas: &Canvas) -> bool {
+    canvas.shapes.iter().all(|shape| match shape {
+        Shape::Text { text, .. } => can_be_drawn(text),
+        _ => true,
+    })
 }
 
 fn can_be_drawn(text: &str) -> bool {
