@@ -12,16 +12,18 @@ pub const HEIGHT: f64 = 1000.0;
 /// Margin around a chart.
 pub const MARGIN: f64 = 44.0;
 
+// Printed 160 mm wide a unit is 0.1 mm: nothing that is to be read may be smaller than 5.5 points, or 19 units.
+
 /// Type size of a chart's title.
-pub const TITLE: f64 = 34.0;
+pub const TITLE: f64 = 36.0;
 /// Type size of the line under it.
-pub const SUBTITLE: f64 = 21.0;
+pub const SUBTITLE: f64 = 23.0;
 /// Type size of panels' headings and legends.
-pub const HEADING: f64 = 20.0;
+pub const HEADING: f64 = 24.0;
 /// Type size of labels and ticks.
-pub const LABEL: f64 = 18.0;
+pub const LABEL: f64 = 22.0;
 /// Type size of what is there to be looked up, not read.
-pub const SMALL: f64 = 16.0;
+pub const SMALL: f64 = 20.0;
 
 /// Text and axes.
 pub const INK: RGBColor = RGBColor(0x1a, 0x1a, 0x1a);
@@ -66,13 +68,13 @@ const SEQUENTIAL: [RGBColor; 6] = [
     RGBColor(0xfe, 0xe8, 0x38),
 ];
 
-/// Earth tones, for where metal comes from: luminance rises evenly here too.
+/// Earth tones from brown over rust and orange to sand, for where metal comes from: luminance rises evenly here too.
 const EARTH: [RGBColor; 5] = [
-    RGBColor(0x3d, 0x1c, 0x02),
-    RGBColor(0x7a, 0x43, 0x10),
-    RGBColor(0xb0, 0x76, 0x2f),
-    RGBColor(0xdd, 0xb2, 0x6a),
-    RGBColor(0xf5, 0xe3, 0xb5),
+    RGBColor(0x2e, 0x12, 0x00),
+    RGBColor(0x8a, 0x2f, 0x10),
+    RGBColor(0xc8, 0x66, 0x1c),
+    RGBColor(0xe3, 0xa7, 0x3a),
+    RGBColor(0xf5, 0xe0, 0xa0),
 ];
 
 /// For where metal goes, none of them an earth tone and all of different luminance.
@@ -84,13 +86,13 @@ pub const EXPORTED: RGBColor = RGBColor(0xa6, 0xce, 0xe3);
 /// Metal put into stock.
 pub const STOCKED: RGBColor = RGBColor(0x7b, 0x6b, 0xa8);
 
-/// Orange over white to blue.
+/// Brown over white to blue. Brown is the darker at any distance from white, so that grey print tells the ends apart.
 const DIVERGING: [RGBColor; 5] = [
-    RGBColor(0xb3, 0x58, 0x06),
-    RGBColor(0xf1, 0xa3, 0x40),
+    RGBColor(0x7f, 0x3b, 0x08),
+    RGBColor(0xe0, 0x82, 0x14),
     RGBColor(0xf7, 0xf7, 0xf7),
-    RGBColor(0x92, 0xc5, 0xde),
-    RGBColor(0x21, 0x66, 0xac),
+    RGBColor(0xa6, 0xcf, 0xe6),
+    RGBColor(0x3f, 0x8f, 0xc9),
 ];
 
 /// A ramp of colours.
@@ -118,18 +120,23 @@ impl Ramp {
     }
 }
 
-/// The colour of source `index` of `count` stacked on each other: dark at the bottom, light at the top. Few leave out the
-/// darkest and the lightest.
+/// The colour of source `index` of `count` stacked on each other: dark at the bottom, light at the top, in even steps. Few
+/// leave out the darkest and the lightest, five or more need the whole ramp.
 pub fn source(index: usize, count: usize) -> RGBColor {
-    let range = (0.3 + 0.12 * count as f64).min(0.84);
-    Ramp::Earth.at(0.18 + (range - 0.1) * index as f64 / (count.max(2) - 1) as f64)
+    let edge = 0.07 * (5 - count.min(5)) as f64;
+    Ramp::Earth.at(edge + (1.0 - 2.0 * edge) * index as f64 / (count.max(2) - 1) as f64)
 }
 
-/// Dark or light, whichever reads better on `background`.
+/// Dark or light, whichever has the higher contrast on `background`, by WCAG's definition.
 pub fn ink_on(background: RGBColor) -> RGBColor {
-    let RGBColor(r, g, b) = background;
-    let luminance = 0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b);
-    if luminance < 130.0 { PAPER } else { INK }
+    let [below, ground, above] = [INK, background, PAPER].map(|colour| luminance(colour) + 0.05);
+    if above / ground > ground / below { PAPER } else { INK }
+}
+
+/// The relative luminance of an sRGB colour, 0 to 1.
+fn luminance(RGBColor(r, g, b): RGBColor) -> f64 {
+    let linear = |channel: u8| (f64::from(channel) / 255.0).powf(2.2);
+    0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
 }
 
 fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {

@@ -16,8 +16,12 @@ use plotters::style::RGBColor;
 
 /// The most parts that are stacked; the rest are one.
 const PARTS: usize = 8;
-/// Room for labels right of a panel.
-const NAMES: f64 = 185.0;
+/// Room for names right of a panel: at least and at most.
+const NAMES: (f64, f64) = (130.0, 270.0);
+/// Of that, what lies left of a name: a leader from the bar, the colour, and what is free.
+const BEFORE: f64 = 50.0;
+/// Between parts, so that they are told apart whatever their colours.
+const SEPARATOR: f64 = 1.5;
 const RANGE: Stroke = Stroke::solid(theme::INK, 1.5);
 /// The most years that have a whisker each.
 const MOST_WHISKERS: usize = 25;
@@ -57,16 +61,18 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
     let mut page = Page::new(view, heading(view, choice, scenario, apart, notes.collect()));
     let y = Span::around(values.iter().map(|value| value * measure.factor), 8);
     let title = measure.title(&format!("{} a year, mean", view.commodity_first()));
+    let labels = sides.iter().flat_map(|(_, parts)| parts).map(|part| text::width(&part.label, Type::new(LABEL)));
+    let room = (labels.fold(0.0, f64::max) + BEFORE + 4.0).clamp(NAMES.0, NAMES.1);
     for (column, (name, parts)) in sides.iter().enumerate() {
-        let cell = page.body.inset(LEFT, 36.0, 0.0, BELOW).cell((0, column), (1, 2), (40.0, 0.0));
-        let plot = cell.inset(0.0, 0.0, NAMES, 0.0);
+        let cell = page.body.inset(LEFT, 40.0, 0.0, BELOW).cell((0, column), (1, 2), (30.0, 0.0));
+        let plot = cell.inset(0.0, 0.0, room, 0.0);
         page.canvas.text((plot.left, plot.top - 12.0), *name, Type::new(HEADING).bold());
         let axes = Axes { plot, x: years.ends, y: y.clone() };
         let labels = Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 };
         panel::frame(&mut page.canvas, &axes, labels);
         stack(&mut page.canvas, &axes, &years, parts, measure.factor);
         whiskers(&mut page.canvas, &axes, years.times.iter().zip(total).step_by(apart), measure.factor);
-        names(&mut page.canvas, &axes, parts, measure.factor);
+        names(&mut page.canvas, &axes, parts, (measure.factor, room));
     }
     page.picture(alt(view, &sides, &measure))
 }
@@ -179,6 +185,12 @@ fn stack(canvas: &mut Canvas, axes: &Axes, years: &Years, parts: &Parts, factor:
             if (low - high).abs() >= 0.25 {
                 let bar = Area::new(axes.x_of(time - HALF), low.min(high), axes.x_of(time + HALF), low.max(high));
                 canvas.rectangle(bar, parts[index].colour);
+                if from > 0.0 && bar.height() > 3.0 * SEPARATOR {
+                    canvas.rectangle(
+                        Area { top: bar.bottom - SEPARATOR / 2.0, bottom: bar.bottom + SEPARATOR / 2.0, ..bar },
+                        theme::PAPER,
+                    );
+                }
             }
         }
     }
@@ -203,14 +215,15 @@ fn whiskers<'s>(canvas: &mut Canvas, axes: &Axes, total: impl Iterator<Item = (&
 }
 
 /// Names the parts beside the last year's bar, in their order, as near to their place as their neighbours allow.
-fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
+fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, (factor, width): (f64, f64)) {
     /// Between two names.
     const GAP: f64 = 8.0;
     let look = Type::new(LABEL);
-    let left = axes.plot.right + 14.0;
+    let left = axes.plot.right + 20.0;
     let room = axes.plot.height() / parts.len().max(1) as f64;
-    let most = ((room - GAP) / (LABEL * LINE)).clamp(1.0, 3.0) as usize;
-    let lines: Vec<Vec<String>> = parts.iter().map(|part| text::wrap(&part.label, look, NAMES - 42.0, most)).collect();
+    let most = ((room - GAP) / (LABEL * LINE)).clamp(1.0, 4.0) as usize;
+    let lines: Vec<Vec<String>> =
+        parts.iter().map(|part| text::wrap(&part.label, look, width - BEFORE, most)).collect();
     let heights: Vec<f64> = lines.iter().map(|lines| lines.len() as f64 * LABEL * LINE + GAP).collect();
     let last = parts.iter().map(|part| part.means.len()).max().unwrap_or(0).saturating_sub(1);
     let middle = |(from, to): (f64, f64)| axes.y_of(f64::midpoint(from, to) * factor);
@@ -225,8 +238,11 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, factor: f64) {
         // Low enough for all that are still to come above it.
         let base = (middle + heights[index] / 2.0).max(axes.plot.top + above + heights[index]).min(bottom);
         bottom = base - heights[index];
-        canvas.rectangle(Area::new(left, bottom + 4.0, left + 16.0, bottom + 20.0), parts[index].colour);
-        canvas.lines((left + 24.0, bottom + LABEL), lines[index].clone(), look);
+        let swatch = Area::new(left, bottom + 8.0, left + 18.0, bottom + 26.0);
+        let leader = [(axes.x_of(axes.x.1 - 0.5 + HALF), middle), (left - 3.0, swatch.middle_y())];
+        canvas.line(&leader, Stroke::solid(theme::MUTED, 1.0));
+        canvas.rectangle(swatch, parts[index].colour);
+        canvas.lines((left + 26.0, bottom + LABEL + 3.0), lines[index].clone(), look);
     }
 }
 
