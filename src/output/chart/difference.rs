@@ -128,9 +128,9 @@ fn over_years(view: &View, comparison: &Comparison) -> Picture {
         notes: left_out.into_iter().chain(even).chain(view.parts_of_years()).collect(),
     };
     let mut page = Page::new(view, heading);
-    for (row, (quantity, _, hue)) in shown.iter().enumerate() {
+    for (row, one) in shown.iter().enumerate() {
         let area = page.body.cell((row, 0), (shown.len(), 1), (0.0, 14.0));
-        fans(view, &mut page, area, (*quantity, *hue), &differences);
+        fans(view, &mut page, area, *one, &differences);
     }
     page.picture(alt(view, &differences, comparison.reference))
 }
@@ -139,7 +139,7 @@ fn years_of(difference: &Difference, quantity: Quantity) -> &[Summary] {
     difference.metrics.series(quantity, None).map_or(&[], |series| &series.years)
 }
 
-fn fans(view: &View, page: &mut Page, area: Area, (quantity, hue): (Quantity, Hue), columns: &[(&str, &Difference)]) {
+fn fans(view: &View, page: &mut Page, area: Area, (quantity, words, hue): Shown, columns: &[(&str, &Difference)]) {
     let metric = Metric::of(quantity);
     let years = Years::of(view);
     let all: Vec<&[Summary]> = columns.iter().map(|(_, difference)| years_of(difference, quantity)).collect();
@@ -147,11 +147,14 @@ fn fans(view: &View, page: &mut Page, area: Area, (quantity, hue): (Quantity, Hu
     let measure = Measure::new(metric.dimension, &view.study.units, ends().map(f64::abs).fold(0.0, f64::max));
     let factors = years.same(measure.factor);
     let y = Span::around(ends().map(|end| end * measure.factor).chain([0.0]), 4);
-    let room = area.inset(LEFT, 54.0, 8.0, BELOW);
-    // There is little room, and the legend says whose it is.
-    let title = measure.title(&format!("{}, change", metric.title.trim_end_matches(" of the facilities")));
+    let gap = (30.0, 0.0);
+    let width = area.inset(LEFT, 0.0, 8.0, 0.0).cell((0, 0), (1, columns.len()), gap).width();
+    let top = panel::head_room(columns.iter().map(|(label, _)| *label), width);
+    let room = area.inset(LEFT, top, 8.0, BELOW);
+    // There is little room, so that the quantity is called as in the legend.
+    let title = measure.title(&format!("{words}change"));
     for (column, ((label, _), summaries)) in columns.iter().zip(&all).enumerate() {
-        let plot = room.cell((0, column), (1, columns.len()), (30.0, 0.0));
+        let plot = room.cell((0, column), (1, columns.len()), gap);
         let axes = Axes { plot, x: years.ends, y: y.clone() };
         let canvas = &mut page.canvas;
         panel::heading(canvas, plot, label);

@@ -66,7 +66,9 @@ impl Hill {
         let density =
             [value, 2.0 * low - value, 2.0 * high - value].map(|value| self.density(value)).iter().sum::<f64>();
         let share = |from: f64, to: f64| if from == to { 1.0 } else { ((value - from) / (to - from)).clamp(0.0, 1.0) };
-        density * share(low, self.inner.0) * share(high, self.inner.1)
+        // Without a bend where the slope begins.
+        let smooth = |share: f64| share * share * (3.0 - 2.0 * share);
+        density * smooth(share(low, self.inner.0)) * smooth(share(high, self.inner.1))
     }
 
     fn density(&self, value: f64) -> f64 {

@@ -3,7 +3,7 @@
 use super::canvas::LINE;
 use super::canvas::{Align, Area, Canvas, Type};
 use super::text;
-use crate::output::theme::{HEADING, LABEL};
+use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::{Setting, View, left_out};
 
 /// Levels of two axes crossed; either may be missing.
@@ -17,9 +17,13 @@ pub struct Matrix {
 }
 
 /// Width of the headings of rows: at least, and at most as a share of all.
-const ROW_HEAD: (f64, f64) = (110.0, 0.27);
-/// Height of the headings of columns.
-const COLUMN_HEAD: f64 = 80.0;
+const ROW_HEAD: (f64, f64) = (110.0, 0.3);
+/// Of that, what the name of their axis takes, and what is free.
+const ROW_GAPS: f64 = 52.0;
+/// Free between the headings of columns and the cells.
+const UNDER_HEAD: f64 = 10.0;
+/// The look of levels.
+const LEVEL: Type = Type { size: LABEL, bold: true, colour: theme::INK, align: Align::Centre };
 
 impl Matrix {
     /// The first uncertainty in the rows and the second in the columns; a single one in the columns.
@@ -73,25 +77,21 @@ impl Matrix {
     /// and below its last row (labels of axes).
     pub fn headings(&self, canvas: &mut Canvas, view: &View, body: Area, inner: (f64, f64), gap: (f64, f64)) -> Area {
         let left = self.row_head(view, body.width());
-        let top = if self.columns.is_some() { COLUMN_HEAD } else { 8.0 };
-        let room = body.inset(left + inner.0, top, 4.0, inner.1);
-        let label = Type::new(LABEL).bold().align(Align::Centre);
+        let wide = body.inset(left + inner.0, 0.0, 4.0, 0.0).cell((0, 0), self.shape(), gap).width();
+        let heads = self.column_heads(view, (wide, body.height()));
+        let room = body.inset(left + inner.0, column_head(&heads), 4.0, inner.1);
         let axis_label = Type::new(HEADING).muted().align(Align::Centre);
-        if let Some((axis, levels)) = &self.columns {
+        if let Some((axis, _)) = &self.columns {
             canvas.text_within(
                 (room.middle_x(), body.top + HEADING),
                 &view.study.axes[*axis].label,
                 axis_label,
                 room.width(),
             );
-            for (column, level) in levels.iter().enumerate() {
+            for (column, lines) in heads.into_iter().enumerate() {
                 let cell = room.cell((0, column), self.shape(), gap);
-                let lines = text::wrap(view.label((*axis, *level)), label, cell.width(), 2);
-                canvas.lines(
-                    (cell.middle_x(), room.top - 10.0 - (lines.len() - 1) as f64 * LABEL * LINE),
-                    lines,
-                    label,
-                );
+                let top = room.top - UNDER_HEAD - (lines.len() - 1) as f64 * LABEL * LINE;
+                canvas.lines((cell.middle_x(), top), lines, LEVEL);
             }
         }
         if let Some((axis, levels)) = &self.rows {
@@ -104,9 +104,9 @@ impl Matrix {
             for (row, level) in levels.iter().enumerate() {
                 let cell = room.cell((row, 0), self.shape(), gap);
                 let most = (cell.height() / (LABEL * LINE)).clamp(1.0, 4.0) as usize;
-                let lines = text::wrap(view.label((*axis, *level)), label, left - 44.0, most);
+                let lines = text::wrap(view.label((*axis, *level)), LEVEL, left - ROW_GAPS, most);
                 let top = cell.middle_y() - (lines.len() - 1) as f64 * LABEL * LINE / 2.0 + LABEL * 0.36;
-                canvas.lines((body.left + left - 12.0, top), lines, label.align(Align::Right));
+                canvas.lines((body.left + left - 12.0, top), lines, LEVEL.align(Align::Right));
             }
         }
         room
@@ -117,17 +117,30 @@ impl Matrix {
         let Some((axis, levels)) = &self.rows else {
             return 0.0;
         };
-        let label = Type::new(LABEL).bold();
-        let widths = levels.iter().map(|level| text::width(view.label((*axis, *level)), label) + 46.0);
+        let widths = levels.iter().map(|level| text::width(view.label((*axis, *level)), LEVEL) + ROW_GAPS + 2.0);
         widths.fold(ROW_HEAD.0, f64::max).min(width * ROW_HEAD.1)
+    }
+
+    /// The headings of columns of this width, in lines: they take no more than about a fifth of the height of all.
+    fn column_heads(&self, view: &View, (width, height): (f64, f64)) -> Vec<Vec<String>> {
+        let most = (height / 5.0 / (LABEL * LINE)).clamp(1.0, 3.0).round() as usize;
+        let levels = self.columns.iter().flat_map(|(axis, levels)| levels.iter().map(|level| (*axis, *level)));
+        levels.map(|setting| text::wrap(view.label(setting), LEVEL, width, most)).collect()
     }
 
     /// The part of `body`, in the middle, that it fills with cells of at most this size.
     pub fn fitted(&self, view: &View, body: Area, (width, height): (f64, f64)) -> Area {
         let (rows, columns) = self.shape();
         let wide = (self.row_head(view, body.width()) + columns as f64 * width).min(body.width());
-        let high = (COLUMN_HEAD + rows as f64 * height).min(body.height());
+        let high =
+            (column_head(&self.column_heads(view, (width, body.height()))) + rows as f64 * height).min(body.height());
         let left = body.left + (body.width() - wide) / 2.0;
         Area::new(left, body.top, left + wide, body.top + high)
     }
+}
+
+/// Height of the headings of columns with the name of their axis above, given their lines.
+fn column_head(heads: &[Vec<String>]) -> f64 {
+    let most = heads.iter().map(Vec::len).max();
+    most.map_or(8.0, |lines| HEADING * 1.5 + lines as f64 * LABEL * LINE + UNDER_HEAD)
 }

@@ -9,9 +9,9 @@ use crate::output::theme::{self, HEADING, Hue, LABEL, MARGIN, WIDTH};
 use crate::output::view::View;
 
 /// Width of the ticks' labels and the vertical title, left of a plot.
-pub const LEFT: f64 = 104.0;
+pub const LEFT: f64 = 120.0;
 /// Height of the ticks' labels below a plot.
-pub const BELOW: f64 = 30.0;
+pub const BELOW: f64 = 36.0;
 /// Line of a median.
 pub const MEDIAN: f64 = 3.5;
 
@@ -191,14 +191,27 @@ fn shape(count: usize) -> (usize, usize) {
     (count.div_ceil(columns).max(1), columns)
 }
 
-/// Height of a panel's heading, and of what is said under it.
-const TOP: (f64, f64) = (56.0, 26.0);
+/// Height of what is said under a panel's heading.
+const SAID: f64 = 32.0;
+/// The look of panels' headings, and the most lines they have.
+const HEAD: Type = Type { size: HEADING, bold: true, colour: theme::INK, align: Align::Left };
+const HEAD_LINES: usize = 2;
+/// Between a heading and what is below it.
+const UNDER_HEAD: f64 = 10.0;
 
-/// Writes a panel's heading above its plot, in up to two lines.
+/// Height of the tallest of some panels' headings above plots of this width; little where no panel has one.
+pub fn head_room<'w>(headings: impl IntoIterator<Item = &'w str>, width: f64) -> f64 {
+    let lines = |words: &str| if words.is_empty() { 0 } else { text::wrap(words, HEAD, width, HEAD_LINES).len() };
+    match headings.into_iter().map(lines).max().unwrap_or(0) {
+        0 => 8.0,
+        lines => lines as f64 * HEADING * LINE + UNDER_HEAD + 6.0,
+    }
+}
+
+/// Writes a panel's heading above its plot, as [`head_room`] has made room for it.
 pub fn heading(canvas: &mut Canvas, plot: Area, words: &str) {
-    let look = Type::new(HEADING).bold();
-    let lines = text::wrap(words, look, plot.width(), 2);
-    canvas.lines((plot.left, plot.top - 10.0 - (lines.len() - 1) as f64 * HEADING * LINE), lines, look);
+    let lines = text::wrap(words, HEAD, plot.width(), HEAD_LINES);
+    canvas.lines((plot.left, plot.top - UNDER_HEAD - (lines.len() - 1) as f64 * HEADING * LINE), lines, HEAD);
 }
 
 /// What stands above a panel.
@@ -218,13 +231,14 @@ pub fn panels(
     mut draw: impl FnMut(&mut Canvas, &Axes, usize),
 ) {
     let shape = shape(heads.len());
-    let titled = heads.iter().any(|head| !head.title.is_empty());
-    let said = if heads.iter().any(|head| !head.says.is_empty()) { TOP.1 } else { 0.0 };
-    let top = if titled { TOP.0 } else { 8.0 } + said;
+    const GAP: f64 = 30.0;
+    let said = if heads.iter().any(|head| !head.says.is_empty()) { SAID } else { 0.0 };
+    let width = body.inset(LEFT, 0.0, 8.0, 0.0).cell((0, 0), shape, (GAP, 0.0)).width();
+    let top = head_room(heads.iter().map(|head| head.title.as_str()), width) + said;
     let room = body.inset(LEFT, top, 8.0, BELOW);
     for (index, head) in heads.iter().enumerate() {
         let place = (index / shape.1, index % shape.1);
-        let plot = room.cell(place, shape, (30.0, top + BELOW + 10.0));
+        let plot = room.cell(place, shape, (GAP, top + BELOW + 10.0));
         heading(canvas, Area { top: plot.top - said, ..plot }, &head.title);
         say(canvas, plot, &head.says);
         let axes = Axes { plot, x, y: y.clone() };

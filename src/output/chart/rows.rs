@@ -1,6 +1,6 @@
 //! Distributions as rows: 5th–95th percentile, 25th–75th, median, and how often above zero or how often more and less.
 
-use super::canvas::{Align, Area, Canvas, Stroke, Type};
+use super::canvas::{Align, Area, Canvas, LINE, Stroke, Type};
 use super::page::{Key, Mark};
 use super::scale::Span;
 use super::{hill, panel, text};
@@ -20,6 +20,13 @@ pub struct Row<'a> {
     pub label: String,
     /// The distribution, if the scenario has it.
     pub kpi: Option<&'a Kpi>,
+}
+
+impl Row<'_> {
+    /// The name that stands beside the bar.
+    fn own(&self) -> &str {
+        if self.label.is_empty() { &self.group } else { &self.label }
+    }
 }
 
 /// What stands right of each row.
@@ -79,6 +86,11 @@ pub fn largest<'a>(rows: impl IntoIterator<Item = &'a Row<'a>>) -> f64 {
     rows.into_iter().flat_map(ends).map(f64::abs).fold(0.0, f64::max)
 }
 
+/// The percentiles that a row draws.
+pub fn drawn(kpi: &Kpi) -> [f64; 5] {
+    [5, 25, 50, 75, 95].map(|index| percentile(kpi, index))
+}
+
 fn ends(row: &Row) -> Vec<f64> {
     let at =
         |kpi: &Kpi| [5, 95].map(|index| percentile(kpi, index)).into_iter().filter(|end| end.is_finite()).collect();
@@ -90,12 +102,18 @@ fn percentile(kpi: &Kpi, index: usize) -> f64 {
 }
 
 /// Room right of the bars for the shares.
-const SHARE: f64 = 130.0;
+const SHARE: f64 = 156.0;
 /// Room above the bars for the heading of the shares.
-const ABOVE: f64 = 34.0;
+const ABOVE: f64 = 40.0;
 /// Room below for ticks and title.
-const UNDER: f64 = 62.0;
-/// Height of a row where there is plenty of room, and of a group's heading.
+const UNDER: f64 = 70.0;
+/// Room left of the bars for names: at most this share of all.
+const NAMES: f64 = 0.38;
+/// Free between a name and the bars, and left of a row's name under a group's heading.
+const GAPS: (f64, f64) = (16.0, 14.0);
+/// The most lines of a group's heading; a row's name may fill the row's height.
+const HEAD_LINES: usize = 3;
+/// Height of a row where there is plenty of room, and of a line of a group's heading.
 const HIGHEST: (f64, f64) = (600.0, 44.0);
 /// So few rows show the shapes of their distributions above their bars.
 const HILLY: usize = 4;
@@ -103,11 +121,15 @@ const HILLY: usize = 4;
 /// Where the parts of the rows lie.
 struct Layout {
     plot: Area,
+    /// Where names begin.
     labels: f64,
     x: Span,
     factor: f64,
+    /// Type size of names.
     size: f64,
-    /// Heights of a group's heading and of a row.
+    /// The heading of each group, in lines.
+    headings: Vec<Vec<String>>,
+    /// Heights of a line of a group's heading and of a row.
     heights: (f64, f64),
     shares: Shares,
     /// Whether the rows show shapes.
@@ -128,15 +150,12 @@ pub fn draw(
     (measure, title, shares): (&Measure, &str, Shares),
     hue: Hue,
 ) {
-    let headed = rows.iter().any(|row| !row.group.is_empty() && !row.label.is_empty());
-    let groups = if headed { rows.chunk_by(|a, b| a.group == b.group).count() } else { 0 };
-    let layout = layout(area, rows, groups, (measure, shares));
+    let layout = layout(area, rows, (measure, shares));
     axis(canvas, &layout, &measure.title(title));
     let mut y = layout.plot.top;
-    for group in rows.chunk_by(|a, b| a.group == b.group) {
-        if headed {
-            group_heading(canvas, &layout, &group[0].group, (y, area.right));
-            y += layout.heights.0;
+    for (index, group) in groups(rows).enumerate() {
+        if let Some(lines) = layout.headings.get(index) {
+            y = group_heading(canvas, &layout, lines, (y, area.right));
         }
         for row in group {
             bar(canvas, &layout, row, y, area.right, hue);
@@ -145,34 +164,64 @@ pub fn draw(
     }
 }
 
-/// Writes what the rows below have in common. A long heading runs on over the plot, which has no bar there.
-fn group_heading(canvas: &mut Canvas, layout: &Layout, words: &str, (top, right): (f64, f64)) {
-    let look = Type::new(layout.size).bold();
-    let words = text::fit(words, look, layout.plot.right - layout.labels);
-    let end = layout.labels + text::width(&words, look) + 8.0;
-    canvas.rectangle(Area::new(layout.labels, top, end, top + layout.heights.0 * 0.95), theme::PAPER);
-    canvas.line(&[(layout.plot.left, top), (right, top)], Stroke::solid(theme::GRID, 1.0));
-    canvas.text((layout.labels, top + layout.heights.0 * 0.72), words, look);
+/// Rows that share a heading.
+fn groups<'r, 'a>(rows: &'r [Row<'a>]) -> impl Iterator<Item = &'r [Row<'a>]> {
+    rows.chunk_by(|a, b| a.group == b.group)
 }
 
-fn layout(area: Area, rows: &[Row], groups: usize, (measure, shares): (&Measure, Shares)) -> Layout {
+/// Writes what the rows below have in common, left of the plot; the y below it.
+fn group_heading(canvas: &mut Canvas, layout: &Layout, lines: &[String], (top, right): (f64, f64)) -> f64 {
+    canvas.line(&[(layout.labels, top), (right, top)], Stroke::solid(theme::GRID, 1.0));
+    let height = layout.heights.0;
+    canvas.lines(
+        (layout.labels, top + height / 2.0 + layout.size * 0.4),
+        lines.to_vec(),
+        Type::new(layout.size).bold(),
+    );
+    top + height + (lines.len() - 1) as f64 * layout.size * LINE
+}
+
+/// Lines of headings and rows share the height; names are as wide as they need be, then wrapped.
+fn layout(area: Area, rows: &[Row], (measure, shares): (&Measure, Shares)) -> Layout {
     let room = area.height() - ABOVE - UNDER;
-    let (groups, count) = (groups as f64, rows.len().max(1) as f64);
-    let line = room / (groups + count);
+    let count = rows.len().max(1) as f64;
+    let headed = rows.iter().any(|row| !row.group.is_empty() && !row.label.is_empty());
+    let heads: Vec<&str> = groups(rows).filter(|_| headed).map(|group| group[0].group.as_str()).collect();
+    let line = room / (heads.len() as f64 + count);
+    let size = (line * 0.8).clamp(14.0, LABEL);
+    let (look, bold) = (Type::new(size), Type::new(size).bold());
+    let widest = rows.iter().map(|row| text::width(row.own(), look) + GAPS.1);
+    let widest = widest.chain(heads.iter().map(|head| text::width(head, bold))).fold(60.0, f64::max);
+    let labels = (widest + GAPS.0).min(area.width() * NAMES);
     let heading = line.min(HIGHEST.1);
-    let row = ((room - groups * heading) / count).min(HIGHEST.0);
-    let size = (line * 0.66).clamp(11.0, LABEL);
-    let own = |row: &Row| if row.label.is_empty() { row.group.clone() } else { row.label.clone() };
-    let widest = |row: &Row| text::width(&own(row), Type::new(size));
-    let labels = rows.iter().map(widest).fold(60.0, f64::max).min(area.width() * 0.34) + 30.0;
-    let bottom = area.top + ABOVE + UNDER + groups * heading + count * row;
+    let wrapped = |most: usize| -> (Vec<Vec<String>>, f64) {
+        let heads: Vec<Vec<String>> = heads.iter().map(|head| text::wrap(head, bold, labels - GAPS.0, most)).collect();
+        let further = heads.iter().map(|lines| lines.len() - 1).sum::<usize>() as f64 * size * LINE;
+        let above = heads.len() as f64 * heading + further;
+        (heads, above)
+    };
+    // A heading of more lines takes their height from the rows, as long as these stay legible.
+    let legible = |(_, above): &(Vec<Vec<String>>, f64)| (room - above) / count > size * LINE;
+    let (headings, above) = (2..=HEAD_LINES).rev().map(wrapped).find(legible).unwrap_or_else(|| wrapped(1));
+    let row = ((room - above) / count).min(HIGHEST.0);
+    let bottom = area.top + ABOVE + UNDER + above + count * row;
     let plot = Area { bottom, ..area }.inset(labels, ABOVE, SHARE, UNDER);
     let ticks = (plot.width() / 140.0).clamp(2.0, 8.0) as usize;
     let hilly = rows.len() <= HILLY;
     let hills = rows.iter().filter(|_| hilly).filter_map(|row| hill::ends(&row.kpi?.percentiles));
     let all = rows.iter().flat_map(ends).chain(hills.flat_map(<[f64; 2]>::from));
     let x = Span::around(all.map(|end| end * measure.factor).chain([0.0]), ticks);
-    Layout { plot, labels: area.left, x, factor: measure.factor, size, heights: (heading, row), shares, hilly }
+    Layout {
+        plot,
+        labels: area.left,
+        x,
+        factor: measure.factor,
+        size,
+        headings,
+        heights: (heading, row),
+        shares,
+        hilly,
+    }
 }
 
 fn axis(canvas: &mut Canvas, layout: &Layout, title: &str) {
@@ -185,7 +234,11 @@ fn axis(canvas: &mut Canvas, layout: &Layout, title: &str) {
         canvas.text((x, plot.bottom + LABEL + 6.0), label, Type::new(LABEL).muted().align(Align::Centre));
     }
     let look = Type::new(LABEL).align(Align::Centre);
-    canvas.text_within((plot.middle_x(), plot.bottom + 2.0 * LABEL + 16.0), title, look, plot.width() + SHARE);
+    let (left, right) = (layout.labels, plot.right + SHARE);
+    let title = text::fit_title(title, look, right - left);
+    let half = text::width(&title, look) / 2.0;
+    let x = plot.middle_x().clamp(left + half, (right - half).max(left + half));
+    canvas.text((x, plot.bottom + 2.0 * LABEL + 16.0), title, look);
     let look = Type::new(HEADING).bold().align(Align::Right);
     canvas.text((plot.right + SHARE, plot.top - 10.0), layout.shares.head(), look);
 }
@@ -194,9 +247,12 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, top: f64, right: f64, hu
     let height = layout.heights.1;
     let middle = if layout.hilly { top + height * 0.78 } else { top + height / 2.0 };
     let baseline = middle + layout.size * 0.36;
-    let label = if row.label.is_empty() { &row.group } else { &row.label };
     let look = Type::new(layout.size);
-    canvas.text_within((layout.labels + 14.0, baseline), label, look, layout.plot.left - layout.labels - 26.0);
+    let left = layout.labels + if layout.headings.is_empty() { 0.0 } else { GAPS.1 };
+    let most = (height / (layout.size * LINE)).clamp(1.0, 4.0) as usize;
+    let lines = text::wrap(row.own(), look, layout.plot.left - left - GAPS.0, most);
+    let rise = (lines.len() - 1) as f64 * layout.size * LINE / if layout.hilly { 1.0 } else { 2.0 };
+    canvas.lines((left, baseline - rise), lines, look);
     if let Some(words) = layout.shares.instead(row.kpi) {
         let (look, middle) = (Type::new(SMALL.min(layout.size)).muted(), layout.plot.middle_x());
         return panel::over_grid(canvas, (middle, baseline), words, look);
