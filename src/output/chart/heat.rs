@@ -5,11 +5,11 @@ use super::canvas::{Align, Area, Canvas, Stroke, Type};
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::scale::Span;
-use super::{maps, text};
+use super::{maps, panel, text};
 use crate::analysis::Kpi;
 use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
-use crate::output::theme::{self, HEADING, LABEL, Ramp, SMALL, WIDTH};
+use crate::output::theme::{self, LABEL, Ramp, SMALL, WIDTH};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
 use crate::units::Dimension;
 
@@ -22,29 +22,50 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     }
 }
 
+/// The shortest time that the colours of dates span.
+const DECADE: f64 = 10.0;
+
 /// How values become colours and figures.
 struct Colours {
     ramp: Ramp,
     span: Span,
+    /// Where the colours begin and end, in words.
+    says: &'static str,
     measure: Measure,
     decimals: usize,
 }
 
 impl Colours {
-    /// Values on both sides of 0 diverge from it; others rise from the least to the most; shares from 0 to 1.
+    /// Values on both sides of 0 diverge from it; others rise from 0, lest small differences look large; shares from 0 to 1.
     fn over(view: &View, dimension: Dimension, values: &[f64]) -> Self {
         let finite = || values.iter().copied().filter(|value| value.is_finite());
         let measure = Measure::of(dimension, &view.study.units, finite());
         let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
         let size = low.abs().max(high.abs());
-        let (ramp, ends) = match dimension {
-            Dimension::Share => (Ramp::Sequential, [low.min(0.0), high.max(1.0)]),
-            _ if low < 0.0 && high > 0.0 => (Ramp::Diverging, [-size, size]),
-            _ => (Ramp::Sequential, [low, high]),
+        let (ramp, [low, high], says) = match dimension {
+            Dimension::Share if low >= 0.0 && high <= 1.0 + 1e-9 => {
+                (Ramp::Sequential, [0.0, 1.0], "Colours: 0 to 100 %")
+            }
+            // Time has no zero of its own.
+            Dimension::CalendarYear if low <= high => {
+                let half = ((high - low) / 2.0).max(DECADE / 2.0);
+                let middle = f64::midpoint(low, high);
+                (Ramp::Sequential, [middle - half, middle + half], "Colours: ten years or more")
+            }
+            _ if low < 0.0 && high > 0.0 => (Ramp::Diverging, [-size, size], "Colours: both ways from 0"),
+            _ => (Ramp::Sequential, [low.min(0.0), high.max(0.0)], "Colours: from 0"),
         };
-        let span = Span::around(ends.map(|end| end * measure.factor), 5);
+        let span = Span::between(low * measure.factor, high * measure.factor, 5);
         let decimals = measure.decimals(finite());
-        Self { ramp, span, measure, decimals }
+        Self { ramp, span, says, measure, decimals }
+    }
+
+    /// A value as its cell shows it: with its sign where the colours diverge, for both may look alike in grey.
+    fn figure(&self, value: f64) -> String {
+        let figure = self.measure.fixed(value, self.decimals);
+        let positive =
+            self.ramp == Ramp::Diverging && value > 0.0 && figure.contains(|digit| ('1'..='9').contains(&digit));
+        if positive { format!("+{figure}") } else { figure }
     }
 
     fn at(&self, value: f64) -> plotters::style::RGBColor {
@@ -57,8 +78,11 @@ fn layout(view: &View) -> (Matrix, Vec<Choice>, usize) {
     /// The most levels of an axis in a page's only matrix.
     const MOST: usize = 12;
     if view.uncertainties.len() > 1 {
-        let (choices, all) = view.choices(6);
-        return (Matrix::of_uncertainties(view, 8), choices, all);
+        // Panels beside each other have no room for wide matrices with legible labels and figures.
+        let alone = view.choices(usize::MAX).1 == 1;
+        let matrix = Matrix::of_uncertainties(view, if alone { 8 } else { 5 });
+        let (choices, all) = view.choices(if matrix.shape().1 > 3 { 4 } else { 6 });
+        return (matrix, choices, all);
     }
     let second = || view.decisions().nth(1);
     let columns = view.uncertainties.first().copied().or_else(second);
@@ -76,21 +100,26 @@ fn picture(view: &View, name: &MetricName) -> Picture {
     let colours = Colours::over(view, name.metric.dimension, &values);
     let heading = heading(view, name, &matrix, left_out(choices.len(), all, "decision levels"), &colours);
     let mut page = Page::new(view, heading);
-    let bar_room = 70.0;
+    let bar_room = 74.0;
     colour_bar(&mut page.canvas, page.body.bottom - bar_room, &colours);
     let body = page.body.inset(0.0, 0.0, 0.0, bar_room + 14.0);
     let shape = grid(choices.len(), matrix.shape());
-    for (index, choice) in choices.iter().enumerate() {
-        let area = body.cell((index / shape.1, index % shape.1), shape, (44.0, 22.0));
-        let label = view.choice_label(*choice);
-        canvas_heading(&mut page.canvas, area, &label);
-        let inner = area.inset(0.0, if label.is_empty() { 0.0 } else { 32.0 }, 0.0, 0.0);
+    let labels: Vec<String> = choices.iter().map(|choice| view.choice_label(*choice)).collect();
+    let wide = body.cell((0, 0), shape, GAP).width();
+    let head = panel::head_room(labels.iter().map(String::as_str), wide);
+    let size = figure_size(values.iter().map(|value| colours.figure(*value)));
+    for (index, (choice, label)) in choices.iter().zip(labels).enumerate() {
+        let area = body.cell((index / shape.1, index % shape.1), shape, GAP);
+        let inner = area.inset(0.0, head, 0.0, 0.0);
+        if !label.is_empty() {
+            panel::heading(&mut page.canvas, inner, &label);
+        }
         let gap = (4.0, 4.0);
         let inner = matrix.fitted(view, inner, (560.0, 220.0));
         let room = matrix.headings(&mut page.canvas, view, inner, (0.0, 0.0), gap);
         for place in matrix.places() {
             let cell = room.cell(place, matrix.shape(), gap);
-            draw_cell(&mut page.canvas, cell, kpi(*choice, place), &colours, view.study.sampling.draws);
+            draw_cell(&mut page.canvas, cell, kpi(*choice, place), (&colours, size), view.study.sampling.draws);
         }
     }
     page.picture(alt(view, name, &cells, &values, (&matrix, &colours.measure)))
@@ -106,8 +135,13 @@ fn grid(panels: usize, matrix: (usize, usize)) -> (usize, usize) {
     }
 }
 
-fn canvas_heading(canvas: &mut Canvas, area: Area, label: &str) {
-    canvas.text_within((area.left, area.top + HEADING), label, Type::new(HEADING).bold(), area.width());
+/// Between panels.
+const GAP: (f64, f64) = (44.0, 18.0);
+
+/// The type size of figures per width of their cells: the widest one fits.
+fn figure_size(figures: impl Iterator<Item = String>) -> f64 {
+    let ems = figures.map(|figure| text::width(&figure, Type::new(1.0).bold())).fold(2.0, f64::max);
+    0.88 / ems
 }
 
 fn kpi<'a>(
@@ -158,25 +192,26 @@ fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<Str
     }
 }
 
-fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, colours: &Colours, draws: usize) {
+fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, (colours, size): (&Colours, f64), draws: usize) {
     let kpi = kpi.filter(|kpi| kpi.summary.n > 0 && kpi.summary.median().is_finite());
     let median = kpi.map_or(f64::NAN, |kpi| kpi.summary.median());
     let background = if kpi.is_some() { colours.at(median) } else { theme::EMPTY };
     canvas.rectangle(cell, background);
     let ink = theme::ink_on(background);
-    let size = (cell.height() * 0.42).min(cell.width() * 0.26).clamp(11.0, 30.0);
-    let look = Type::new(size).bold().coloured(ink).align(Align::Centre);
     let small = Type::new(SMALL).coloured(ink).align(Align::Centre);
     let part = kpi.filter(|kpi| kpi.summary.n < draws).map(|kpi| percent(kpi.summary.n as f64 / draws as f64));
-    let part = part
-        .map(|part| format!("in {part} of draws"))
-        .filter(|part| cell.height() > size + SMALL * 1.7 && text::width(part, small) < cell.width());
-    let lift = if part.is_some() { SMALL * 0.7 } else { 0.0 };
-    let value = if kpi.is_some() { colours.measure.fixed(median, colours.decimals) } else { "no value".into() };
+    let wordings = part.map_or(Vec::new(), |part| vec![format!("in {part} of draws"), format!("in {part}")]);
+    let fits = |words: &String| cell.height() > SMALL * 2.6 && text::width(words, small) < cell.width() - 4.0;
+    let part = wordings.into_iter().find(fits);
+    let share = if part.is_some() { 0.42 } else { 0.6 };
+    let size = (cell.height() * share).min(cell.width() * size).clamp(11.0, 32.0);
+    let lift = if part.is_some() { SMALL * 0.6 } else { 0.0 };
+    let value = if kpi.is_some() { colours.figure(median) } else { "no value".into() };
+    let look = Type::new(size).bold().coloured(ink).align(Align::Centre);
     let look = if kpi.is_some() { look } else { small.coloured(theme::MUTED) };
     canvas.text_within((cell.middle_x(), cell.middle_y() + look.size * 0.36 - lift), &value, look, cell.width() - 4.0);
     if let Some(part) = part {
-        canvas.text((cell.middle_x(), cell.middle_y() + size * 0.5 + SMALL * 0.6), part, small);
+        canvas.text((cell.middle_x(), cell.middle_y() + size * 0.45 + SMALL * 0.5), part, small);
     }
 }
 
@@ -194,7 +229,9 @@ fn colour_bar(canvas: &mut Canvas, top: f64, colours: &Colours) {
         let look = Type::new(LABEL).muted().align(Align::Centre);
         canvas.text((x, bar.bottom + LABEL + 6.0), colours.measure.marked(label), look);
     }
-    canvas.text((bar.right + 16.0, bar.bottom - 4.0), &*colours.measure.unit, Type::new(LABEL).muted());
+    let look = Type::new(LABEL).muted();
+    canvas.text((bar.left - 16.0, bar.bottom - 3.0), colours.says, look.align(Align::Right));
+    canvas.text((bar.right + 16.0, bar.bottom - 3.0), &*colours.measure.unit, look);
 }
 
 fn alt(
