@@ -34,7 +34,7 @@ fn drawn(recipe: &Recipe) -> Vec<Chart> {
 }
 
 fn is_figure(text: &str) -> bool {
-    let text = text.trim_start_matches('−');
+    let text = text.trim_start_matches(['−', '+']);
     !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit() || ".,".contains(letter))
 }
 
@@ -88,6 +88,35 @@ fn the_figures_of_a_heat_map_have_equal_decimals() {
 }
 
 #[test]
+fn colours_of_heat_maps_begin_at_nothing_and_say_so() {
+    for (name, says, zero) in [
+        ("heat-npv_state", "Colours: from 0", "0"),
+        ("heat-share_refined_at_home", "Colours: 0 to 100 %", "100"),
+        ("heat-npv", "Colours: both ways from 0", "0"),
+    ] {
+        let chart = drawn(&Recipe::flagship()).into_iter().find(|chart| chart.name == name).expect("the heat map");
+        let texts = texts(&chart);
+        assert!(texts.iter().any(|(text, _)| text == says), "{name}");
+        assert!(texts.iter().any(|(text, bold)| !bold && text.split('.').next() == Some(zero)), "{name}");
+        let signed = texts.iter().any(|(text, bold)| *bold && text.starts_with('+'));
+        assert_eq!(signed, name == "heat-npv", "signs where the colours diverge");
+    }
+}
+
+#[test]
+fn letters_are_legible_160_mm_wide() {
+    for chart in drawn(&Recipe::flagship()) {
+        let svg = String::from_utf8(chart.bytes).expect("UTF-8");
+        for text in svg.split("font-size=\"").skip(1) {
+            let size: f64 = text.split_once('"').expect("a size").0.parse().expect("a number");
+            // An SVG is drawn in half units.
+            let points = size / 2.0 * 160.0 / 1600.0 / 25.4 * 72.0;
+            assert!(points > 5.3, "{}: {points} pt", chart.name);
+        }
+    }
+}
+
+#[test]
 fn figures_on_axes_are_never_cut() {
     for money in [1e-9, 1e-4, 1.0, 1e4, 1e9] {
         for chart in drawn(&Recipe { money, ..Recipe::flagship() }) {
@@ -121,6 +150,17 @@ fn letters_that_the_typeface_lacks_leave_names_in_a_png_and_stay_in_an_svg() {
     assert!(alts(Format::Svg).contains(recipe.axes[0].2[2]));
     let png = alts(Format::Png);
     assert!(png.contains("level 2") && !png.contains(recipe.axes[0].2[2]));
+}
+
+#[test]
+fn what_a_picture_does_not_show_leaves_no_note_of_letters() {
+    let (mut study, results) = made(&Recipe::flagship());
+    let mut pictures = |title: &str| {
+        let title = title.into();
+        study.references = vec![Reference { key: "one".into(), title, publisher: None, date: None, url: None }];
+        charts(&study, &results, &[], Format::Png).expect("charts")
+    };
+    assert!(pictures("A table") == pictures("黄金"), "a reference that no picture names changes none");
 }
 
 #[test]
