@@ -3,29 +3,36 @@
 //! A chart is composed as a list of shapes on a page (`canvas`), then rendered as pixels or SVG (`render`). What all charts
 //! share lies between: the page with title, legend and footer, panels with axes, fans, grids of panels, rows of distributions.
 
+mod bars;
 mod canvas;
+mod curves;
 mod difference;
 mod distribution;
 mod font;
 mod heat;
 mod hill;
+mod lanes;
 mod letters;
 pub mod maps;
 mod matrix;
 mod metal;
 mod page;
 mod panel;
+mod placing;
 mod price;
 mod processed;
 mod render;
 mod rows;
 mod scale;
+mod series;
 mod text;
+mod tiles;
 mod utilisation;
 
 use crate::analysis::Results;
 use crate::error::Error;
 use crate::model::{MetricName, Study};
+use crate::output::plot::{Content, Plot};
 use crate::output::view::View;
 use crate::output::{rounding, theme};
 use canvas::Canvas;
@@ -105,12 +112,38 @@ fn composed(view: &View) -> Vec<Picture> {
     pictures.into_iter().flatten().collect()
 }
 
+/// The charts of analyses of a study.
+pub fn plots(study: &Study, plots: &[Plot], format: Format) -> Result<Vec<Chart>, Error> {
+    theme::load_fonts();
+    let legible = if format == Format::Png { letters::drawable(study) } else { None };
+    let results = Results::default();
+    plots
+        .par_iter()
+        .map(|plot| {
+            let drawable = if format == Format::Png { letters::drawable_plot(plot) } else { None };
+            let mut view = View::new(legible.as_ref().unwrap_or(study), &results);
+            view.note = drawable.is_some().then_some(letters::PLOT_NOTE);
+            rendered(plotted(&view, drawable.as_ref().unwrap_or(plot)), format)
+        })
+        .collect()
+}
+
+/// The picture of a plot. What finds no room is known only once all is laid out; if a note has to say so, all is laid out anew.
+fn plotted(view: &View, plot: &Plot) -> Picture {
+    let compose = |plot: &Plot| match &plot.content {
+        Content::Bars(bars) => bars::picture(view, plot, bars),
+        Content::Curves(curves) => curves::picture(view, plot, curves),
+        Content::Tiles(tiles) => tiles::picture(view, plot, tiles),
+    };
+    let (picture, left_out) = compose(plot);
+    if left_out.is_empty() {
+        return picture;
+    }
+    let notes = plot.notes.iter().cloned().chain(left_out).collect();
+    compose(&Plot { notes, ..plot.clone() }).0
+}
+
 fn rendered(picture: Picture, format: Format) -> Result<Chart, Error> {
     let bytes = render::render(&picture.canvas, format)?;
     Ok(Chart { name: picture.name, title: picture.title, alt: picture.alt, bytes })
-}
-
-/// Charts of an analysis.
-pub fn plots(_study: &Study, _plots: &[crate::output::plot::Plot], _format: Format) -> Result<Vec<Chart>, Error> {
-    Ok(Vec::new())
 }

@@ -97,9 +97,12 @@ fn money(symbol: String, largest: f64) -> (f64, String) {
 }
 
 /// A whole number as an exponent.
-fn raised(power: i32) -> String {
+pub fn raised(power: i32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    power.to_string().bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
+    let sign = (power < 0).then_some('⁻');
+    let digits = power.to_string();
+    let digits = digits.bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0'))));
+    sign.into_iter().chain(digits.copied()).collect()
 }
 
 /// How many decimals show so many digits of a number of this size.

@@ -35,8 +35,14 @@ pub struct Bars {
     pub x: String,
     /// What the bars of each row stand for, in their order; one of them needs no legend.
     pub series: Vec<String>,
-    /// Where bars begin that have no beginning of their own: drawn as a line through all rows.
+    /// Where bars begin: drawn as a line through all rows.
     pub base: f64,
+    /// What is written above that line; may be empty.
+    pub base_label: String,
+    /// What the thin lines of uncertainty stand for; goes into the legend where it is not empty.
+    pub error: String,
+    /// Head of the texts right of the plot; may be empty.
+    pub text_title: String,
     /// The panels.
     pub panels: Vec<BarPanel>,
 }
@@ -55,7 +61,7 @@ pub struct BarPanel {
 pub struct BarRow {
     /// What it is of.
     pub label: String,
-    /// One for each series.
+    /// One for each series; two of them that lie on either side of the base share a line.
     pub bars: Vec<Bar>,
     /// What stands right of the plot; may be empty.
     pub text: String,
@@ -64,7 +70,7 @@ pub struct BarRow {
 /// A bar.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bar {
-    /// Where it ends; NaN: no bar.
+    /// Where it ends; NaN: `no value` is written in its place.
     pub to: f64,
     /// Its uncertainty as a thin line from the one to the other; NaN where there is none.
     pub error: (f64, f64),
@@ -88,8 +94,10 @@ pub struct Curves {
 pub struct Scale {
     /// Its title, with the unit.
     pub title: String,
-    /// Whether equal distances are equal ratios; all values are then positive.
+    /// Whether equal distances are equal ratios; values that are not positive are then left out, and a note says so.
     pub log: bool,
+    /// Whether it is of calendar years, whose thousands are not set off.
+    pub calendar: bool,
     /// Values that must be seen, such as 0 or 1.
     pub includes: Vec<f64>,
 }
@@ -114,7 +122,7 @@ pub struct Curve {
     pub points: Vec<(f64, f64)>,
     /// Around the points: (lower, upper) for each, the widest band first; named in the legend.
     pub bands: Vec<(String, Vec<(f64, f64)>)>,
-    /// What is written beside each point; empty: nothing.
+    /// What is written beside each point, if there is room; empty: nothing.
     pub labels: Vec<String>,
     /// Whether points are marked.
     pub marked: bool,
@@ -152,8 +160,17 @@ pub struct Tiles {
     pub diverging: bool,
     /// The panels.
     pub panels: Vec<TilePanel>,
-    /// Values at which a line is drawn between cells that are below and above; for rows and columns that are numbers in order.
-    pub contours: Vec<f64>,
+    /// Lines between cells that are below a value and above it; for rows and columns that are numbers in order.
+    pub contours: Vec<Contour>,
+}
+
+/// A line between cells below a value and cells at it or above.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contour {
+    /// The value.
+    pub at: f64,
+    /// What it says, in the legend.
+    pub label: String,
 }
 
 /// A panel of cells.
@@ -163,6 +180,58 @@ pub struct TilePanel {
     pub title: String,
     /// `[row][column]`; NaN where there is none.
     pub values: Vec<Vec<f64>>,
-    /// What is written in each cell; empty: the value.
+    /// What is written in each cell where there is room; empty: the value.
     pub texts: Vec<Vec<String>>,
+}
+
+impl Plot {
+    /// Shows every text that is drawn to `visit`, to be changed.
+    pub fn each_text(&mut self, visit: &mut impl FnMut(&mut String)) {
+        [&mut self.title, &mut self.subtitle].into_iter().chain(&mut self.notes).for_each(&mut *visit);
+        match &mut self.content {
+            Content::Bars(bars) => bars.each_text(visit),
+            Content::Curves(curves) => curves.each_text(visit),
+            Content::Tiles(tiles) => tiles.each_text(visit),
+        }
+    }
+}
+
+impl Bars {
+    fn each_text(&mut self, visit: &mut impl FnMut(&mut String)) {
+        let own = [&mut self.x, &mut self.base_label, &mut self.error, &mut self.text_title];
+        own.into_iter().chain(&mut self.series).for_each(&mut *visit);
+        for panel in &mut self.panels {
+            visit(&mut panel.title);
+            for row in &mut panel.rows {
+                let labels = row.bars.iter_mut().map(|bar| &mut bar.label);
+                labels.chain([&mut row.label, &mut row.text]).for_each(&mut *visit);
+            }
+        }
+    }
+}
+
+impl Curves {
+    fn each_text(&mut self, visit: &mut impl FnMut(&mut String)) {
+        [&mut self.x.title, &mut self.y.title].into_iter().for_each(&mut *visit);
+        for panel in &mut self.panels {
+            visit(&mut panel.title);
+            panel.rules.iter_mut().for_each(|rule| visit(&mut rule.label));
+            for curve in &mut panel.curves {
+                let bands = curve.bands.iter_mut().map(|(name, _)| name);
+                bands.chain(&mut curve.labels).chain([&mut curve.label]).for_each(&mut *visit);
+            }
+        }
+    }
+}
+
+impl Tiles {
+    fn each_text(&mut self, visit: &mut impl FnMut(&mut String)) {
+        let own = [&mut self.row_title, &mut self.column_title, &mut self.value];
+        let heads = self.rows.iter_mut().chain(&mut self.columns);
+        let contours = self.contours.iter_mut().map(|contour| &mut contour.label);
+        own.into_iter().chain(heads).chain(contours).for_each(&mut *visit);
+        for panel in &mut self.panels {
+            panel.texts.iter_mut().flatten().chain([&mut panel.title]).for_each(&mut *visit);
+        }
+    }
 }

@@ -35,6 +35,8 @@ pub const GRID: RGBColor = RGBColor(0xe2, 0xe2, 0xe2);
 pub const EMPTY: RGBColor = RGBColor(0xee, 0xee, 0xee);
 /// The shape of a distribution.
 pub const SHAPE: RGBColor = RGBColor(0xd9, 0xd9, 0xd9);
+/// The narrower of two bands of several curves, in a legend.
+pub const SHADE: RGBColor = RGBColor(0xb0, 0xb0, 0xb0);
 /// The page.
 pub const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 /// Effective capacity (Okabe and Ito's vermilion, darkened).
@@ -125,6 +127,29 @@ impl Ramp {
 pub fn source(index: usize, count: usize) -> RGBColor {
     let edge = 0.07 * (5 - count.min(5)) as f64;
     Ramp::Earth.at(edge + (1.0 - 2.0 * edge) * index as f64 / (count.max(2) - 1) as f64)
+}
+
+/// Lines of series beside each other: neighbours differ in lightness.
+const SERIES: [RGBColor; 6] = [
+    BLUE.line,
+    CAPACITY,
+    RGBColor(0x4f, 0x9b, 0xd0),
+    RGBColor(0x8a, 0x5a, 0x00),
+    RGBColor(0x8c, 0x8c, 0x8c),
+    RGBColor(0x1a, 0x1a, 0x1a),
+];
+
+/// The colours of series `index`: its line, and the shades around it.
+pub fn series(index: usize) -> Hue {
+    let line = SERIES[index % SERIES.len()];
+    if index == 0 { BLUE } else { Hue { light: mix(PAPER, line, 0.2), middle: mix(PAPER, line, 0.45), line } }
+}
+
+/// The colour of bars `index` of those that stand beside each other: their lightness tells them apart, so none is like a line's.
+pub fn fill(index: usize) -> RGBColor {
+    const FILLS: [RGBColor; 5] =
+        [RGBColor(0x1f, 0x4e, 0x8c), GOLD.middle, RGBColor(0x9c, 0x3c, 0x00), BLUE.light, RGBColor(0x8c, 0x8c, 0x8c)];
+    FILLS[index % FILLS.len()]
 }
 
 /// Dark or light, whichever has the higher contrast on `background`, by WCAG's definition.

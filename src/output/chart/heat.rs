@@ -101,7 +101,10 @@ fn picture(view: &View, name: &MetricName) -> Picture {
     let heading = heading(view, name, &matrix, left_out(choices.len(), all, "decision levels"), &colours);
     let mut page = Page::new(view, heading);
     let bar_room = 74.0;
-    colour_bar(&mut page.canvas, page.body.bottom - bar_room, &colours);
+    let scale = (colours.ramp, &colours.span, &*colours.measure.unit);
+    let bar = colour_bar(&mut page.canvas, page.body.bottom - bar_room, scale, |label| colours.measure.marked(label));
+    let look = Type::new(LABEL).muted().align(Align::Right);
+    page.canvas.text((bar.left - 16.0, bar.bottom - 3.0), colours.says, look);
     let body = page.body.inset(0.0, 0.0, 0.0, bar_room + 14.0);
     let shape = grid(choices.len(), matrix.shape());
     let labels: Vec<String> = choices.iter().map(|choice| view.choice_label(*choice)).collect();
@@ -215,23 +218,28 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, (colours, size)
     }
 }
 
-fn colour_bar(canvas: &mut Canvas, top: f64, colours: &Colours) {
+/// Draws what the colours of a ramp over a span mean, with a unit at its end; `written` turns a tick's label into words. Where
+/// the bar lies.
+pub fn colour_bar(
+    canvas: &mut Canvas,
+    top: f64,
+    (ramp, span, unit): (Ramp, &Span, &str),
+    written: impl Fn(String) -> String,
+) -> Area {
     const PIECES: usize = 120;
     let bar = Area::new(WIDTH / 2.0 - 360.0, top + 12.0, WIDTH / 2.0 + 360.0, top + 32.0);
     for piece in 0..PIECES {
         let part = bar.cell((0, piece), (1, PIECES), (0.0, 0.0));
-        canvas
-            .rectangle(Area { right: part.right + 0.5, ..part }, colours.ramp.at((piece as f64 + 0.5) / PIECES as f64));
+        canvas.rectangle(Area { right: part.right + 0.5, ..part }, ramp.at((piece as f64 + 0.5) / PIECES as f64));
     }
-    for (value, label) in colours.span.ticks() {
-        let x = bar.left + colours.span.share(value) * bar.width();
+    for (value, label) in span.ticks() {
+        let x = bar.left + span.share(value) * bar.width();
         canvas.line(&[(x, bar.bottom), (x, bar.bottom + 5.0)], Stroke::solid(theme::MUTED, 1.0));
         let look = Type::new(LABEL).muted().align(Align::Centre);
-        canvas.text((x, bar.bottom + LABEL + 6.0), colours.measure.marked(label), look);
+        canvas.text((x, bar.bottom + LABEL + 6.0), written(label), look);
     }
-    let look = Type::new(LABEL).muted();
-    canvas.text((bar.left - 16.0, bar.bottom - 3.0), colours.says, look.align(Align::Right));
-    canvas.text((bar.right + 16.0, bar.bottom - 3.0), &*colours.measure.unit, look);
+    canvas.text((bar.right + 16.0, bar.bottom - 3.0), unit, Type::new(LABEL).muted());
+    bar
 }
 
 fn alt(

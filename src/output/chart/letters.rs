@@ -4,6 +4,7 @@
 use super::canvas::{Canvas, Shape};
 use super::font;
 use crate::model::Study;
+use crate::output::plot::Plot;
 
 /// What a footer says where names stand for labels.
 pub const NOTE: &str =
@@ -46,6 +47,22 @@ pub fn drawn(canvas: &Canvas) -> bool {
         Shape::Text { text, .. } => can_be_drawn(text),
         _ => true,
     })
+}
+
+/// What a footer says where the texts of a plot lack words.
+pub const PLOT_NOTE: &str = "Words with letters that this picture's typeface lacks are shown as …";
+
+/// The plot without the words that cannot be drawn; `None` if all can.
+pub fn drawable_plot(plot: &Plot) -> Option<Plot> {
+    let mut legible = plot.clone();
+    let mut changed = false;
+    legible.each_text(&mut |text| {
+        if !can_be_drawn(text) {
+            *text = without(text);
+            changed = true;
+        }
+    });
+    changed.then_some(legible)
 }
 
 fn can_be_drawn(text: &str) -> bool {

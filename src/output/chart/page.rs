@@ -2,6 +2,7 @@
 
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
+use super::series::Symbol;
 use super::text;
 use crate::output::number::count;
 use crate::output::theme::{self, HEADING, HEIGHT, MARGIN, SMALL, SUBTITLE, TITLE, WIDTH};
@@ -23,6 +24,8 @@ pub enum Mark {
     Box(RGBColor),
     /// A line.
     Line(Stroke),
+    /// A symbol of points, on the line that joins them if one does.
+    Symbol(Option<Stroke>, Symbol, RGBColor),
 }
 
 impl Key {
@@ -104,6 +107,10 @@ fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
         match key.mark {
             Mark::Box(colour) => canvas.rectangle(Area::new(x, middle - 9.0, x + MARK, middle + 9.0), colour),
             Mark::Line(stroke) => canvas.line(&[(x, middle), (x + MARK, middle)], stroke),
+            Mark::Symbol(stroke, symbol, colour) => {
+                stroke.iter().for_each(|stroke| canvas.line(&[(x, middle), (x + MARK, middle)], *stroke));
+                symbol.draw(canvas, (x + MARK / 2.0, middle), colour);
+            }
         }
         canvas.text((x + MARK + GAPS.0, y), label, look);
         x += width + GAPS.1;

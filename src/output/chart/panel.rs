@@ -28,23 +28,27 @@ pub struct Labels<'a> {
 
 /// Draws grid lines and labels around a plot.
 pub fn frame(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
-    let plot = axes.plot;
+    values(canvas, axes.plot, &axes.y, labels.y, LEFT);
+    years(canvas, axes, labels);
+}
+
+/// Draws the lines across a plot at the ticks of its values; with a title also their labels, in a room so wide left of it.
+pub fn values(canvas: &mut Canvas, plot: Area, span: &Span, title: Option<&str>, left: f64) {
     let tick = Type::new(LABEL).muted();
-    for (value, label) in axes.y.ticks() {
-        let y = axes.y_of(value);
-        let zero = value.abs() < axes.y.step * 1e-6;
+    for (value, label) in span.ticks() {
+        let y = plot.bottom - span.share(value) * plot.height();
+        let zero = value.abs() < span.step * 1e-6;
         let stroke = if zero { Stroke::solid(theme::MUTED, 1.5) } else { Stroke::solid(theme::GRID, 1.0) };
         canvas.line(&[(plot.left, y), (plot.right, y)], stroke);
-        if labels.y.is_some() {
-            canvas.text_within((plot.left - 8.0, y + LABEL * 0.36), &label, tick.align(Align::Right), LEFT - 32.0);
+        if title.is_some() {
+            canvas.text_within((plot.left - 8.0, y + LABEL * 0.36), &label, tick.align(Align::Right), left - 32.0);
         }
     }
-    if let Some(title) = labels.y {
-        let at = (plot.left - LEFT + LABEL, plot.middle_y());
+    if let Some(title) = title {
+        let at = (plot.left - left + LABEL, plot.middle_y());
         let (look, length) = (Type::new(LABEL).align(Align::Centre), plot.height() + 40.0);
         canvas.text_upwards(at, &text::fit_title(title, look, length), look, length);
     }
-    years(canvas, axes, labels);
 }
 
 /// Labels as many years as have room.
@@ -181,7 +185,7 @@ impl Years {
 }
 
 /// Rows and columns of a grid that holds so many panels.
-fn shape(count: usize) -> (usize, usize) {
+pub fn shape(count: usize) -> (usize, usize) {
     let columns = match count {
         0..=3 => count.max(1),
         4 => 2,

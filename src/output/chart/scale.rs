@@ -1,7 +1,7 @@
 //! From values to places on the page, and the ticks between.
 
 use super::canvas::Area;
-use crate::output::number::decimal;
+use crate::output::number::{decimal, raised};
 
 /// What a plot has free beyond its values, as a share of their range.
 const HEADROOM: f64 = 0.025;
@@ -15,6 +15,8 @@ pub struct Span {
     pub high: f64,
     /// Distance of the ticks.
     pub step: f64,
+    /// The ticks of a span in which equal distances are equal ratios; none where they are equal differences.
+    pub ratios: Option<Vec<f64>>,
 }
 
 impl Span {
@@ -40,23 +42,90 @@ impl Span {
         }
         let step = round_step((high - low) / ticks as f64);
         let quarter = step / 4.0;
-        Self { low: (low / quarter + 1e-9).floor() * quarter, high: (high / quarter - 1e-9).ceil() * quarter, step }
+        let (low, high) = ((low / quarter + 1e-9).floor() * quarter, (high / quarter - 1e-9).ceil() * quarter);
+        Self { low, high, step, ratios: None }
+    }
+
+    /// The same around all positive values with equal ratios at equal distances: ticks at 1, 2, 5, 10 … or at powers of ten.
+    pub fn of_ratios(values: impl IntoIterator<Item = f64>, ticks: usize) -> Self {
+        let positive: Vec<f64> = values.into_iter().filter(|value| *value > 0.0 && value.is_finite()).collect();
+        let ends = (positive.iter().copied().fold(f64::MAX, f64::min), positive.iter().copied().fold(0.0, f64::max));
+        let (low, high) = if positive.is_empty() { (1.0, 10.0) } else { ends };
+        let (low, high) = if high <= low * (1.0 + 1e-9) { (low / 2.0, high * 2.0) } else { (low, high) };
+        // Within so small a ratio 1, 2 and 5 are too few.
+        if high < low * 4.0 {
+            let even = Self::around([low, high], ticks);
+            let ratios = even.places().filter(|value| *value > 0.0).collect();
+            return Self { ratios: Some(ratios), ..even };
+        }
+        let all = round_numbers(low, high, &[1.0, 2.0, 5.0], 1);
+        let (low, high) =
+            (all.first().map_or(low, |first| first.min(low)), all.last().map_or(high, |last| last.max(high)));
+        let sparser =
+            [(&[1.0, 2.0, 5.0][..], 1), (&[1.0], 1), (&[1.0], 2), (&[1.0], 3), (&[1.0], 6), (&[1.0], 12), (&[1.0], 50)];
+        let within = |(digits, decades): (&[f64], i32)| -> Vec<f64> {
+            let all = round_numbers(low, high, digits, decades).into_iter();
+            all.filter(|value| *value >= low * (1.0 - 1e-9) && *value <= high * (1.0 + 1e-9)).collect()
+        };
+        let mut choices = sparser.into_iter().map(within);
+        let chosen = choices.find(|marks| marks.len() <= ticks.max(2)).unwrap_or_default();
+        Self { low, high, step: 0.0, ratios: Some(chosen) }
     }
 
     /// Where a value lies between the ends, 0 to 1.
     pub fn share(&self, value: f64) -> f64 {
-        (value - self.low) / (self.high - self.low)
+        match self.ratios {
+            Some(_) => (value / self.low).ln() / (self.high / self.low).ln(),
+            None => (value - self.low) / (self.high - self.low),
+        }
     }
 
     /// The ticks, with their labels.
     pub fn ticks(&self) -> Vec<(f64, String)> {
-        let decimals = (-self.step.log10() - 1e-9).ceil().clamp(0.0, 8.0) as usize;
-        let decimals = if self.step / 10f64.powi(-(decimals as i32)) % 1.0 > 0.01 { decimals + 1 } else { decimals };
-        let first = (self.low / self.step - 1e-9).ceil();
-        let count = (self.high / self.step + 1e-9).floor() - first;
-        let ticks = (0..=count.clamp(0.0, 100.0) as i32).map(|index| (first + f64::from(index)) * self.step);
-        ticks.map(|value| (value, decimal(value, decimals))).collect()
+        if let Some(ratios) = &self.ratios {
+            return ratios.iter().map(|value| (*value, labelled(*value, *value, self.step))).collect();
+        }
+        let largest = self.low.abs().max(self.high.abs());
+        self.places().map(|value| (value, labelled(value, largest, self.step))).collect()
     }
+
+    /// Where ticks at equal steps lie.
+    fn places(&self) -> impl Iterator<Item = f64> + use<> {
+        let step = self.step;
+        let first = (self.low / step - 1e-9).ceil();
+        let count = (self.high / step + 1e-9).floor() - first;
+        (0..=count.clamp(0.0, 100.0) as i32).map(move |index| (first + f64::from(index)) * step)
+    }
+}
+
+/// A tick's label, with as many decimals as tell it from the next one, `step` away (0: as many as it has itself). Numbers with
+/// many digits are written with a power of ten, the same for all ticks up to `largest`.
+fn labelled(value: f64, largest: f64, step: f64) -> String {
+    let step = if step > 0.0 { step } else { 10f64.powf((value.abs().log10() + 1e-9).floor()) };
+    let power = (largest.log10() + 1e-9).floor();
+    if !(1e-4..1e7).contains(&largest) && power.abs() < 290.0 {
+        let unit = 10f64.powi(power as i32);
+        let figure = decimal(value / unit, decimals_of(step / unit));
+        let zero = value.abs() < step * 1e-6;
+        return if zero { "0".into() } else { format!("{figure}×10{}", raised(power as i32)) };
+    }
+    decimal(value, decimals_of(step))
+}
+
+/// How many decimals tell apart what lies a step apart.
+fn decimals_of(step: f64) -> usize {
+    let decimals = (-step.log10() - 1e-9).ceil().clamp(0.0, 8.0) as usize;
+    if step / 10f64.powi(-(decimals as i32)) % 1.0 > 0.01 { decimals + 1 } else { decimals }
+}
+
+/// These digits times every so manieth power of ten, from the last that is not above `low` to the first that is not below `high`.
+fn round_numbers(low: f64, high: f64, digits: &[f64], decades: i32) -> Vec<f64> {
+    let ends = ((low.log10().floor() as i32 - decades).max(-300), (high.log10().ceil() as i32 + decades).min(300));
+    let powers = (ends.0..=ends.1).filter(|power| power % decades == 0);
+    let all: Vec<f64> = powers.flat_map(|power| digits.iter().map(move |digit| digit * 10f64.powi(power))).collect();
+    let first = all.iter().rposition(|value| *value <= low * (1.0 + 1e-9)).unwrap_or(0);
+    let last = all.iter().position(|value| *value >= high * (1.0 - 1e-9)).unwrap_or(all.len() - 1);
+    all[first..=last.max(first)].to_vec()
 }
 
 /// Of 1, 2, 2.5, 5, 10 … times powers of ten the one nearest to `wanted`.

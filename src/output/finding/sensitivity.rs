@@ -181,8 +181,14 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
         content: Content::Bars(Bars {
             x: measure.title(method.axis),
             series: method.shown.iter().map(|shown| shown.label.to_owned()).collect(),
-            base: 0.0,
             panels: rankings.iter().map(panel).collect(),
+            error: "95 % confidence interval".into(),
+            text_title: if rankings.iter().all(|it| it.rows.iter().all(|row| row.labels.is_empty())) {
+                method.columns[method.shown[0].column].into()
+            } else {
+                String::new()
+            },
+            ..Bars::default()
         }),
     }
 }

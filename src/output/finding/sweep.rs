@@ -7,7 +7,7 @@ use crate::output::columns::{Column, table};
 use crate::output::finding::Finding;
 use crate::output::headline;
 use crate::output::number::Measure;
-use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
+use crate::output::plot::{Content, Contour, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
 use crate::output::tables;
 use crate::output::view::View;
 
@@ -135,8 +135,8 @@ impl Grid<'_> {
         };
         let log = swept.numbers[0] > 0.0 && swept.numbers[swept.numbers.len() - 1] / swept.numbers[0] > 30.0;
         Curves {
-            x: Scale { title: self.title(0), log, includes: Vec::new() },
-            y: Scale { title: measure.title(&outcome.title(self.study)), log: false, includes: vec![0.0] },
+            x: Scale { title: self.title(0), log, ..Scale::default() },
+            y: Scale { title: measure.title(&outcome.title(self.study)), includes: vec![0.0], ..Scale::default() },
             panels: self.groups().iter().map(panel).collect(),
         }
     }
@@ -161,7 +161,11 @@ impl Grid<'_> {
             columns: columns.iter().map(ToString::to_string).collect(),
             value: measure.title(&format!("{}, median", outcome.title(self.study))),
             diverging,
-            contours: if diverging { vec![0.0] } else { Vec::new() },
+            contours: if diverging {
+                vec![Contour { at: 0.0, label: "median changes its sign".into() }]
+            } else {
+                Vec::new()
+            },
             panels,
         }
     }
