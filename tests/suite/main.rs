@@ -17,6 +17,7 @@ mod golden;
 mod known_answers;
 mod morris;
 mod overrides;
+mod plots;
 mod properties;
 mod random;
 mod resolved;

@@ -280,10 +280,16 @@ impl Chart<'_> {
 
     fn ticks(&mut self, plot: Area) {
         let look = Type::new(LABEL).muted().align(Align::Centre);
+        let mut free = f64::MIN;
         for (value, label) in self.scale.span.ticks() {
             let x = self.scale.x_of(plot, value);
+            let half = text::width(&label, look) / 2.0;
             self.canvas.line(&[(x, plot.top), (x, plot.bottom + 5.0)], Stroke::solid(theme::GRID, 1.0));
-            self.canvas.text((x, plot.bottom + LABEL + 7.0), label, look);
+            // The narrowest panels have no room for even the fewest labels.
+            if x - half > free {
+                self.canvas.text((x, plot.bottom + LABEL + 7.0), label, look);
+                free = x + half + 10.0;
+            }
         }
     }
 

@@ -218,6 +218,9 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, (colours, size)
     }
 }
 
+/// Length of the bar that shows what colours mean.
+pub const BAR: f64 = 720.0;
+
 /// Draws what the colours of a ramp over a span mean, with a unit at its end; `written` turns a tick's label into words. Where
 /// the bar lies.
 pub fn colour_bar(
@@ -227,7 +230,7 @@ pub fn colour_bar(
     written: impl Fn(String) -> String,
 ) -> Area {
     const PIECES: usize = 120;
-    let bar = Area::new(WIDTH / 2.0 - 360.0, top + 12.0, WIDTH / 2.0 + 360.0, top + 32.0);
+    let bar = Area::new((WIDTH - BAR) / 2.0, top + 12.0, (WIDTH + BAR) / 2.0, top + 32.0);
     for piece in 0..PIECES {
         let part = bar.cell((0, piece), (1, PIECES), (0.0, 0.0));
         canvas.rectangle(Area { right: part.right + 0.5, ..part }, ramp.at((piece as f64 + 0.5) / PIECES as f64));

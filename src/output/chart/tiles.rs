@@ -87,7 +87,13 @@ impl Colours {
             true => (Ramp::Diverging, [-size, size]),
             false => (Ramp::Sequential, [low.min(0.0), if high > 0.0 { high } else { 0.0 }]),
         };
-        let span = Span::around(ends, 6);
+        let fits = |span: &Span| {
+            let labels = span.ticks();
+            let widths = labels.iter().map(|(_, label)| text::width(label, Type::new(LABEL)) + 12.0);
+            widths.fold(0.0, f64::max) * (labels.len() as f64 - 1.0) < heat::BAR
+        };
+        let span =
+            (3..=6).rev().map(|ticks| Span::around(ends, ticks)).find(fits).unwrap_or_else(|| Span::around(ends, 2));
         // Between equal ends lies no middle.
         let span = if tiles.diverging && size == 0.0 { Span::around([-1.0, 1.0], 4) } else { span };
         let decimals = (size < 1e6).then(|| decimals((high - low).max(size / 100.0), 3));
