@@ -18,6 +18,8 @@ mod known_answers;
 mod morris;
 mod overrides;
 mod plots;
+mod prim;
+mod prim_reference;
 mod properties;
 mod random;
 mod resolved;
