@@ -26,6 +26,7 @@ mod store;
 mod summary;
 pub mod tornado;
 mod totals;
+mod tree;
 
 pub use bracket::Narrowing;
 pub use draws::{Draws, draws, evaluate, stream};
@@ -43,3 +44,4 @@ pub use running::Running;
 pub use sample::{FactorColumn, Sample};
 pub use simulation::{Chance, Waves};
 pub use summary::{PERCENTILE_NAMES, PERCENTILES, Summary};
+pub use tree::{Cart, Node, Split, Tree};

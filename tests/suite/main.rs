@@ -27,4 +27,5 @@ mod schema;
 mod sobol_indices;
 mod streams;
 mod tornado;
+mod tree;
 mod worked_cases;
