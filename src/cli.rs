@@ -8,8 +8,12 @@ use crate::error::{Error, Result};
 use crate::input;
 use crate::output::console;
 use crate::run::analysis::Analysed;
+use crate::run::break_even::{BreakEven, break_even};
+use crate::run::converge::{Converge, converge};
+use crate::run::robust::{Robust, robust};
 use crate::run::sensitivity::{Sensitivity, sensitivity};
 use crate::run::sweep::{Sweep, sweep};
+use crate::run::value::{Value, value};
 use crate::run::{Job, Outcome, default_folder, run, what_if};
 use clap::Parser;
 use options::{Command, Mapping, MethodName, Options, Reading, Writing};
@@ -61,6 +65,23 @@ fn dispatch(options: Options) -> Result<()> {
             let asked =
                 Sensitivity { metric: target.metric, year: target.year, methods, base, trajectories, second_order };
             analyse(&study, (&reading, &writing), &|job, observer| sensitivity(job, &asked, observer))
+        }
+        Command::Robust { study, target, threshold, optimism, reading, writing } => {
+            let asked = Robust { metric: target.metric, year: target.year, threshold, optimism };
+            analyse(&study, (&reading, &writing), &|job, observer| robust(job, &asked, observer))
+        }
+        Command::BreakEven { study, vary, target, stat, above, aim, reading, writing } => {
+            let asked = BreakEven { vary, metric: target.metric, year: target.year, stat, above, target: aim };
+            analyse(&study, (&reading, &writing), &|job, observer| break_even(job, &asked, observer))
+        }
+        Command::Value { study, target, reading, writing } => {
+            let asked = Value { metric: target.metric, year: target.year };
+            analyse(&study, (&reading, &writing), &|job, observer| value(job, &asked, observer))
+        }
+        Command::Converge { study, target, stat, above, replicates, precision, reading, writing } => {
+            let (metric, year, replicates) = (target.metric, target.year, usize::from(replicates));
+            let asked = Converge { metric, year, stat, above, replicates, precision };
+            analyse(&study, (&reading, &writing), &|job, observer| converge(job, &asked, observer))
         }
         Command::Check { studies, resolved, reading } => {
             studies.iter().try_for_each(|study| check(study, resolved, &reading))

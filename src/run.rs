@@ -2,9 +2,15 @@
 
 mod alongside;
 pub mod analysis;
+pub mod break_even;
+pub mod converge;
+mod decisions;
 mod over;
+pub mod robust;
 pub mod sensitivity;
+mod statistic;
 pub mod sweep;
+pub mod value;
 
 use crate::analysis::{Observer, Results, outcome};
 use crate::error::{Error, Result};

@@ -86,6 +86,7 @@ pub fn evaluate(
 ) -> Result<Vec<f64>> {
     let column = column(group, 0, outcome)
         .ok_or_else(|| Error::Usage(format!("the scenario has no metric {}", outcome.name)))?;
+    observer.expect((draws * group.study.horizon.steps()) as u64);
     let mut all = Vec::with_capacity(draws);
     visit(group, chance, draws, observer, &mut |wave| {
         all.extend(values(wave, Some(&column)));

@@ -120,6 +120,96 @@ pub enum Command {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Compare decisions where nobody knows which scenario will come: expected value, worst case, regret, and how stable it is.
+    ///
+    /// A state is a draw in a scenario of the uncertainties; all weigh the same.
+    #[command(after_help = "Example:\n  orecast robust scenarios/mali-gold.toml --metric npv_state --draws 2000")]
+    Robust {
+        /// The study file.
+        study: PathBuf,
+        #[command(flatten)]
+        target: Target,
+        /// An outcome that is good enough, in the metric's own unit: adds the share of states that reach it.
+        #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+        threshold: Option<f64>,
+        /// Weight of the best outcome in Hurwicz' criterion, from 0 to 1.
+        #[arg(long, value_name = "SHARE", default_value = "0.5")]
+        optimism: f64,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Find the value of a number at which an outcome reaches a target, with its confidence interval.
+    ///
+    /// Unless --scenario says which scenarios, each decision is looked at in the middle of all other axes.
+    #[command(
+        after_help = "Examples:\n  orecast break-even scenarios/mali-gold.toml --vary facilities.soroma.charge --metric npv.soroma --stat p50 --target 0\n  orecast break-even scenarios/mali-gold.toml --vary 'sources.artisanal.local_share=0,1' --metric npv_private --stat probability --above 0 --target 0.5"
+    )]
+    BreakEven {
+        /// The study file.
+        study: PathBuf,
+        /// What varies: PATH, or PATH=FROM,TO to say between which values. By default over the 1st to 99th percentile of an
+        /// uncertain number, 0 to 1 of a share, 0 to four times another number.
+        #[arg(long, value_name = "PATH")]
+        vary: String,
+        #[command(flatten)]
+        target: Target,
+        /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
+        #[arg(long, value_name = "STATISTIC", default_value = "mean")]
+        stat: String,
+        /// With --stat probability: of being above this value of the metric, in its own unit.
+        #[arg(long, value_name = "VALUE", default_value = "0", allow_negative_numbers = true)]
+        above: f64,
+        /// What the statistic is to reach, in the metric's own unit.
+        #[arg(long = "target", value_name = "VALUE", default_value = "0", allow_negative_numbers = true)]
+        aim: f64,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Say what it is worth to know more before deciding: everything, which scenario comes, or single factors.
+    #[command(after_help = "Example:\n  orecast value scenarios/mali-gold.toml --metric npv_state --draws 5000")]
+    Value {
+        /// The study file.
+        study: PathBuf,
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Show how the error of an estimate falls with the number of draws, for the three designs.
+    ///
+    /// Each design is run several times with seeds of its own; the spread of the estimates is their error. Up to 2,048 draws
+    /// unless --draws says otherwise.
+    #[command(
+        after_help = "Example:\n  orecast converge scenarios/mali-gold.toml --metric npv_state --scenario refinery/announced/contested --precision 50e6"
+    )]
+    Converge {
+        /// The study file.
+        study: PathBuf,
+        #[command(flatten)]
+        target: Target,
+        /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
+        #[arg(long, value_name = "STATISTIC", default_value = "mean")]
+        stat: String,
+        /// With --stat probability: of being above this value of the metric, in its own unit.
+        #[arg(long, value_name = "VALUE", default_value = "0", allow_negative_numbers = true)]
+        above: f64,
+        /// Independent replicates of each design.
+        #[arg(long, value_name = "N", default_value = "12", value_parser = clap::value_parser!(u16).range(2..))]
+        replicates: u16,
+        /// The standard error that is wanted, in the metric's own unit: says how many draws it takes.
+        #[arg(long, value_name = "VALUE")]
+        precision: Option<f64>,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
     /// Write a commented study to start from.
     Init {
         /// Its name; by default study.toml.
@@ -258,6 +348,10 @@ impl Options {
         | Command::Check { reading, .. }
         | Command::WhatIf { reading, .. }
         | Command::Sweep { reading, .. }
+        | Command::Converge { reading, .. }
+        | Command::BreakEven { reading, .. }
+        | Command::Value { reading, .. }
+        | Command::Robust { reading, .. }
         | Command::Sensitivity { reading, .. }
         | Command::List { reading, .. }) = &self.command
         else {

@@ -1,7 +1,12 @@
 //! What an analysis found, ready to be written and printed; one file for each analysis.
 
+pub mod break_even;
+pub mod converge;
+pub mod robust;
 pub mod sensitivity;
+mod statistic;
 pub mod sweep;
+pub mod value;
 
 use crate::output::plot::Plot;
 use crate::output::table::Table;

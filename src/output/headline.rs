@@ -16,8 +16,12 @@ pub fn headline(study: &Study) -> Vec<usize> {
 /// The labels of a scenario's levels on those of the first `axes` of which the study has several:
 /// `200 t/yr refinery · contested`.
 pub fn label(study: &Study, scenario: usize, axes: RangeTo<usize>) -> String {
-    let levels = study.scenarios[scenario].levels[axes].iter().enumerate();
-    let several = levels.filter(|(axis, level)| study.scenarios.iter().any(|other| other.levels[*axis] != **level));
-    let labels: Vec<&str> = several.map(|(axis, level)| study.axes[axis].levels[*level].label.as_str()).collect();
-    labels.join(" · ")
+    labels(study, &study.scenarios[scenario].levels[axes].iter().copied().enumerate().collect::<Vec<_>>())
+}
+
+/// The labels of levels (axis, level), without the axes of which the study has only one.
+pub fn labels(study: &Study, levels: &[(usize, usize)]) -> String {
+    let several = |(axis, level): &&(usize, usize)| study.scenarios.iter().any(|other| other.levels[*axis] != *level);
+    let labels = levels.iter().filter(several).map(|(axis, level)| study.axes[*axis].levels[*level].label.as_str());
+    labels.collect::<Vec<_>>().join(" · ")
 }

@@ -1,6 +1,7 @@
-//! What a sweep runs over: `PATH=a,b,c`, `PATH=lin(a,b,n)` or `PATH=log(a,b,n)`, each number with or without its unit.
+//! What a sweep or a search runs over: `PATH=a,b,c`, `PATH=lin(a,b,n)` or `PATH=log(a,b,n)`, each number with or without its unit.
 
 use crate::error::{Error, Result};
+use crate::model::Study;
 
 /// A path of the study and the values it is to have.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,14 +15,14 @@ pub struct Over {
 }
 
 impl Over {
-    /// Reads an option's text.
+    /// Reads the text of an option.
     ///
     /// # Errors
     /// [`Error::Usage`] if it is none of the three forms, has fewer than two values or values in several units.
-    pub fn parse(text: &str) -> Result<Self> {
+    pub fn parse(option: &str, text: &str) -> Result<Self> {
         let wrong = |message: &str| {
             Error::Usage(format!(
-                "--over {text}: {message}; write PATH=a,b,c or PATH=lin(from,to,count) or PATH=log(from,to,count), \
+                "{option} {text}: {message}; write PATH=a,b,c or PATH=lin(from,to,count) or PATH=log(from,to,count), \
                  as in price.initial=2000,3000,4000 or \"sources.mine.output=lin(10 t/yr, 50 t/yr, 5)\""
             ))
         };
@@ -58,13 +59,23 @@ impl Over {
         Ok(Self { path: path.trim().to_owned(), numbers, unit })
     }
 
-    /// The options that give the path each value.
-    pub fn settings(&self) -> Vec<String> {
-        let value = |number: &f64| match self.unit.is_empty() {
+    /// The `--set` that gives the path a value.
+    pub fn setting(&self, number: f64) -> String {
+        match self.unit.is_empty() {
             true => format!("{}={number}", self.path),
             false => format!("{}=\"{number} {}\"", self.path, self.unit),
-        };
-        self.numbers.iter().map(value).collect()
+        }
+    }
+
+    /// The least and the greatest value.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.numbers[0], self.numbers[self.numbers.len() - 1])
+    }
+
+    /// The unit of the values: as written, or that of the study's own number.
+    pub fn unit_in(&self, study: &Study) -> String {
+        let own = study.assumptions.iter().find(|it| it.path == self.path).map_or("", |it| it.unit.as_str());
+        if self.unit.is_empty() { own.to_owned() } else { self.unit.clone() }
     }
 }
 

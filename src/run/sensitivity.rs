@@ -4,7 +4,7 @@ pub mod morris;
 pub mod sobol;
 pub mod tornado;
 
-use crate::analysis::{FactorColumn, Observer, Outcome, Sample, draws};
+use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
 use crate::error::{Error, Result};
 use crate::model::Study;
 use crate::output::finding::sensitivity::{About, Ranking, found};
@@ -49,6 +49,7 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     let analysis = Analysis::open(job, "sensitivity", Scope::Headline)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
+    let observer = &Total::new(observer);
     let mut rankings = Vec::new();
     for method in &asked.methods {
         rankings.extend(match method {
@@ -86,11 +87,6 @@ pub fn samples(study: &Study, outcome: &Outcome, observer: &dyn Observer) -> Res
 pub fn grade(study: &Study, path: &str) -> String {
     let graded = study.assumptions.iter().filter(|it| it.path == path).find_map(|it| it.grade);
     graded.map_or(String::new(), |grade| grade.to_string())
-}
-
-/// An observer's total for so many draws of so many scenarios.
-fn expect(study: &Study, draws: usize, scenarios: usize, observer: &dyn Observer) {
-    observer.expect((draws * scenarios * study.horizon.steps()) as u64);
 }
 
 /// The draws that have an outcome on every sheet, sheet by sheet, and how many they are.

@@ -30,7 +30,7 @@ const MOST: usize = 10_000;
 /// # Errors
 /// As [`crate::run::run`], and if an option is not as it should be.
 pub fn sweep(job: &Job, asked: &Sweep, observer: &dyn Observer) -> Result<Analysed> {
-    let overs = asked.over.iter().map(|text| Over::parse(text)).collect::<Result<Vec<Over>>>()?;
+    let overs = asked.over.iter().map(|text| Over::parse("--over", text)).collect::<Result<Vec<Over>>>()?;
     if overs.is_empty() {
         return Err(Error::Usage("a sweep needs at least one --over PATH=a,b,c".into()));
     }
@@ -45,14 +45,15 @@ pub fn sweep(job: &Job, asked: &Sweep, observer: &dyn Observer) -> Result<Analys
     affordable(&study)?;
     let results = analysis::run(&study, observer)?;
     let own = analysis.study.axes.len();
-    let axes = overs.iter().map(|over| Swept { numbers: over.numbers.clone(), unit: unit(&analysis.study, over) });
+    let axes = overs.iter().map(|over| Swept { numbers: over.numbers.clone(), unit: over.unit_in(&analysis.study) });
     let finding = found(&study, &results, (own, &axes.collect::<Vec<_>>()), &outcomes);
     analysis.close(finding, observer)
 }
 
 /// The study at each combination of values, with an axis for each path.
 fn swept(job: &Job, overs: &[Over]) -> Result<Study> {
-    let settings: Vec<Vec<String>> = overs.iter().map(Over::settings).collect();
+    let settings: Vec<Vec<String>> =
+        overs.iter().map(|over| over.numbers.iter().map(|number| over.setting(*number)).collect()).collect();
     let count: usize = settings.iter().map(Vec::len).product();
     // The first path varies fastest: its values are joined first.
     let combination = |index: usize| {
@@ -87,10 +88,4 @@ fn axis(over: &Over) -> Axis {
     };
     let levels = over.numbers.iter().map(level).collect();
     Axis { name: over.path.clone(), label: over.path.clone(), kind: AxisKind::Uncertainty, levels, reference: None }
-}
-
-/// The unit of a path's values: as written, or that of the study's own number.
-fn unit(study: &Study, over: &Over) -> String {
-    let own = study.assumptions.iter().find(|it| it.path == over.path).map_or("", |it| it.unit.as_str());
-    if over.unit.is_empty() { own.to_owned() } else { over.unit.clone() }
 }

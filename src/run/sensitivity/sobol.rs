@@ -1,6 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, complete, expect, grade, shares_of, varies};
+use super::{Sensitivity, complete, grade, shares_of, varies};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -62,7 +62,6 @@ pub fn rankings(
         let grades = by_grade(&study, &parties);
         let plan = |parties: &[Party], second_order| Plan { groups: parties.len(), second_order };
         let (plan, of_grades) = (plan(&parties, asked.second_order), plan(&grades, false));
-        expect(&study, base * (plan.sheets() + of_grades.sheets()), study.scenarios.len(), observer);
         let shares =
             |plan: Plan, parties: &[Party]| shares(&group, outcome, (plan, parties), (&sampler, base), observer);
         let (found, n) = shares(plan, &parties)?;

@@ -1,0 +1,103 @@
+//! A table of decisions and states: what comes of each decision in each state of the world.
+
+use crate::error::{Error, Result};
+
+/// Which of two outcomes is preferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// The greater, as of a profit.
+    More,
+    /// The smaller, as of a cost.
+    Less,
+}
+
+impl Better {
+    /// What turns an outcome into a benefit, of which more is better, and a benefit back into the outcome.
+    pub fn sign(self) -> f64 {
+        match self {
+            Self::More => 1.0,
+            Self::Less => -1.0,
+        }
+    }
+}
+
+/// Outcomes by decision and state. A state is an uncertainty scenario, or a draw, or a draw in a scenario.
+#[derive(Debug, Clone, Copy)]
+pub struct DecisionTable<'a> {
+    /// One column for each decision: its outcomes, finite, over the same states in the same order.
+    pub outcomes: &'a [&'a [f64]],
+    /// How much each state weighs, such as its probability; they need not add up to 1. `None`: all weigh the same.
+    pub weights: Option<&'a [f64]>,
+    /// Which outcomes are preferred.
+    pub better: Better,
+}
+
+impl DecisionTable<'_> {
+    /// The benefits and the weights, without the states that weigh nothing.
+    pub(super) fn weighed(&self) -> Result<Weighed> {
+        let states = self.check()?;
+        let weights = self.weights.map_or_else(|| vec![1.0; states], <[f64]>::to_vec);
+        let kept: Vec<usize> = (0..states).filter(|state| weights[*state] > 0.0).collect();
+        let sign = self.better.sign();
+        let benefit = |column: &&[f64]| kept.iter().map(|state| sign * column[*state]).collect();
+        let benefits = self.outcomes.iter().map(benefit).collect();
+        let weights = kept.iter().map(|state| weights[*state]).collect();
+        Ok(Weighed { benefits, weights, kept })
+    }
+
+    /// How many states there are.
+    fn check(&self) -> Result<usize> {
+        let usage = |message: &str| Err(Error::Usage(message.into()));
+        let Some(states) = self.outcomes.first().map(|column| column.len()) else {
+            return usage("a comparison of decisions needs at least one decision");
+        };
+        if states == 0 {
+            return usage("a comparison of decisions needs at least one state with an outcome: draw more");
+        }
+        if self.outcomes.iter().any(|column| column.len() != states) {
+            return usage("a comparison of decisions needs an outcome of every decision in every state");
+        }
+        let sound = |weights: &[f64]| {
+            weights.len() == states
+                && weights.iter().all(|it| it.is_finite() && *it >= 0.0)
+                && weights.iter().sum::<f64>() > 0.0
+        };
+        if self.weights.is_some_and(|weights| !sound(weights)) {
+            return usage("weights of states must be one a state, none of them negative and not all of them 0");
+        }
+        Ok(states)
+    }
+}
+
+/// The benefits of decisions in states that weigh something.
+pub(super) struct Weighed {
+    /// By decision, over the states.
+    pub benefits: Vec<Vec<f64>>,
+    /// By state, all of them positive.
+    pub weights: Vec<f64>,
+    /// The place of each state in the table it is from.
+    pub kept: Vec<usize>,
+}
+
+impl Weighed {
+    /// The greatest benefit that can be had in each state.
+    pub fn best(&self) -> Vec<f64> {
+        let best = |state: usize| self.benefits.iter().map(|column| column[state]).fold(f64::NEG_INFINITY, f64::max);
+        (0..self.weights.len()).map(best).collect()
+    }
+
+    /// The expected benefit of each decision.
+    pub fn expected(&self) -> Vec<f64> {
+        self.benefits.iter().map(|column| mean(column, &self.weights)).collect()
+    }
+}
+
+/// A weighted mean.
+pub(super) fn mean(values: &[f64], weights: &[f64]) -> f64 {
+    values.iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>() / weights.iter().sum::<f64>()
+}
+
+/// The decision that is greatest in `merits`; of equal ones the first.
+pub(super) fn foremost(merits: &[f64]) -> usize {
+    (1..merits.len()).fold(0, |best, other| if merits[other] > merits[best] { other } else { best })
+}

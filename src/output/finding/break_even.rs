@@ -1,0 +1,261 @@
+//! Where an outcome reaches its target, as a table, curves and a sentence.
+
+use crate::analysis::Outcome;
+use crate::analysis::root::{Crossing, Interval, Root, Roots};
+use crate::analysis::statistic::Stat;
+use crate::model::Study;
+use crate::output::finding::{Finding, statistic};
+use crate::output::number::{Measure, figure};
+use crate::output::plot::{self, Content, CurvePanel, Curves, Plot, Rule, Scale};
+use crate::output::table::{Table, Values};
+use std::fmt::Write;
+
+/// A point that was looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Curve {
+    /// The value of what varies.
+    pub x: f64,
+    /// The statistic there.
+    pub value: f64,
+    /// Its standard error.
+    pub error: f64,
+}
+
+/// Where a scenario meets the target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Met {
+    /// The scenario's name; empty where there is one.
+    pub label: String,
+    /// Its levels, by axis and name.
+    pub levels: Vec<(String, String)>,
+    /// The points looked at, in rising order.
+    pub curve: Vec<Curve>,
+    /// The roots; `None` where some value has no outcome.
+    pub roots: Option<Roots>,
+    /// The confidence interval of each root.
+    pub intervals: Vec<Interval>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evened {
+    /// What varies.
+    pub path: String,
+    /// Its unit; empty for plain numbers.
+    pub unit: String,
+    /// Which statistic.
+    pub stat: Stat,
+    /// What it is to reach.
+    pub target: f64,
+    /// Each scenario.
+    pub met: Vec<Met>,
+}
+
+impl Evened {
+    /// The places and intervals of a scenario's roots.
+    fn roots<'m>(&self, met: &'m Met) -> impl Iterator<Item = (&'m Root, &'m Interval)> {
+        let roots: &[Root] = match &met.roots {
+            Some(Roots::At(roots)) => roots,
+            _ => &[],
+        };
+        roots.iter().zip(&met.intervals)
+    }
+
+    /// A value of what varies, with its unit.
+    fn x(&self, value: f64) -> String {
+        format!("{} {}", figure(value), self.unit).trim_end().to_owned()
+    }
+
+    /// How the statistic is shown.
+    fn measure(&self, study: &Study, outcome: &Outcome) -> Measure {
+        let sizes = self.met.iter().flat_map(|met| &met.curve).map(|point| point.value);
+        Measure::of(statistic::dimension(self.stat, outcome), &study.units, sizes.chain([self.target]))
+    }
+}
+
+/// Tables, curves and words.
+pub fn found(study: &Study, outcome: &Outcome, evened: &Evened) -> Finding {
+    let measure = evened.measure(study, outcome);
+    Finding {
+        tables: vec![roots(study, outcome, evened), curve(study, outcome, evened)],
+        plots: vec![drawn(study, outcome, evened, &measure)],
+        answer: words(study, outcome, evened, &measure),
+    }
+}
+
+/// The columns of the axes, for rows that each belong to a scenario.
+fn axes(evened: &Evened, rows: &[&Met]) -> Vec<(String, Values)> {
+    let axes = evened.met.first().map_or(&[][..], |met| &met.levels);
+    let column = |(index, (axis, _)): (usize, &(String, String))| {
+        (axis.clone(), Values::Text(rows.iter().map(|met| met.levels[index].1.clone()).collect()))
+    };
+    axes.iter().enumerate().map(column).collect()
+}
+
+fn same<T: ToString>(rows: usize, value: T) -> Values {
+    Values::Text(vec![value.to_string(); rows])
+}
+
+fn roots(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
+    let all: Vec<(&Met, Option<(&Root, &Interval)>)> = evened
+        .met
+        .iter()
+        .flat_map(|met| {
+            let mut found: Vec<_> = evened.roots(met).map(|root| (met, Some(root))).collect();
+            if found.is_empty() {
+                found.push((met, None));
+            }
+            found
+        })
+        .collect();
+    let count = all.len();
+    let real = |f: fn(&Root, &Interval) -> f64| {
+        let finite = |value: f64| if value.is_finite() { value } else { f64::NAN };
+        Values::Real(
+            all.iter().map(|(_, it)| it.map_or(f64::NAN, |(root, interval)| finite(f(root, interval)))).collect(),
+        )
+    };
+    let crossing = |it: &Option<(&Root, &Interval)>| match it.map(|(root, _)| root.crossing) {
+        Some(Crossing::Rises) => "rises".to_owned(),
+        Some(Crossing::Falls) => "falls".to_owned(),
+        Some(Crossing::Touches) => "touches".to_owned(),
+        None => "never".to_owned(),
+    };
+    let mut columns = axes(evened, &all.iter().map(|(met, _)| *met).collect::<Vec<_>>());
+    columns.extend([
+        ("path".to_owned(), same(count, &evened.path)),
+        ("unit".to_owned(), same(count, &evened.unit)),
+        ("metric".to_owned(), same(count, outcome.label(study))),
+        ("statistic".to_owned(), same(count, statistic::name(evened.stat))),
+        ("target".to_owned(), Values::Real(vec![evened.target; count])),
+        ("crossing".to_owned(), Values::Text(all.iter().map(|(_, it)| crossing(it)).collect())),
+        ("value".to_owned(), real(|root, _| root.x)),
+        ("low".to_owned(), real(|_, interval| interval.low)),
+        ("high".to_owned(), real(|_, interval| interval.high)),
+    ]);
+    Table { name: "break-even", columns }
+}
+
+fn curve(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
+    let rows: Vec<(&Met, &Curve)> =
+        evened.met.iter().flat_map(|met| met.curve.iter().map(move |point| (met, point))).collect();
+    let real = |f: fn(&Curve) -> f64| Values::Real(rows.iter().map(|(_, point)| f(point)).collect());
+    let mut columns = axes(evened, &rows.iter().map(|(met, _)| *met).collect::<Vec<_>>());
+    columns.extend([
+        (evened.path.clone(), real(|point| point.x)),
+        ("metric".to_owned(), same(rows.len(), outcome.label(study))),
+        ("statistic".to_owned(), same(rows.len(), statistic::name(evened.stat))),
+        ("value".to_owned(), real(|point| point.value)),
+        ("se".to_owned(), real(|point| point.error)),
+    ]);
+    Table { name: "curve", columns }
+}
+
+fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> Plot {
+    let panel = |met: &Met| {
+        let points = met.curve.iter().map(|point| (point.x, point.value * measure.factor));
+        let band = met.curve.iter().map(|point| {
+            let half = 1.96 * point.error * measure.factor;
+            (point.value * measure.factor - half, point.value * measure.factor + half)
+        });
+        let line = plot::Curve {
+            label: statistic::name(evened.stat),
+            points: points.collect(),
+            bands: vec![("95 % confidence interval".into(), band.collect())],
+            marked: true,
+            joined: true,
+            ..plot::Curve::default()
+        };
+        let target = Rule {
+            upright: false,
+            at: evened.target * measure.factor,
+            error: (f64::NAN, f64::NAN),
+            label: format!("target {}", measure.with_unit(evened.target)),
+        };
+        let met_at = evened.roots(met).map(|(root, interval)| Rule {
+            upright: true,
+            at: root.x,
+            error: (interval.low, interval.high),
+            label: evened.x(root.x),
+        });
+        CurvePanel {
+            title: met.label.clone(),
+            curves: vec![line],
+            rules: std::iter::once(target).chain(met_at).collect(),
+        }
+    };
+    let title = outcome.title(study);
+    let x = if evened.unit.is_empty() { evened.path.clone() } else { format!("{} [{}]", evened.path, evened.unit) };
+    Plot {
+        name: "break-even".into(),
+        title: format!("Where it breaks even: {title} against {}", evened.path),
+        subtitle: format!(
+            "{} over the draws, the same draws at every value; shaded upright: 90 % confidence interval",
+            capital(&statistic::name(evened.stat))
+        ),
+        notes: Vec::new(),
+        alt: evened.met.iter().map(|met| sentence(evened, met)).collect::<Vec<_>>().join(" "),
+        content: Content::Curves(Curves {
+            x: Scale { title: x, ..Scale::default() },
+            y: Scale {
+                title: measure.title(&title),
+                includes: vec![evened.target * measure.factor],
+                ..Scale::default()
+            },
+            panels: evened.met.iter().map(panel).collect(),
+        }),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What is to be said of a scenario.
+fn sentence(evened: &Evened, met: &Met) -> String {
+    let who = if met.label.is_empty() { String::new() } else { format!("{}: ", met.label) };
+    match &met.roots {
+        None => format!("{who}unknown, as some values have no draw with an outcome."),
+        Some(Roots::Never { from, to, above }) => {
+            let side = if *above { "above" } else { "below" };
+            format!("{who}never within [{}, {}]: it is {side} the target throughout.", figure(*from), evened.x(*to))
+        }
+        Some(Roots::At(_)) => {
+            let roots: Vec<String> = evened.roots(met).map(|(root, interval)| at(evened, root, interval)).collect();
+            format!("{who}{}.", roots.join("; and "))
+        }
+    }
+}
+
+fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
+    let end = |value: f64| if value.is_finite() { figure(value) } else { "beyond what was looked at".to_owned() };
+    let then = match root.crossing {
+        Crossing::Rises => "above it for more",
+        Crossing::Falls => "below it for more",
+        Crossing::Touches if root.to > root.x => "and it stays there",
+        Crossing::Touches => "where it only touches it",
+    };
+    let stretch = if root.to > root.x { format!(" to {}", evened.x(root.to)) } else { String::new() };
+    format!(
+        "at {}{stretch} (90 % confidence interval {} to {}), {then}",
+        evened.x(root.x),
+        end(interval.low),
+        end(interval.high)
+    )
+}
+
+fn words(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> String {
+    let mut text = format!(
+        "{}\nWhere the {} of “{}” is {}, as {} varies\n\n",
+        study.title,
+        statistic::name(evened.stat),
+        outcome.title(study),
+        measure.with_unit(evened.target),
+        evened.path
+    );
+    for met in &evened.met {
+        let _ = writeln!(text, "  {}", sentence(evened, met));
+    }
+    text + "\nAll values met the same draws. The points looked at: tables/curve.csv\n"
+}

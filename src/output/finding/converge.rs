@@ -1,0 +1,187 @@
+//! Convergence as tables, curves and words.
+
+use crate::analysis::Outcome;
+use crate::analysis::converge::{Needed, Point, Rate};
+use crate::analysis::statistic::Stat;
+use crate::model::{Design, Study};
+use crate::output::finding::{Finding, statistic};
+use crate::output::number::{Measure, count, figure};
+use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Rule, Scale};
+use crate::output::table::{Table, Values};
+use std::fmt::Write;
+
+/// How a design's error falls in a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfDesign {
+    /// The scenario's levels, by axis and name.
+    pub levels: Vec<(String, String)>,
+    /// The scenario's name; empty where there is one.
+    pub label: String,
+    /// The design.
+    pub design: Design,
+    /// The error at each number of draws.
+    pub points: Vec<Point>,
+    /// How it falls.
+    pub rate: Rate,
+    /// How many draws are needed, if a precision is wanted.
+    pub needed: Option<Needed>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Converged {
+    /// Which statistic.
+    pub stat: Stat,
+    /// The standard error that is wanted.
+    pub precision: Option<f64>,
+    /// How many replicates.
+    pub replicates: usize,
+    /// Design by design, each with all scenarios.
+    pub all: Vec<OfDesign>,
+}
+
+impl Converged {
+    /// The scenarios' names, in their order.
+    fn labels(&self) -> Vec<&str> {
+        let scenarios = self.all.len() / Design::ALL.len();
+        self.all.iter().take(scenarios).map(|it| it.label.as_str()).collect()
+    }
+}
+
+/// Tables, curves and words.
+pub fn found(study: &Study, outcome: &Outcome, converged: &Converged) -> Finding {
+    let dimension = statistic::dimension(converged.stat, outcome);
+    let errors = converged.all.iter().flat_map(|it| &it.points).map(|point| point.error);
+    let measure = Measure::of(dimension, &study.units, errors);
+    Finding {
+        tables: vec![errors_table(study, outcome, converged), rates(study, outcome, converged)],
+        plots: vec![plot(study, outcome, converged, &measure)],
+        answer: words(study, outcome, converged, &measure),
+    }
+}
+
+/// The columns that say which scenario, design and statistic a row is of.
+fn about(study: &Study, outcome: &Outcome, converged: &Converged, rows: &[&OfDesign]) -> Vec<(String, Values)> {
+    let text = |f: &dyn Fn(&OfDesign) -> String| Values::Text(rows.iter().map(|it| f(it)).collect());
+    let axes = converged.all.first().map_or(&[][..], |it| &it.levels).iter().enumerate();
+    let axes = axes.map(|(index, (axis, _))| (axis.clone(), text(&|it| it.levels[index].1.clone())));
+    let mut columns: Vec<(String, Values)> = axes.collect();
+    columns.push(("design".into(), text(&|it| it.design.word().into())));
+    columns.push(("metric".into(), text(&|_| outcome.label(study))));
+    columns.push(("statistic".into(), text(&|_| statistic::name(converged.stat))));
+    columns
+}
+
+fn errors_table(study: &Study, outcome: &Outcome, converged: &Converged) -> Table {
+    let rows: Vec<(&OfDesign, &Point)> =
+        converged.all.iter().flat_map(|it| it.points.iter().map(move |point| (it, point))).collect();
+    let mut columns = about(study, outcome, converged, &rows.iter().map(|(it, _)| *it).collect::<Vec<_>>());
+    let draws = rows.iter().map(|(_, point)| i64::try_from(point.draws).ok()).collect();
+    columns.push(("draws".into(), Values::Whole(draws)));
+    columns.push(("estimate".into(), Values::Real(rows.iter().map(|(_, point)| point.estimate).collect())));
+    columns.push(("se".into(), Values::Real(rows.iter().map(|(_, point)| point.error).collect())));
+    Table { name: "converge", columns }
+}
+
+fn rates(study: &Study, outcome: &Outcome, converged: &Converged) -> Table {
+    let rows: Vec<&OfDesign> = converged.all.iter().collect();
+    let mut columns = about(study, outcome, converged, &rows);
+    let real = |f: &dyn Fn(&OfDesign) -> f64| {
+        let finite = |value: f64| if value.is_finite() { value } else { f64::NAN };
+        Values::Real(rows.iter().map(|it| finite(f(it))).collect())
+    };
+    let needed = |f: fn(&Needed) -> f64| real(&|it| it.needed.as_ref().map_or(f64::NAN, f));
+    columns.push(("rate".into(), real(&|it| it.rate.rate)));
+    columns.push(("rate_se".into(), real(&|it| it.rate.rate_error)));
+    columns.push(("precision".into(), real(&|_| converged.precision.unwrap_or(f64::NAN))));
+    columns.push(("draws_needed".into(), needed(|it| it.draws)));
+    columns.push(("low".into(), needed(|it| it.low)));
+    columns.push(("high".into(), needed(|it| it.high)));
+    Table { name: "rate", columns }
+}
+
+fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> Plot {
+    let curve = |it: &OfDesign| Curve {
+        label: format!("{}, n^−{}", it.design.word(), figure(it.rate.rate)),
+        points: it.points.iter().map(|point| (point.draws as f64, positive(point.error * measure.factor))).collect(),
+        marked: true,
+        joined: true,
+        ..Curve::default()
+    };
+    let wanted = converged.precision.map(|precision| Rule {
+        upright: false,
+        at: precision * measure.factor,
+        error: (f64::NAN, f64::NAN),
+        label: format!("wanted: {}", measure.with_unit(precision)),
+    });
+    let panel = |label: &&str| CurvePanel {
+        title: (*label).to_owned(),
+        curves: converged.all.iter().filter(|it| it.label == **label).map(named(curve)).collect(),
+        rules: wanted.clone().into_iter().collect(),
+    };
+    let title = outcome.title(study);
+    Plot {
+        name: "converge".into(),
+        title: format!("How the error of the {} falls: {title}", statistic::name(converged.stat)),
+        subtitle: format!(
+            "Standard deviation over {} independent replicates; each has its own luck",
+            converged.replicates
+        ),
+        notes: vec![
+            "The design is of the factors; the luck of the processes is always independent, and falls as n^−0.5".into(),
+        ],
+        alt: format!("The error of {title} against the number of draws, by design."),
+        content: Content::Curves(Curves {
+            x: Scale { title: "Draws".into(), log: true, ..Scale::default() },
+            y: Scale { title: measure.title("Standard error"), log: true, ..Scale::default() },
+            panels: converged.labels().iter().map(panel).collect(),
+        }),
+    }
+}
+
+/// The same look of a design in all panels needs the same name: the rate is left to the table where there are several.
+fn named(curve: impl Fn(&OfDesign) -> Curve) -> impl Fn(&OfDesign) -> Curve {
+    move |it| match it.label.is_empty() {
+        true => curve(it),
+        false => Curve { label: it.design.word().to_owned(), ..curve(it) },
+    }
+}
+
+/// What a logarithmic axis can show.
+fn positive(value: f64) -> f64 {
+    if value > 0.0 { value } else { f64::NAN }
+}
+
+fn words(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> String {
+    let name = statistic::name(converged.stat);
+    let mut text = format!("{}\nThe error of the {name} of “{}”\n", study.title, outcome.title(study));
+    for label in converged.labels() {
+        text.push('\n');
+        if !label.is_empty() {
+            let _ = writeln!(text, "  {label}");
+        }
+        for it in converged.all.iter().filter(|it| it.label == label) {
+            let Some(last) = it.points.last() else {
+                continue;
+            };
+            let needed = it.needed.map_or(String::new(), |needed| needed_words(&needed, converged, measure));
+            let _ = writeln!(
+                text,
+                "    {:<15}  ± {} with {} draws, falls as n^−{} (± {}){needed}",
+                it.design.word(),
+                measure.with_unit(last.error),
+                count(last.draws),
+                figure(it.rate.rate),
+                figure(it.rate.rate_error)
+            );
+        }
+    }
+    let _ = writeln!(text, "\nErrors are standard deviations over {} independent replicates.", converged.replicates);
+    text
+}
+
+fn needed_words(needed: &Needed, converged: &Converged, measure: &Measure) -> String {
+    let draws = |value: f64| if value.is_finite() { count(value as usize) } else { "no number of".to_owned() };
+    let wanted = converged.precision.map_or(String::new(), |precision| measure.with_unit(precision));
+    format!("; ± {wanted} needs {} draws ({} to {})", draws(needed.draws), draws(needed.low), draws(needed.high))
+}

@@ -1,0 +1,174 @@
+//! The value of information, as a table, bars and a sentence.
+
+use crate::analysis::Outcome;
+use crate::analysis::decision::Better;
+use crate::analysis::information::{BestNow, Information};
+use crate::model::Study;
+use crate::output::finding::Finding;
+use crate::output::number::{Measure, count, percent};
+use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
+use crate::output::table::{Table, Values};
+use std::fmt::Write;
+
+/// What knowing some factors is worth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// The factor, or the section whose factors they are.
+    pub name: String,
+    /// The value.
+    pub value: Information,
+    /// How many factors.
+    pub factors: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Valued {
+    /// The decisions.
+    pub decisions: Vec<String>,
+    /// Which of them is best as things are known.
+    pub now: BestNow,
+    /// The value of knowing everything.
+    pub everything: Information,
+    /// The value of knowing which scenario will come, where there are several.
+    pub scenario: Option<Information>,
+    /// The value of knowing factors.
+    pub known: Vec<Known>,
+    /// Which outcomes are preferred.
+    pub better: Better,
+    /// How many states there are.
+    pub states: usize,
+    /// What is left out.
+    pub notes: Vec<String>,
+}
+
+/// What everything is called.
+const EVERYTHING: &str = "everything, luck too (EVPI)";
+/// What the scenario is called.
+const SCENARIO: &str = "which scenario comes";
+
+/// A table, a chart, and words.
+pub fn found(study: &Study, outcome: &Outcome, valued: &Valued) -> Finding {
+    let rows = rows(valued);
+    let sizes = rows.iter().map(|(_, it, _)| it.value);
+    let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
+    Finding {
+        tables: vec![table(study, outcome, &rows)],
+        plots: vec![plot(study, outcome, &rows, valued, &measure)],
+        answer: words(study, outcome, &rows, valued, &measure),
+    }
+}
+
+/// What may be known, its value, how many factors it is: everything first, then from the greatest value on.
+fn rows(valued: &Valued) -> Vec<(String, Information, Option<usize>)> {
+    let mut known: Vec<_> = valued.known.iter().map(|it| (it.name.clone(), it.value, Some(it.factors))).collect();
+    known.extend(valued.scenario.map(|it| (SCENARIO.to_owned(), it, None)));
+    known.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+    std::iter::once((EVERYTHING.to_owned(), valued.everything, None)).chain(known).collect()
+}
+
+fn table(study: &Study, outcome: &Outcome, rows: &[(String, Information, Option<usize>)]) -> Table {
+    let real = |f: fn(&Information) -> f64| Values::Real(rows.iter().map(|(_, it, _)| f(it)).collect());
+    let whole = rows.iter().map(|(_, _, factors)| factors.and_then(|it| i64::try_from(it).ok())).collect();
+    let text = |f: &dyn Fn(&str) -> String| Values::Text(rows.iter().map(|(name, _, _)| f(name)).collect());
+    let columns = vec![
+        ("known".into(), text(&str::to_owned)),
+        ("factors".into(), Values::Whole(whole)),
+        ("metric".into(), text(&|_| outcome.label(study))),
+        ("unit".into(), text(&|_| outcome.name.metric.unit(&study.units))),
+        ("value".into(), real(|it| it.value)),
+        ("se".into(), real(|it| it.error)),
+        ("bias".into(), real(|it| it.bias)),
+        ("changes".into(), real(|it| it.changes)),
+    ];
+    Table { name: "value", columns }
+}
+
+fn plot(
+    study: &Study,
+    outcome: &Outcome,
+    rows: &[(String, Information, Option<usize>)],
+    valued: &Valued,
+    measure: &Measure,
+) -> Plot {
+    const MOST: usize = 14;
+    let row = |(name, it, _): &(String, Information, Option<usize>)| {
+        let (value, half) = (it.value * measure.factor, 1.96 * it.error * measure.factor);
+        let bar = Bar { to: value, error: ((value - half).max(0.0), value + half), label: String::new() };
+        BarRow { label: name.clone(), bars: vec![bar], text: measure.figure(it.value) }
+    };
+    let left_out = (rows.len() > MOST).then(|| format!("The {MOST} greatest; all are in tables/value.csv"));
+    Plot {
+        name: "value".into(),
+        title: format!("What it is worth to know before deciding: {}", outcome.title(study)),
+        subtitle: "Expected gain of deciding with the knowledge over deciding without; line: ± 95 %".into(),
+        notes: left_out.into_iter().chain(valued.notes.clone()).collect(),
+        alt: now(outcome, study, valued),
+        content: Content::Bars(Bars {
+            x: measure.title("Expected value of information"),
+            series: vec!["expected value of information".into()],
+            error: "95 % confidence interval".into(),
+            panels: vec![BarPanel { title: String::new(), rows: rows.iter().take(MOST).map(row).collect() }],
+            ..Bars::default()
+        }),
+    }
+}
+
+/// What is best as things are known.
+fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> String {
+    let best = valued.now;
+    let measure = Measure::of(outcome.name.metric.dimension, &study.units, [best.expected, best.margin]);
+    let ahead = best.next.map_or(String::new(), |next| {
+        let margin = Measure::of(outcome.name.metric.dimension, &study.units, [best.margin]);
+        let than = if valued.better == Better::Less { "below" } else { "ahead of" };
+        format!(
+            ", {} ± {} {than} {}",
+            margin.with_unit(best.margin),
+            margin.figure(best.margin_error),
+            valued.decisions[next]
+        )
+    });
+    format!(
+        "As things are known today the best decision is {}: expected {} {}{ahead}.",
+        valued.decisions[best.decision],
+        outcome.title(study),
+        measure.with_unit(best.expected)
+    )
+}
+
+fn words(
+    study: &Study,
+    outcome: &Outcome,
+    rows: &[(String, Information, Option<usize>)],
+    valued: &Valued,
+    measure: &Measure,
+) -> String {
+    const LISTED: usize = 12;
+    let mut text =
+        format!("{}\n{}\n\nExpected value of knowing before deciding\n", study.title, now(outcome, study, valued));
+    let wide = rows.iter().take(LISTED).map(|(name, _, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, it, _) in rows.iter().take(LISTED) {
+        let bias = if it.bias.is_finite() {
+            format!(", about {} of it bias", measure.figure(it.bias.max(0.0)))
+        } else {
+            String::new()
+        };
+        let _ = writeln!(
+            text,
+            "  {name:<wide$}  {:>6} ± {} {}{bias}; one would decide otherwise in {} of states",
+            measure.figure(it.value),
+            measure.figure(it.error),
+            measure.unit,
+            percent(it.changes)
+        );
+    }
+    let _ = writeln!(
+        text,
+        "\nOver {} states, all weighing the same. Factors by regression (Strong, Oakley and Brennan 2014); ± one standard error.",
+        count(valued.states)
+    );
+    valued.notes.iter().for_each(|note| {
+        let _ = writeln!(text, "{note}.");
+    });
+    text
+}

@@ -1,0 +1,94 @@
+//! How the error of an estimate falls with the number of draws, by design.
+
+use crate::analysis::converge::{Needed, Point, Rate, Replicates, doublings};
+use crate::analysis::statistic::Stat;
+use crate::analysis::{Observer, Outcome, Total, draws};
+use crate::error::{Error, Result};
+use crate::model::{Design, Sampling, Study};
+use crate::output::finding::converge::{Converged, OfDesign, found};
+use crate::output::finding::sensitivity::place;
+use crate::run::Job;
+use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::statistic::stat;
+
+/// How often replicates are resampled for the errors of rate and need.
+const RESAMPLES: usize = 500;
+
+/// The most draws of a replicate unless `--draws` says otherwise: errors are fitted, and need not be reached.
+const MOST: usize = 2048;
+
+/// What to ask.
+#[derive(Debug, Clone)]
+pub struct Converge {
+    /// The metric, by name.
+    pub metric: String,
+    /// The year of a yearly metric.
+    pub year: Option<i32>,
+    /// Which statistic of it.
+    pub stat: String,
+    /// Of a probability: of being above which value.
+    pub above: f64,
+    /// How many independent replicates of each design.
+    pub replicates: usize,
+    /// The standard error that is wanted, in the metric's own unit.
+    pub precision: Option<f64>,
+}
+
+/// Runs replicates of the three designs at doubling numbers of draws.
+///
+/// # Errors
+/// As [`crate::run::run`], and if an option is not as it should be.
+pub fn converge(job: &Job, asked: &Converge, observer: &dyn Observer) -> Result<Analysed> {
+    let statistic = stat(&asked.stat, asked.above)?;
+    let analysis = Analysis::open(job, "converge", Scope::Headline)?;
+    let study = &analysis.study;
+    let outcome = Outcome::named(study, &asked.metric, asked.year)?;
+    let draws = study.sampling.draws;
+    let sizes = doublings(if job.overrides.draws.is_some() { draws } else { draws.min(MOST) });
+    if sizes.len() < 3 {
+        return Err(Error::Usage(format!(
+            "convergence is seen over 64, 128, 256 … draws: ask for 256 or more, not {draws}"
+        )));
+    }
+    let (observer, mut all) = (Total::new(observer), Vec::new());
+    for design in Design::ALL {
+        let estimates = estimates(study, &outcome, (design, &sizes), (statistic, asked.replicates), &observer)?;
+        for (scenario, estimates) in estimates.into_iter().enumerate() {
+            let (levels, label) = place(study, scenario);
+            let replicates = Replicates::new(&sizes, estimates)?;
+            let (points, rate, needed) = fitted(&replicates, study.sampling.seed, asked.precision)?;
+            all.push(OfDesign { levels, label, design, points, rate, needed });
+        }
+    }
+    let converged = Converged { stat: statistic, precision: asked.precision, replicates: asked.replicates, all };
+    let finding = found(study, &outcome, &converged);
+    analysis.close(finding, &observer)
+}
+
+fn fitted(replicates: &Replicates, seed: u64, precision: Option<f64>) -> Result<(Vec<Point>, Rate, Option<Needed>)> {
+    let needed = precision.map(|precision| replicates.needed(precision, seed, RESAMPLES)).transpose()?;
+    Ok((replicates.points(), replicates.rate(seed, RESAMPLES), needed))
+}
+
+/// Estimates by scenario, size and replicate. Replicates differ by their seed, and so in their luck too.
+fn estimates(
+    study: &Study,
+    outcome: &Outcome,
+    (design, sizes): (Design, &[usize]),
+    (stat, replicates): (Stat, usize),
+    observer: &dyn Observer,
+) -> Result<Vec<Vec<Vec<f64>>>> {
+    let mut estimates = vec![vec![Vec::with_capacity(replicates); sizes.len()]; study.scenarios.len()];
+    for (place, size) in sizes.iter().enumerate() {
+        for replicate in 0..replicates as u64 {
+            let seed = study.sampling.seed.wrapping_add(replicate);
+            let sampling = Sampling { draws: *size, seed, design };
+            let study = Study { sampling, ..study.clone() };
+            for some in draws(&study, std::slice::from_ref(outcome), observer)? {
+                let present: Vec<f64> = some.outcomes[0].iter().copied().filter(|it| it.is_finite()).collect();
+                estimates[some.scenario][place].push(stat.of(&present));
+            }
+        }
+    }
+    Ok(estimates)
+}

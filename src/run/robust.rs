@@ -1,0 +1,51 @@
+//! Decisions where it is not known which state of the world will come.
+
+use crate::analysis::robust::{Terms, rankings, regret_matrix};
+use crate::analysis::{Observer, Outcome};
+use crate::error::Result;
+use crate::output::finding::robust::{Ranked, found};
+use crate::run::Job;
+use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::decisions::Decisions;
+
+/// How often the states are resampled to see whether a rank is stable.
+const RESAMPLES: usize = 200;
+
+/// What to ask.
+#[derive(Debug, Clone)]
+pub struct Robust {
+    /// The metric, by name.
+    pub metric: String,
+    /// The year of a yearly metric.
+    pub year: Option<i32>,
+    /// From where on an outcome is good enough, in the metric's own unit.
+    pub threshold: Option<f64>,
+    /// The weight of the best outcome in Hurwicz' criterion.
+    pub optimism: f64,
+}
+
+/// Ranks the decisions by every criterion.
+///
+/// # Errors
+/// As [`crate::run::run`], and if there is nothing to decide.
+pub fn robust(job: &Job, asked: &Robust, observer: &dyn Observer) -> Result<Analysed> {
+    let analysis = Analysis::open(job, "robust", Scope::All)?;
+    let study = &analysis.study;
+    let outcome = Outcome::named(study, &asked.metric, asked.year)?;
+    let decisions = Decisions::of(study, &outcome, observer)?;
+    let columns = decisions.columns();
+    let table = decisions.table(&columns);
+    let terms = Terms { optimism: asked.optimism, threshold: asked.threshold };
+    let ranked = Ranked {
+        rankings: rankings(table, terms, study.sampling.seed, RESAMPLES)?,
+        regrets: regret_matrix(table, &decisions.scenario_of)?,
+        decisions: decisions.names,
+        scenarios: decisions.scenarios,
+        states: decisions.scenario_of.len(),
+        threshold: asked.threshold,
+        optimism: asked.optimism,
+        notes: decisions.notes,
+    };
+    let finding = found(study, &outcome, &ranked);
+    analysis.close(finding, observer)
+}
