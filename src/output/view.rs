@@ -6,6 +6,9 @@ use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World}
 /// The decision axis that a what-if adds to a study's own: the study as it is, and as the options set it.
 pub const WHAT_IF: &str = "what_if";
 
+/// The level of that axis on which the options are set, as the register of assumptions names it.
+pub const AS_SET: &str = "what_if.as-set";
+
 /// A study and its results, with the roles that its axes play in charts.
 pub struct View<'a> {
     /// The study.
@@ -65,6 +68,12 @@ impl<'a> View<'a> {
     pub fn used_alone(&self) -> Option<String> {
         let new = self.study.scenarios.iter().any(|scenario| new_facility(&scenario.world).is_some());
         new.then(|| "Nameplate used: a facility still to be built counts alone, in draws in which it operates".into())
+    }
+
+    /// Whether what is still to be built stands beside other facilities in some scenario, so that the whole is not its own.
+    pub fn is_mixed(&self) -> bool {
+        let mut worlds = self.study.scenarios.iter().map(|scenario| &scenario.world);
+        worlds.any(|world| world.facilities.len() > 1 && invested(world).next().is_some())
     }
 
     /// Whether the state gets or pays anything in any draw: in a study without taxes, royalties and shares it does not.
@@ -187,6 +196,17 @@ impl<'a> View<'a> {
         (!parts.is_empty()).then(|| format!("The horizon holds only some months: {}", parts.join(", ")))
     }
 
+    /// The last year as a sentence has it: `2045`; of a year that the horizon holds in part `the first 5 months of 2045`.
+    pub fn last_year(&self) -> String {
+        let years = self.study.horizon.years();
+        match years.last() {
+            Some(last) if last.months == 12 => last.year.to_string(),
+            Some(last) if years.len() == 1 => format!("{} months of {}", last.months, last.year),
+            Some(last) => format!("the first {} months of {}", last.months, last.year),
+            None => String::new(),
+        }
+    }
+
     /// A name for a chart of a choice, fit for a file: letters, digits, hyphens and underscores.
     pub fn name(&self, stem: &str, choice: Choice) -> String {
         let Some((axis, level)) = self.decision.zip(choice.level) else {
@@ -205,10 +225,52 @@ impl<'a> View<'a> {
 
     /// What a scenario holds on the axes that a chart does not vary: `Investment: middle; Security: calm`. Empty if none.
     pub fn held(&self, scenario: usize, varied: &[usize]) -> String {
-        let levels = self.study.scenarios[scenario].levels.iter().enumerate();
-        let held = levels.filter(|(axis, _)| !varied.contains(axis) && self.study.axes[*axis].levels.len() > 1);
-        let held = held.map(|(axis, level)| format!("{}: {}", self.study.axes[axis].label, self.label((axis, *level))));
+        let held = self.held_settings(scenario, varied).into_iter();
+        let held = held.map(|(axis, level)| format!("{}: {}", self.study.axes[axis].label, self.label((axis, level))));
         held.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Which level of each axis that is not varied a scenario has, by name: `investment announced, security contested`.
+    /// Empty if none.
+    pub fn held_names(&self, scenario: usize, varied: &[usize]) -> String {
+        let axis = |(axis, level): Setting| (&self.study.axes[axis].name, &self.study.axes[axis].levels[level].name);
+        let held = self.held_settings(scenario, varied).into_iter().map(axis);
+        held.map(|(axis, level)| format!("{axis} {level}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Why these levels stand for their axes: `each the middle level, for none is the reference`. Empty if none do.
+    pub fn held_because(&self, scenario: usize, varied: &[usize]) -> String {
+        let held = self.held_settings(scenario, varied);
+        let reasons: Vec<&str> = held.iter().map(|setting| self.because(*setting)).collect();
+        match reasons.split_first() {
+            None => String::new(),
+            Some((only, [])) => (*only).to_owned(),
+            Some((first, others)) if others.iter().all(|other| other == first) => format!("each {first}"),
+            _ => {
+                let each = held.iter().zip(&reasons);
+                each.map(|((axis, _), why)| format!("{}: {why}", self.study.axes[*axis].name))
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
+        }
+    }
+
+    /// A scenario's levels on the axes that are not varied and have several.
+    fn held_settings(&self, scenario: usize, varied: &[usize]) -> Vec<Setting> {
+        let levels = self.study.scenarios[scenario].levels.iter().copied().enumerate();
+        levels.filter(|(axis, _)| !varied.contains(axis) && self.study.axes[*axis].levels.len() > 1).collect()
+    }
+
+    /// Why a level stands for its axis.
+    fn because(&self, (axis, level): Setting) -> &'static str {
+        let Axis { reference, levels, .. } = &self.study.axes[axis];
+        match level {
+            _ if self.levels(axis, usize::MAX).len() == 1 => "the only level run",
+            level if *reference == Some(level) => "its axis’s reference",
+            level if level != middle(&self.study.axes[axis]) => "the nearest level there is",
+            _ if levels.len() == 2 => "the first of two levels, for none is the reference",
+            _ => "the middle level, for none is the reference",
+        }
     }
 
     /// What all of some scenarios hold, as a subtitle; says so where they differ.
@@ -248,6 +310,12 @@ pub fn new_facility(world: &World) -> Option<&Facility> {
     let mut new = world.facilities.iter().filter(|facility| facility.phases.iter().any(|phase| !phase.built));
     let only = new.next().filter(|_| world.facilities.len() > 1)?;
     new.next().is_none().then_some(only)
+}
+
+/// The facilities that somebody has still to pay for, in whole or in part.
+pub fn invested(world: &World) -> impl Iterator<Item = &Facility> {
+    let costs = |facility: &&Facility| facility.phases.iter().any(|phase| !phase.built && !phase.capex.is(0.0));
+    world.facilities.iter().filter(costs)
 }
 
 /// How much of the nameplate a scenario uses on the plateau: of the only facility still to be built, in draws in which it

@@ -228,7 +228,7 @@ fn gain(comparison: &Comparison) -> String {
 }
 
 fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> String {
-    let year = view.study.horizon.years().last().map_or(0, |year| year.year);
+    let year = view.last_year();
     let sentence = |(label, difference): &(&str, &Difference)| {
         let last = years_of(difference, Quantity::Refined).last()?;
         let measure =

@@ -247,7 +247,7 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, (factor, width): (f64,
 }
 
 fn alt(view: &View, panels: &[Side; 2], measure: &Measure) -> String {
-    let year = view.study.horizon.years().last().map_or(0, |year| year.year);
+    let year = view.last_year();
     let part = |Part { label, means, .. }: &Part| {
         let mean = means.last().copied().filter(|mean| mean.is_finite())?;
         Some(format!("{label} {}", measure.with_unit(mean)))

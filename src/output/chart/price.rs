@@ -103,7 +103,7 @@ fn same_everywhere(view: &View) -> bool {
 }
 
 fn alt(view: &View, summaries: &[Summary], measure: &Measure) -> String {
-    let year = view.study.horizon.years().last().map_or(0, |year| year.year);
+    let year = view.last_year();
     let last = summaries.last().map_or([f64::NAN; 7], |last| last.percentiles);
     let [low, middle, high] = [0, 3, 6].map(|index| measure.figure(last[index]));
     format!("Price in {year}: median {middle} {}, 5th–95th percentile {low} to {high}.", measure.unit)

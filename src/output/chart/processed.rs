@@ -111,7 +111,7 @@ fn heading(view: &View, years: &Years, subtitle: String, left_out: Option<String
 }
 
 fn alt(view: &View, panels: &[(String, usize)]) -> String {
-    let last = view.study.horizon.years().last().map_or(String::new(), |year| year.year.to_string());
+    let last = view.last_year();
     let sentence = |(label, scenario): &(String, usize)| {
         let last = view.years(*scenario, Quantity::Processed).last()?;
         let measure = Measure::new(Dimension::Mass, &view.study.units, last.percentiles[6]);

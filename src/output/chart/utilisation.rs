@@ -113,7 +113,7 @@ fn scenario(view: &View, matrix: &Matrix, choice: Choice, place: (usize, usize))
 fn alt(view: &View, choice: Choice, scenarios: &[usize], facility: Option<&str>) -> String {
     let last_years = scenarios.iter().filter_map(|scenario| years_of(view, *scenario, facility).last().copied());
     let medians: Vec<f64> = last_years.map(|last| last.median()).filter(|median| median.is_finite()).collect();
-    let last = view.study.horizon.years().last().map_or(0, |year| year.year);
+    let last = view.last_year();
     let who = view.choice_label(choice);
     let who = if who.is_empty() { String::new() } else { format!(" with {who}") };
     if medians.is_empty() {
@@ -121,9 +121,8 @@ fn alt(view: &View, choice: Choice, scenarios: &[usize], facility: Option<&str>)
     }
     let low = medians.iter().copied().fold(f64::INFINITY, f64::min);
     let high = medians.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    format!(
-        "Median utilisation in {last}{who} lies between {} and {} across the scenarios shown.",
-        percent(low),
-        percent(high)
-    )
+    let (low, high) = (percent(low), percent(high));
+    let range = if low == high { format!("is {low}") } else { format!("lies between {low} and {high}") };
+    let of = if scenarios.len() > 1 { " across the scenarios shown" } else { "" };
+    format!("Median utilisation in {last}{who} {range}{of}.")
 }
