@@ -20,5 +20,6 @@ mod columns;
 mod rounding;
 mod selection;
 mod view;
+mod words;
 
-pub use view::WHAT_IF;
+pub use view::{AS_SET, WHAT_IF};

@@ -21,10 +21,7 @@ impl Column {
     pub fn means(head: &[&str], dimension: Dimension, units: &UnitSystem, cells: &[Option<Summary>]) -> Self {
         let known = || cells.iter().flatten();
         let measure = Measure::of(dimension, units, known().map(|summary| summary.mean));
-        let error = known().map(|it| it.se * measure.factor).filter(|se| se.is_finite()).fold(0.0, f64::max);
-        let most = known().map(|it| (it.mean * measure.factor).abs()).filter(|it| it.is_finite()).fold(0.0, f64::max);
-        // An error of nothing but rounding needs no digits.
-        let places = if error > 1e-9 * most { decimals(error, 2).min(decimals(most, 6)) } else { decimals(most, 3) };
+        let places = places(&measure, cells, 2);
         let figures = |value: &dyn Fn(&Summary) -> f64| -> Vec<String> {
             cells.iter().map(|cell| measure.fixed(cell.as_ref().map_or(f64::NAN, value), places)).collect()
         };
@@ -37,6 +34,44 @@ impl Column {
         let cells = means.iter().zip(&errors).map(cell);
         let head = head.iter().map(|line| (*line).to_owned()).chain([format!("[{}]", measure.unit)]);
         Self { head: head.collect(), cells: cells.collect(), left: false }
+    }
+
+    /// Means alone, to the first digit of the largest error.
+    pub fn rounded(head: &[&str], dimension: Dimension, units: &UnitSystem, cells: &[Option<Summary>]) -> Self {
+        let measure = Measure::of(dimension, units, cells.iter().flatten().map(|summary| summary.mean));
+        let places = places(&measure, cells, 1);
+        let figures = cells.iter().map(|cell| measure.fixed(cell.map_or(f64::NAN, |it| it.mean), places));
+        Self::figures(&[head, &[&format!("[{}]", measure.unit)]].concat(), figures)
+    }
+
+    /// Medians of the draws that have a value, with these draws' share of all: `12.5 (62 %)`.
+    pub fn medians(
+        head: &[&str],
+        dimension: Dimension,
+        units: &UnitSystem,
+        cells: &[Option<Summary>],
+        draws: usize,
+    ) -> Self {
+        let median = |summary: &Summary| summary.median();
+        let measure = Measure::of(dimension, units, cells.iter().flatten().map(median));
+        let places = measure.decimals(cells.iter().flatten().map(median)).min(1);
+        let cell = |cell: &Option<Summary>| match cell.filter(|summary| summary.n > 0) {
+            Some(summary) => {
+                format!("{} ({})", measure.fixed(summary.median(), places), percent(summary.n as f64 / draws as f64))
+            }
+            None => "–".into(),
+        };
+        Self::figures(&[head, &[&format!("[{}]", measure.unit)]].concat(), cells.iter().map(cell))
+    }
+
+    /// A line between groups of columns.
+    pub fn line(rows: usize) -> Self {
+        Self::figures(&["│"; 4], vec!["│".to_owned(); rows])
+    }
+
+    /// Puts a word above the head.
+    pub fn entitle(&mut self, word: &str) {
+        self.head.insert(0, shortened(word));
     }
 
     /// Shares in per cent.
@@ -53,6 +88,22 @@ impl Column {
     fn width(&self) -> usize {
         widest(&self.head).max(widest(&self.cells))
     }
+}
+
+/// Decimals for so many digits of the largest error.
+fn places(measure: &Measure, cells: &[Option<Summary>], digits: i32) -> usize {
+    let largest = |value: &dyn Fn(&Summary) -> f64| {
+        let sizes = cells.iter().flatten().map(|it| (value(it) * measure.factor).abs()).filter(|it| it.is_finite());
+        sizes.fold(0.0, f64::max)
+    };
+    let (error, most) = (largest(&|it| it.se), largest(&|it| it.mean));
+    // An error of nothing but rounding needs no digits.
+    if error > 1e-9 * most { decimals(error, digits).min(decimals(most, 6)) } else { decimals(most, 3) }
+}
+
+/// The width of a table.
+pub fn width(columns: &[Column]) -> usize {
+    columns.iter().map(Column::width).sum::<usize>() + 2 * columns.len().saturating_sub(1)
 }
 
 /// The columns side by side; heads stand on the first row.
