@@ -1,11 +1,16 @@
 //! The report: one page that holds the question, the numbers, the charts and the assumptions.
 
-use crate::analysis::{Kpi, Metrics, Results};
-use crate::model::{Metric, Quantity, Reference, Scenario, Study};
+mod assumptions;
+mod claims;
+mod differences;
+mod kpis;
+
+use crate::analysis::Results;
+use crate::model::Study;
 use crate::output::chart::Chart;
-use crate::output::number::{Measure, count, percent};
-use crate::output::tables::bound;
-use crate::output::view::{View, nameplate_used};
+use crate::output::number::count;
+use crate::output::rounding;
+use crate::output::view::View;
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.5 'Open Sans',system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
@@ -37,7 +42,12 @@ pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
         study.horizon.start(),
         study.horizon.end(),
     );
-    page.push_str(&kpis(study, results));
+    let settled = rounding::settled(results);
+    let view = View::new(study, &settled);
+    page.push_str(&assumptions::change(&view));
+    page.push_str(&kpis::wholes(&view));
+    page.push_str(&kpis::returns(&view));
+    page.push_str(&differences::differences(&view));
     for chart in charts {
         let svg = String::from_utf8_lossy(&chart.bytes);
         let drawing = svg.find("<svg").map_or("", |from| &svg[from..]);
@@ -45,104 +55,16 @@ pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
         let _ =
             write!(page, "<figure role=\"img\" aria-label=\"{alt}\">{drawing}<figcaption>{alt}</figcaption></figure>");
     }
-    page.push_str(&claims(study, results));
-    page.push_str(&assumptions(study));
+    page.push_str(&claims::claims(&view));
+    page.push_str(&assumptions::assumptions(study));
     page.push_str("</body></html>\n");
     page
 }
 
-/// The whole KPIs of each scenario: median and the range from the 5th to the 95th percentile.
-fn kpis(study: &Study, results: &Results) -> String {
-    let Some(first) = results.scenarios.first() else {
-        return String::new();
-    };
-    let state = View::new(study, results).has_state();
-    let wholes = first.kpis.iter().filter(|kpi| kpi.name.part.is_none()).map(|kpi| kpi.name.metric);
-    let wholes: Vec<_> = wholes.filter(|metric| state || metric.quantity != Quantity::NpvState).collect();
-    let columns: Vec<(String, Vec<String>)> = wholes.iter().map(|metric| column(study, results, metric)).collect();
-    let heads = study.axes.iter().map(|axis| axis.label.clone()).chain(columns.iter().map(|(head, _)| head.clone()));
-    let rows = study.scenarios.iter().enumerate().map(|(row, scenario)| {
-        let levels = study.axes.iter().zip(&scenario.levels).map(|(axis, level)| axis.levels[*level].label.clone());
-        levels.chain(columns.iter().filter_map(|(_, cells)| cells.get(row).cloned())).collect()
-    });
-    let caption = "Medians, and the range from the 5th to the 95th percentile, of the draws that have a value: in the others there is none \
-         (no return, never paid back, nothing operates). Plateau utilisation: a facility still to be built counts alone. Values, returns and payback: all facilities together, \
-         those that already stand included; each alone is in tables/kpis.csv";
-    table(("Results", caption, "figures"), heads.collect(), rows.collect())
-}
-
-/// A KPI in all scenarios: its head with its one unit, and a cell for each.
-fn column(study: &Study, results: &Results, metric: &Metric) -> (String, Vec<String>) {
-    let of_scenario = |(scenario, metrics): (&Scenario, &Metrics)| match metric.quantity {
-        Quantity::PlateauUtilisation => nameplate_used(&scenario.world, metrics).cloned(),
-        quantity => metrics.kpi(quantity, None).cloned(),
-    };
-    let kpis: Vec<Option<Kpi>> = study.scenarios.iter().zip(&results.scenarios).map(of_scenario).collect();
-    let shown = |kpi: &Kpi| [3, 0, 6].map(|index| kpi.summary.percentiles[index]);
-    let values = || kpis.iter().flatten().flat_map(&shown);
-    let measure = Measure::of(metric.dimension, &study.units, values());
-    let decimals = measure.decimals(values());
-    let cell = |kpi: &Option<Kpi>| match kpi.as_ref().filter(|kpi| kpi.summary.n > 0) {
-        // Of a yes or no the share of yes tells what a median does not.
-        Some(kpi) if metric.quantity == Quantity::Operating => {
-            format!("{} of draws", percent(kpi.summary.mean))
-        }
-        Some(kpi) => {
-            let [median, low, high] = shown(kpi).map(|value| measure.fixed(value, decimals));
-            let share = kpi.summary.n as f64 / study.sampling.draws as f64;
-            let only = if share < 1.0 { format!(", in {} of draws", percent(share)) } else { String::new() };
-            format!("{median} ({low} to {high}){only}")
-        }
-        None => "–".into(),
-    };
-    (measure.title(metric.title), kpis.iter().map(cell).collect())
-}
-
-fn claims(study: &Study, results: &Results) -> String {
-    if results.claims.is_empty() {
-        return String::new();
-    }
-    let rows = results.claims.iter().map(|result| {
-        let claim = &study.claims[result.claim];
-        let year = claim.year.map_or(String::new(), |year| format!(" in {year}"));
-        let said_by = claim.reference.as_ref().map_or(String::new(), |key| cited(study, key));
-        vec![
-            study.scenarios[result.scenario].name.clone(),
-            claim.name.clone(),
-            format!("{}{year} {}", claim.metric, bound(claim.bound)),
-            format!("{:.1} %", result.probability * 100.0),
-            said_by,
-        ]
-    });
-    let heads = ["Scenario", "Claim", "What was claimed", "Probability", "By whom"].map(str::to_owned).to_vec();
-    table(("Claims", "How likely the model finds what has been said", ""), heads, rows.collect())
-}
-
-fn assumptions(study: &Study) -> String {
-    let rows = study.assumptions.iter().filter(|it| !it.is_default).map(|it| {
-        vec![
-            it.path.clone(),
-            format!("{} {}", it.value, it.unit),
-            it.grade.map_or(String::new(), |grade| grade.to_string()),
-            it.reference.as_ref().map_or(String::new(), |key| cited(study, key)),
-            it.note.clone().unwrap_or_default(),
-            it.level.clone().unwrap_or_default(),
-        ]
-    });
-    let heads = ["Number", "Value", "Grade", "Reference", "Note", "Set by level"].map(str::to_owned).to_vec();
-    let caption = "A: measured or official; B: reported by one good source; C: judgement. What is left at its default is in \
-                   tables/assumptions.csv";
-    table(("Assumptions", caption, ""), heads, rows.collect())
-}
-
-/// A reference in one line: publisher, title, date.
-fn cited(study: &Study, key: &str) -> String {
-    study.references.iter().find(|reference| reference.key == key).map_or_else(|| key.to_owned(), line)
-}
-
-fn line(reference: &Reference) -> String {
-    let parts = [reference.publisher.as_ref(), Some(&reference.title), reference.date.as_ref(), reference.url.as_ref()];
-    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+/// A scenario's levels by their labels.
+fn level_labels(study: &Study, scenario: usize) -> Vec<String> {
+    let levels = study.axes.iter().zip(&study.scenarios[scenario].levels);
+    levels.map(|(axis, level)| axis.levels[*level].label.clone()).collect()
 }
 
 /// A table in a box of its own, in which what is too wide or too long can be scrolled.
