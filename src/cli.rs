@@ -97,7 +97,7 @@ fn dispatch(options: Options) -> Result<()> {
 
 /// Two studies whose results would go to one folder are refused.
 fn distinct(studies: &[PathBuf], writing: &Writing) -> Result<()> {
-    let folder = |study: &PathBuf| writing.output.clone().unwrap_or_else(|| default_folder(study, ""));
+    let folder = |study: &PathBuf| writing.output.clone().unwrap_or_else(|| default_folder(study));
     for (index, study) in studies.iter().enumerate() {
         if let Some(other) = studies[..index].iter().find(|other| folder(other) == folder(study)) {
             return Err(Error::Usage(format!(

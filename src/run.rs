@@ -3,14 +3,18 @@
 mod alongside;
 pub mod analysis;
 pub mod break_even;
+mod changed;
 pub mod converge;
 mod decisions;
 mod over;
+mod place;
 pub mod robust;
 pub mod sensitivity;
 mod statistic;
 pub mod sweep;
 pub mod value;
+
+pub use place::{default_folder, what_if_folder};
 
 use crate::analysis::{Observer, Results, outcome};
 use crate::error::{Error, Result};
@@ -23,7 +27,7 @@ use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::{WHAT_IF, report, tables};
 use alongside::alongside;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What to do with a study.
 #[derive(Debug, Clone)]
@@ -66,7 +70,7 @@ pub fn run(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
     let loaded = input::load(&job.study, &job.overrides)?;
     let applied = applied(&loaded);
-    present(job, "", loaded, applied, started, observer)
+    present(job, default_folder(&job.study), loaded, applied, started, observer)
 }
 
 /// Runs the study as it is beside the study as the options set it, on the same luck: a further decision axis `what_if`.
@@ -80,10 +84,13 @@ pub fn what_if(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let altered = input::load(&job.study, &job.overrides)?;
     let applied = applied(&altered);
     let options: Vec<&str> = altered.applied.iter().map(|it| it.option.as_str()).collect();
+    let changed = changed::changed(&loaded.study.assumptions, &altered.study.assumptions, &job.overrides.set);
     loaded.study = alongside(what_if_axis(&options.join(", ")), vec![loaded.study, altered.study], "what-if")?;
+    loaded.study.assumptions.extend(changed);
     let beside = altered.data.into_iter().chain([("study.toml".into(), altered.resolved.into_bytes())]);
     loaded.data.extend(beside.map(|(name, bytes)| (format!("{}/{name}", folder::AS_SET), bytes)));
-    present(job, "-what-if", loaded, applied, started, observer)
+    let folder = what_if_folder(&job.study, &job.overrides);
+    present(job, folder, loaded, applied, started, observer)
 }
 
 /// The axis between a study as it is and as set; `change` is what sets them apart, in words.
@@ -101,14 +108,14 @@ fn what_if_axis(change: &str) -> Axis {
 /// Simulates a loaded study, and writes its run folder.
 fn present(
     job: &Job,
-    suffix: &str,
+    usual: PathBuf,
     loaded: Loaded,
     applied: Vec<String>,
     started: jiff::Timestamp,
     observer: &dyn Observer,
 ) -> Result<Outcome> {
     let Loaded { study, resolved, files, data, .. } = loaded;
-    let folder = job.output.clone().unwrap_or_else(|| default_folder(&job.study, suffix));
+    let folder = job.output.clone().unwrap_or(usual);
     let asked = maps::named(&study, &job.heat)?;
     affordable(&study)?;
     folder::prepare(&folder)?;
@@ -155,12 +162,6 @@ fn write_draws(study: &Study, filling: &Filling, observer: &dyn Observer) -> Res
 fn applied(loaded: &Loaded) -> Vec<String> {
     let words = |count: usize| if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
     loaded.applied.iter().map(|it| format!("{} changed {}", it.option, words(it.changed))).collect()
-}
-
-/// `outputs/NAME` after the study file's name.
-pub fn default_folder(study: &Path, suffix: &str) -> PathBuf {
-    let stem = study.file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned());
-    Path::new("outputs").join(format!("{stem}{suffix}"))
 }
 
 /// Refuses what this machine has no memory for, and says what it would take.

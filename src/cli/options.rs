@@ -54,6 +54,10 @@ pub enum Command {
         reading: Reading,
     },
     /// Run the study as it is beside the study as set, on the same luck, and compare draw by draw.
+    ///
+    /// Results go to outputs/NAME-what-if-CHANGE, so that another change never takes the place of this one: with --set
+    /// price.initial=2000 to outputs/NAME-what-if-price.initial=2000. A change too long or too odd for a name is cut, and
+    /// told apart by a few digits. What the change sets is in report.html and tables/assumptions.csv, level what_if.as-set.
     #[command(
         after_help = "Example:\n  orecast what-if scenarios/mali-gold.toml --set facilities.soroma.charge=5 --draws 2000"
     )]
@@ -262,7 +266,7 @@ pub struct Writing {
     /// Threads to use; by default all cores. Results do not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Folder to write to; by default outputs/NAME.
+    /// Folder to write to; by default outputs/NAME, of a what-if outputs/NAME-what-if-CHANGE.
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Leave the charts out.

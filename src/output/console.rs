@@ -9,13 +9,13 @@ pub use what_if::what_if;
 
 use crate::analysis::{Kpi, Metrics, Results, Summary};
 use crate::model::{Quantity, Study};
+use crate::output::columns::{Column, table};
 use crate::output::number::count;
 use crate::output::rounding;
 use crate::output::selection::Selection;
 use crate::output::view::{View, nameplate_used, new_facility};
 use crate::output::words::product;
 use crate::units::Dimension;
-use crate::output::columns::{Column, table};
 use std::fmt::Write;
 
 /// The most scenarios that are listed: with more, an answer would not fit a screen.

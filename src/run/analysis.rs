@@ -10,7 +10,8 @@ use crate::output::finding::Finding;
 use crate::output::folder::{self, File};
 use crate::output::headline::headline;
 use crate::output::manifest::Manifest;
-use crate::run::{Job, applied, default_folder};
+use crate::run::place::analysis_folder;
+use crate::run::{Job, applied};
 use std::path::PathBuf;
 
 /// What an analysis said, and where its tables and charts are.
@@ -31,6 +32,11 @@ pub enum Scope {
     Headline,
     /// All that there are.
     All,
+}
+
+/// What an analysis is about, as part of its folder's name.
+pub fn about(metric: &str, year: Option<i32>) -> Vec<String> {
+    std::iter::once(metric.to_owned()).chain(year.map(|year| year.to_string())).collect()
 }
 
 impl Scope {
@@ -58,17 +64,17 @@ pub struct Analysis<'j> {
 }
 
 impl<'j> Analysis<'j> {
-    /// Reads the study, and makes sure that `outputs/STUDY-name` can be written.
+    /// Reads the study, and makes sure that `outputs/STUDY-name-about` can be written.
     ///
     /// # Errors
     /// As [`crate::run::run`].
-    pub fn open(job: &'j Job, name: &str, scope: Scope) -> Result<Self> {
+    pub fn open(job: &'j Job, (name, about): (&str, &[String]), scope: Scope) -> Result<Self> {
         let started = jiff::Timestamp::now();
         let loaded = input::load(&job.study, &job.overrides)?;
         let applied = applied(&loaded);
         let Loaded { mut study, resolved, files, data, .. } = loaded;
         scope.narrow(job, &mut study);
-        let folder = job.output.clone().unwrap_or_else(|| default_folder(&job.study, &format!("-{name}")));
+        let folder = job.output.clone().unwrap_or_else(|| analysis_folder(&job.study, name, about, &job.overrides));
         folder::prepare(&folder)?;
         Ok(Self { study, job, folder, started, resolved, files, data, applied })
     }

@@ -9,7 +9,7 @@ use crate::model::Study;
 use crate::output::finding::break_even::{Curve, Evened, Met, found};
 use crate::output::headline;
 use crate::run::Job;
-use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::over::Over;
 use crate::run::statistic::stat;
 
@@ -45,7 +45,11 @@ pub struct BreakEven {
 /// As [`crate::run::run`], and if an option is not as it should be.
 pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Result<Analysed> {
     let statistic = stat(&asked.stat, asked.above)?;
-    let analysis = Analysis::open(job, "break-even", Scope::Headline)?;
+    let analysis = Analysis::open(
+        job,
+        ("break-even", &[vec![asked.vary.clone()], about(&asked.metric, asked.year)].concat()),
+        Scope::Headline,
+    )?;
     let study = &analysis.study;
     let over = stretch(study, &asked.vary)?;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;

@@ -8,7 +8,7 @@ use crate::model::{Design, Sampling, Study};
 use crate::output::finding::converge::{Converged, OfDesign, found};
 use crate::output::finding::sensitivity::place;
 use crate::run::Job;
-use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::statistic::stat;
 
 /// How often replicates are resampled for the errors of rate and need.
@@ -40,7 +40,7 @@ pub struct Converge {
 /// As [`crate::run::run`], and if an option is not as it should be.
 pub fn converge(job: &Job, asked: &Converge, observer: &dyn Observer) -> Result<Analysed> {
     let statistic = stat(&asked.stat, asked.above)?;
-    let analysis = Analysis::open(job, "converge", Scope::Headline)?;
+    let analysis = Analysis::open(job, ("converge", &about(&asked.metric, asked.year)), Scope::Headline)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let draws = study.sampling.draws;

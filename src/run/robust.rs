@@ -5,7 +5,7 @@ use crate::analysis::{Observer, Outcome};
 use crate::error::Result;
 use crate::output::finding::robust::{Ranked, found};
 use crate::run::Job;
-use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::decisions::Decisions;
 
 /// How often the states are resampled to see whether a rank is stable.
@@ -29,7 +29,7 @@ pub struct Robust {
 /// # Errors
 /// As [`crate::run::run`], and if there is nothing to decide.
 pub fn robust(job: &Job, asked: &Robust, observer: &dyn Observer) -> Result<Analysed> {
-    let analysis = Analysis::open(job, "robust", Scope::All)?;
+    let analysis = Analysis::open(job, ("robust", &about(&asked.metric, asked.year)), Scope::All)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let decisions = Decisions::of(study, &outcome, observer)?;

@@ -10,7 +10,7 @@ use crate::model::Study;
 use crate::output::finding::sensitivity::{About, Ranking, found};
 use crate::output::number::Measure;
 use crate::run::Job;
-use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::units::Dimension;
 
 /// A way to say what moves an outcome.
@@ -46,7 +46,7 @@ pub struct Sensitivity {
 /// # Errors
 /// As [`crate::run::run`], and if the metric is not known or never varies.
 pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> Result<Analysed> {
-    let analysis = Analysis::open(job, "sensitivity", Scope::Headline)?;
+    let analysis = Analysis::open(job, ("sensitivity", &about(&asked.metric, asked.year)), Scope::Headline)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let observer = &Total::new(observer);

@@ -38,7 +38,7 @@ pub fn sweep(job: &Job, asked: &Sweep, observer: &dyn Observer) -> Result<Analys
     if count > MOST {
         return Err(Error::Usage(format!("{count} combinations are more than the {MOST} that a sweep takes")));
     }
-    let analysis = Analysis::open(job, "sweep", Scope::Headline)?;
+    let analysis = Analysis::open(job, ("sweep", &[&asked.over[..], &asked.metrics].concat()), Scope::Headline)?;
     let outcomes = asked.metrics.iter().map(|name| Outcome::named(&analysis.study, name, asked.year));
     let outcomes = outcomes.collect::<Result<Vec<Outcome>>>()?;
     let study = swept(job, &overs)?;

@@ -6,7 +6,7 @@ use crate::analysis::{Observer, Outcome};
 use crate::error::Result;
 use crate::output::finding::value::{Known, Valued, found};
 use crate::run::Job;
-use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::decisions::Decisions;
 use rayon::prelude::*;
 
@@ -27,7 +27,7 @@ const TOGETHER: usize = 4;
 /// # Errors
 /// As [`crate::run::run`], and if there is nothing to decide.
 pub fn value(job: &Job, asked: &Value, observer: &dyn Observer) -> Result<Analysed> {
-    let analysis = Analysis::open(job, "value", Scope::All)?;
+    let analysis = Analysis::open(job, ("value", &about(&asked.metric, asked.year)), Scope::All)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let decisions = Decisions::of(study, &outcome, observer)?;

@@ -1,11 +1,11 @@
 //! What each level of a decision adds to the reference, draw by draw.
 
-use crate::output::columns::{Column, table};
 use super::elsewhere::elsewhere;
 use super::{kpis, labels, made, means};
 use crate::analysis::{Difference, Kpi, Metrics};
 use crate::model::Quantity;
 use crate::output::balance::Balance;
+use crate::output::columns::{Column, table};
 use crate::output::view::{View, left_out, spread};
 
 /// The most levels of a decision that are compared with its reference.

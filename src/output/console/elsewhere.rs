@@ -1,10 +1,10 @@
 //! How what a decision adds changes at the other levels of the uncertainties.
 
-use crate::output::columns::{Column, table, width};
 use super::returns::operates;
 use super::{dimension, labels, summaries};
 use crate::analysis::{Difference, Kpi};
 use crate::model::Quantity;
+use crate::output::columns::{Column, table, width};
 use crate::output::view::{View, invested, left_out, spread};
 use crate::output::words::product;
 

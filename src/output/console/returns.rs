@@ -1,9 +1,9 @@
 //! What facilities that are still to be built earn by themselves: beside plants that stand, the whole does not tell.
 
-use crate::output::columns::{Column, table};
 use super::{dimension, labels, means, shown_axes, summaries};
 use crate::analysis::Kpi;
 use crate::model::{Facility, Quantity};
+use crate::output::columns::{Column, table};
 use crate::output::selection::Selection;
 use crate::output::view::{View, invested};
 

@@ -1,10 +1,10 @@
 //! What a change does: the paired differences of a what-if.
 
 use super::added::{Change, changes};
-use crate::output::columns::{Column, table};
 use super::{SHARES, errors, labels};
 use crate::analysis::{Difference, Results};
 use crate::model::Study;
+use crate::output::columns::{Column, table};
 use crate::output::rounding;
 use crate::output::selection::Selection;
 use crate::output::view::View;

@@ -1,0 +1,48 @@
+//! Where results go unless the user says: a folder named after the study, and after the change of a what-if.
+
+use crate::input::Overrides;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// The longest name that a change gives.
+const LONGEST: usize = 60;
+
+/// `outputs/NAME` after the study file's name.
+pub fn default_folder(study: &Path) -> PathBuf {
+    Path::new("outputs").join(stem(study))
+}
+
+/// `outputs/NAME-what-if-CHANGE`: another change never takes the place of this one, the same change does.
+pub fn what_if_folder(study: &Path, change: &Overrides) -> PathBuf {
+    Path::new("outputs").join(format!("{}-what-if-{}", stem(study), slug(&changes(change).join("_"))))
+}
+
+/// `outputs/NAME-ANALYSIS-ABOUT` and what the options change: another question never takes the place of this one.
+pub fn analysis_folder(study: &Path, analysis: &str, about: &[String], change: &Overrides) -> PathBuf {
+    let parts = [about.to_vec(), changes(change)].concat();
+    Path::new("outputs").join(format!("{}-{analysis}-{}", stem(study), slug(&parts.join("_"))))
+}
+
+fn stem(study: &Path) -> String {
+    study.file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The options that change the study, each as part of a name.
+fn changes(change: &Overrides) -> Vec<String> {
+    let of = |verb: &'static str, arguments: &[String]| {
+        arguments.iter().map(|argument| format!("{verb}{argument}")).collect::<Vec<_>>()
+    };
+    [of("", &change.set), of("scale-", &change.scale), of("shift-", &change.shift)].concat()
+}
+
+/// Words as part of a folder's name: `price.initial=2000`. What cannot stand in a name, or is too long for one, is told apart
+/// by the first digits of a hash.
+fn slug(whole: &str) -> String {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-' | '+' | '=');
+    let short: String = whole.chars().map(|letter| if fits(letter) { letter } else { '-' }).take(LONGEST).collect();
+    if short == whole {
+        return short;
+    }
+    let hash: String = Sha256::digest(whole.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{short}-{hash}")
+}
