@@ -65,7 +65,7 @@ fn of_sixty_scenarios_some_are_listed_and_the_table_of_all_is_named() {
     }
     let answer = answer(&text);
     assert!(answer.lines().count() < 60, "{answer}");
-    assert!(answer.contains("40 of 60 scenarios shown; all are in tables/kpis.csv"), "{answer}");
+    assert!(answer.contains("10 of 60 scenarios shown; all are in tables/kpis.csv"), "{answer}");
     assert!(answer.contains("What each feed adds to half, draw by draw, at growth g14"), "{answer}");
 }
 
@@ -78,6 +78,14 @@ fn the_flagship_fits_a_terminal_of_120_columns() {
     let text = out(&output);
     let widest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
     assert!(text.contains("What each capacity adds to baseline") && widest <= 120, "{widest}\n{text}");
+    assert!(text.lines().count() <= 50, "a screen: {text}");
+    assert!(
+        text.contains(
+            "At investment announced, security contested (each the middle level, for none is the reference)."
+        ),
+        "{text}"
+    );
+    assert!(text.contains("How that changes with investment and security"), "{text}");
 }
 
 #[test]
@@ -120,7 +128,7 @@ fn the_charts_of_a_what_if_compare_the_study_as_it_is_with_the_study_as_set() {
     let change = ["what-if", "study.toml", "--scenario", "half", "--set", "sources.mines.output=80"];
     let output = orecast(folder.path(), &change);
     assert!(output.status.success(), "{}", err(&output));
-    let charts = folder.path().join("outputs/study-what-if/charts");
+    let charts = folder.path().join("outputs/study-what-if-sources.mines.output=80/charts");
     for name in ["difference", "metal-as-it-is", "metal-as-set"] {
         assert!(charts.join(format!("{name}.png")).is_file(), "{name}");
     }
@@ -132,7 +140,7 @@ fn the_charts_of_a_what_if_are_about_the_change() {
     let change = ["what-if", "study.toml", "--format", "svg", "--set", "facilities.existing.charge=2"];
     let output = orecast(folder.path(), &change);
     assert!(output.status.success(), "{}", err(&output));
-    let charts = folder.path().join("outputs/study-what-if/charts");
+    let charts = folder.path().join("outputs/study-what-if-facilities.existing.charge=2/charts");
     let chart = |name: &str| std::fs::read_to_string(charts.join(name)).expect(name);
     for (name, title) in
         [("difference.svg", "What the change does"), ("difference-kpis.svg", "Value that the change adds")]
@@ -155,11 +163,12 @@ fn a_change_without_effect_is_no_loss() {
     insta::assert_snapshot!(out(&orecast(folder.path(), &change)), @r"
     Good: what the change does
 
-          refined a year               NPV of the
-          on the plateau               facilities
-    feed          [t/yr]  more / less       [USD]  more / less
-    half    19.30 ± 0.15    100 / 0 %       0 ± 0    no change
-    all     −0.69 ± 0.10     0 / 28 %       0 ± 0    no change
+          refined a year
+          on the plateau
+    feed          [t/yr]  more / less
+    half    19.30 ± 0.15    100 / 0 %
+    all     −0.69 ± 0.10     0 / 28 %
+    No change in any draw: NPV of the facilities
 
     Mean paired differences ± one standard error over 200 draws; 800 would halve the errors.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
@@ -184,16 +193,154 @@ fn rounding_is_no_gain() {
     insta::assert_snapshot!(out(&orecast(folder.path(), &change)), @r"
     Good: what the change does
 
-          refined a year                   NPV of the                  NPV to
-          on the plateau                   facilities               the state
-    feed          [t/yr]  more / less          [MUSD]  more / less      [USD]  more / less
-    half           0 ± 0    no change   6.752 ± 0.046    100 / 0 %      0 ± 0    no change
-    all            0 ± 0    no change  11.253 ± 0.000    100 / 0 %      0 ± 0    no change
+              NPV of the
+              facilities
+    feed          [MUSD]  more / less
+    half   6.752 ± 0.046    100 / 0 %
+    all   11.253 ± 0.000    100 / 0 %
+    No change in any draw: refined a year on the plateau, NPV to the state
 
     Mean paired differences ± one standard error over 200 draws; 800 would halve the errors.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Percentiles and all other KPIs: tables/differences.csv
     ");
-    let chart = std::fs::read_to_string(folder.path().join("outputs/study-what-if/charts/difference-kpis.svg"));
+    let chart = std::fs::read_to_string(
+        folder.path().join("outputs/study-what-if-facilities.existing.charge=2/charts/difference-kpis.svg"),
+    );
     assert!(chart.expect("the chart").contains("Net present value to the state: no difference in any draw"));
+}
+
+/// A mill that is to be built beside one that stands: cocoa, which nobody refines, over parts of years.
+const COCOA: &str = r#"format = 1
+[study]
+title = "Mills"
+start = "2026-04"
+end = "2035-08"
+draws = 200
+commodity = "cocoa"
+currency = "XOF"
+[price]
+process = "constant"
+initial = 4_000_000
+[sources.farms]
+output = { uniform = ["1 Mt/yr", "2 Mt/yr"] }
+local_share = 0.7
+[facilities.old]
+charge = "150000 XOF/t"
+outages_per_year = 1
+outage_length = "5 d"
+phases.one = { capacity = "500 kt/yr", built = true }
+[facilities.mill]
+label = "New mill"
+charge = "100000 XOF/t"
+phases.one = { capacity = "900 kt/yr", decision = "2027-01", build = "18 mo", capex = "120 bnXOF" }
+[axes.grinding]
+kind = "decision"
+reference = "old"
+levels.old = { set = { "facilities.mill.enabled" = false } }
+levels.new = {}
+[axes.harvest]
+kind = "uncertainty"
+levels.usual = {}
+levels.poor = { set = { "sources.farms.growth" = -0.03 } }
+[claims.money]
+metric = "revenue.mill"
+year = 2030
+between = [30_000_000_000, 60_000_000_000]
+"#;
+
+#[test]
+fn a_facility_still_to_be_built_has_returns_of_its_own() {
+    insta::assert_snapshot!(answer(COCOA), @r"
+    Mills
+
+                       processed a year   nameplate
+                         on the plateau  used there  P(≥ 90 %
+    grinding  harvest           [kt/yr]         [%]     used)
+    old       usual            493 ±  0  98.6 ± 0.1     100 %
+    old       poor             493 ±  0  98.6 ± 0.1     100 %
+    new       usual          1,049 ± 14  61.8 ± 1.6      13 %
+    new       poor             826 ± 11  37.0 ± 1.3       0 %
+
+    What the new facility, New mill, earns by itself:
+
+                                   its own           median IRR  median payback
+                            P(it       NPV  P(NPV  (P: has one)  (P: pays back)
+    grinding  harvest  operates)   [bnXOF]   > 0)        [%/yr]            [yr]
+    new       usual        100 %  278 ± 10  100 %  39.7 (100 %)     4.0 (100 %)
+    new       poor         100 %  158 ±  9   88 %  27.0 (100 %)      4.0 (88 %)
+
+    What each grinding adds to old, draw by draw, at harvest usual
+    (the first of two levels, for none is the reference):
+
+              processed a year               NPV of the
+                on the plateau               facilities
+    grinding           [kt/yr]  more / less     [bnXOF]  more / less
+    new               556 ± 14    100 / 0 %    278 ± 10    100 / 0 %
+
+    How that changes with harvest (mean differences):
+
+             │        new
+             │      P(new    P(its  processed   NPV of
+             │        one  own NPV     a year      all
+    harvest  │  operates)     > 0)    [kt/yr]  [bnXOF]
+    usual    │      100 %    100 %        556      278
+    poor     │      100 %     88 %        333      158
+
+    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
+    Nameplate used: by a facility still to be built alone, in draws in which it operates.
+    Plateau: 2032-08 to 2035-08. NPV: in XOF of 2026. Percentiles and all other KPIs: tables/kpis.csv
+    ");
+}
+
+#[test]
+fn a_report_has_units_that_suit_and_the_words_of_its_trade() {
+    let (folder, _) = written(COCOA);
+    assert!(orecast(folder.path(), &["run", "study.toml", "--no-charts", "--quiet"]).status.success());
+    let report = std::fs::read_to_string(folder.path().join("outputs/study/report.html")).expect("the report");
+    for words in [
+        "<td>Revenue (New mill) in 2030: from 30 to 60 bnXOF</td>",
+        "<td>5 d</td>",
+        "<td>1.5 yr</td>",
+        "<td>120 bnXOF</td>",
+        "<td>uniform(1,000, 2,000) kt/yr</td>",
+        "<h2>Returns of what is new</h2>",
+        "<h2>What decisions change</h2>",
+    ] {
+        assert!(report.contains(words), "{words}");
+    }
+    assert!(!report.to_lowercase().contains("refin"), "cocoa is not refined");
+    assert_eq!(report.matches("Revenue (New mill)").count(), 1, "a row for each claim, not for each scenario");
+}
+
+#[test]
+fn what_ifs_keep_apart_and_say_what_they_set() {
+    let (folder, _) = written(COCOA);
+    let charge = ["what-if", "study.toml", "--no-charts", "--set", "facilities.mill.charge=90000"];
+    let closed = ["what-if", "study.toml", "--no-charts", "--set", "facilities.mill.enabled=false"];
+    assert!(orecast(folder.path(), &charge).status.success() && orecast(folder.path(), &closed).status.success());
+    let read = |change: &str, file: &str| {
+        std::fs::read_to_string(folder.path().join(format!("outputs/study-what-if-{change}/{file}"))).expect("a file")
+    };
+    let register = read("facilities.mill.charge=90000", "tables/assumptions.csv");
+    assert!(register.contains("facilities.mill.charge,90000,XOF/t,,,,what_if.as-set"), "{register}");
+    assert!(register.contains("facilities.mill.charge,100000,XOF/t,,,,"), "{register}");
+    let report = read("facilities.mill.charge=90000", "report.html");
+    assert!(report.contains("<td>100 kXOF/t</td><td>90 kXOF/t</td>"), "as it is beside as set");
+    let register = read("facilities.mill.enabled=false", "tables/assumptions.csv");
+    assert!(register.contains("facilities.mill.enabled,false,,,,,what_if.as-set"), "{register}");
+    assert!(!register.contains("charge,90000"), "{register}");
+}
+
+#[test]
+fn where_nothing_changes_is_one_line() {
+    let (folder, _) = written(COCOA);
+    let change = ["what-if", "study.toml", "--no-charts", "--quiet", "--scale", "facilities.mill.charge=2"];
+    let text = out(&orecast(folder.path(), &change));
+    assert!(text.contains("\nNo change in any draw: processed a year on the plateau\n"), "{text}");
+    assert!(text.contains("\nNo change in any draw of 2 more scenarios: grinding old\n"), "{text}");
+    let none = ["what-if", "study.toml", "--no-charts", "--quiet", "--set", "facilities.old.phases.one.capex=1"];
+    let text = out(&orecast(folder.path(), &none));
+    assert!(text.contains("Nothing, in any draw, to: processed a year on the plateau"), "{text}");
 }

@@ -136,11 +136,18 @@ fn what_if_compares_on_the_same_luck() {
     let (folder, _) = written(GOOD);
     let output = orecast(
         folder.path(),
-        &["what-if", "study.toml", "--set", "facilities.existing.charge=\"2 USD/oz\"", "--no-charts"],
+        &[
+            "what-if",
+            "study.toml",
+            "--set",
+            "facilities.existing.charge=\"2 USD/oz\"",
+            "--no-charts",
+            "--output",
+            "mine",
+        ],
     );
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    let differences = std::fs::read_to_string(folder.path().join("outputs/study-what-if/tables/differences.csv"))
-        .expect("differences");
+    let differences = std::fs::read_to_string(folder.path().join("mine/tables/differences.csv")).expect("differences");
     assert!(
         differences.lines().any(|line| line.starts_with("half,as-set,what_if,as-it-is,as-set,,,npv,USD,200,")),
         "{differences}"

@@ -75,10 +75,17 @@ fn defaults_are_among_the_assumptions_from_the_first() {
 #[test]
 fn what_was_set_can_be_run_again_with_its_own_data() {
     let (folder, _) = with_data(&GOOD.replace("\"60 t/yr\"", "{ empirical = \"a/data.csv:tonnes\" }"));
-    let change = ["what-if", "study.toml", "--set", "sources.mines.output={ empirical = \"b/data.csv:tonnes\" }"];
+    let change = [
+        "what-if",
+        "study.toml",
+        "--set",
+        "sources.mines.output={ empirical = \"b/data.csv:tonnes\" }",
+        "--output",
+        "mine",
+    ];
     let output = orecast(folder.path(), &[&change[..], &["--no-charts"]].concat());
     assert!(output.status.success(), "{}", err(&output));
-    let results = folder.path().join("outputs/study-what-if");
+    let results = folder.path().join("mine");
     let output = |study: &Path| read(study).study.scenarios[0].world.factors[0].distribution.quantile(0.0);
     assert_eq!(output(&results.join("study.toml")), 10.0);
     assert_eq!(output(&results.join("as-set/study.toml")), 30.0);
