@@ -18,6 +18,7 @@ mod golden;
 mod known_answers;
 mod morris;
 mod overrides;
+mod pawn;
 mod plots;
 mod prim;
 mod prim_reference;
