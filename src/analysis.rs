@@ -1,5 +1,6 @@
 //! From simulated paths to answers.
 
+mod additive;
 mod arena;
 mod bracket;
 pub mod chance;
@@ -11,6 +12,7 @@ mod draws;
 mod experiment;
 mod factor;
 mod finance;
+mod first_order;
 mod formula;
 mod group;
 pub mod information;
@@ -40,11 +42,13 @@ pub mod tornado;
 mod totals;
 mod tree;
 
+pub use additive::additive;
 pub use bracket::Narrowing;
 pub use draws::{Draws, draws, evaluate, stream};
 pub use experiment::{Effort, effort, run, run_in};
 pub use factor::{Condition, Factor, Kept};
 pub use finance::irr;
+pub use first_order::{FirstOrder, FirstOrders, first_order};
 pub use group::Group;
 pub use layout::Layout;
 pub use observer::{Observer, Total};

@@ -12,6 +12,7 @@ mod damage;
 mod distributions;
 mod draws;
 mod faults;
+mod first_order;
 mod fixture;
 mod given_data;
 mod golden;
