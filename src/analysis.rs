@@ -8,6 +8,7 @@ mod classes;
 mod collect;
 pub mod converge;
 pub mod decision;
+mod delta;
 mod draws;
 mod experiment;
 mod factor;
@@ -44,6 +45,7 @@ mod tree;
 
 pub use additive::additive;
 pub use bracket::Narrowing;
+pub use delta::{Delta, delta};
 pub use draws::{Draws, draws, evaluate, stream};
 pub use experiment::{Effort, effort, run, run_in};
 pub use factor::{Condition, Factor, Kept};

@@ -9,6 +9,7 @@ mod checks;
 mod cli;
 mod correlations;
 mod damage;
+mod delta;
 mod distributions;
 mod draws;
 mod faults;
