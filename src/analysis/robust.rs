@@ -18,10 +18,13 @@
 //! Limits: a regret is known only against the decisions of the table, so leaving one out can turn the order of the others. Worst
 //! case, maximum regret and Hurwicz do not ask how likely a state is, and get worse with the number of draws.
 
-use crate::analysis::decision::{Better, DecisionTable, Weighed, mean};
+mod merits;
+
+use crate::analysis::decision::{Better, DecisionTable, Weighed};
 use crate::analysis::resample::multiplicities;
 use crate::engine::Stream;
 use crate::error::{Error, Result};
+use merits::Prepared;
 use rayon::prelude::*;
 
 /// What a decision may be judged by.
@@ -161,90 +164,4 @@ fn scenario_means(benefits: &[f64], weighed: &Weighed, scenarios: &[usize], coun
         weights[scenarios[*state]] += weight;
     }
     sums.iter().zip(weights).map(|(sum, weight)| sum / weight).collect()
-}
-
-/// What all resamples have in common.
-struct Prepared<'a> {
-    weights: &'a [f64],
-    decisions: Vec<Decision<'a>>,
-    terms: Terms,
-    /// The threshold as a benefit.
-    enough: Option<f64>,
-}
-
-struct Decision<'a> {
-    benefits: &'a [f64],
-    regrets: Vec<f64>,
-    /// The states, the greatest regret first.
-    by_regret: Vec<u32>,
-}
-
-impl<'a> Prepared<'a> {
-    fn new(weighed: &'a Weighed, terms: Terms, better: Better) -> Self {
-        let best = weighed.best();
-        let decisions = weighed.benefits.par_iter().map(|benefits| Decision::new(benefits, &best)).collect();
-        Self { weights: &weighed.weights, decisions, terms, enough: terms.threshold.map(|it| better.sign() * it) }
-    }
-
-    /// The merit, of which more is better, of each decision under each criterion: `[criterion][decision]`. `counts` says how
-    /// often each state is there.
-    fn merits(&self, counts: &[f64]) -> Vec<Vec<f64>> {
-        let weights: Vec<f64> = self.weights.iter().zip(counts).map(|(weight, count)| weight * count).collect();
-        let squares: f64 = self.weights.iter().zip(&weights).map(|(one, all)| one * all).sum();
-        let effective = weights.iter().sum::<f64>().powi(2) / squares;
-        let by_decision: Vec<Vec<f64>> = self
-            .decisions
-            .iter()
-            .map(|decision| decision.merits(&weights, effective, self.terms, self.enough))
-            .collect();
-        (0..by_decision[0].len()).map(|row| by_decision.iter().map(|merits| merits[row]).collect()).collect()
-    }
-}
-
-impl<'a> Decision<'a> {
-    fn new(benefits: &'a [f64], best: &[f64]) -> Self {
-        let regrets: Vec<f64> = best.iter().zip(benefits).map(|(best, own)| best - own).collect();
-        let mut by_regret: Vec<u32> = (0..regrets.len() as u32).collect();
-        by_regret.sort_by(|a, b| regrets[*b as usize].total_cmp(&regrets[*a as usize]));
-        Self { benefits, regrets, by_regret }
-    }
-
-    fn merits(&self, weights: &[f64], effective: f64, terms: Terms, enough: Option<f64>) -> Vec<f64> {
-        let there =
-            || self.benefits.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(benefit, _)| *benefit);
-        let (worst, best) = (there().fold(f64::INFINITY, f64::min), there().fold(f64::NEG_INFINITY, f64::max));
-        let most = self.by_regret.iter().find(|state| weights[**state as usize] > 0.0);
-        let mut merits = vec![
-            mean(self.benefits, weights),
-            worst,
-            -most.map_or(f64::NAN, |state| self.regrets[*state as usize]),
-            -self.regret_percentile(0.9, weights, effective),
-            terms.optimism * best + (1.0 - terms.optimism) * worst,
-        ];
-        merits.extend(enough.map(|enough| {
-            let reached: f64 =
-                self.benefits.iter().zip(weights).filter(|(it, _)| **it >= enough).map(|(_, weight)| weight).sum();
-            reached / weights.iter().sum::<f64>()
-        }));
-        merits
-    }
-
-    /// The mean of the regrets over the window of width 1/effective that type 7 looks at, from the greatest regret down.
-    fn regret_percentile(&self, probability: f64, weights: &[f64], effective: f64) -> f64 {
-        let low = probability * (effective - 1.0) / effective;
-        let high = low + 1.0 / effective;
-        let total: f64 = weights.iter().sum();
-        let (mut above, mut sum, mut width) = (0.0, 0.0, 0.0);
-        for state in &self.by_regret {
-            let top = 1.0 - above / total;
-            if top <= low {
-                break;
-            }
-            above += weights[*state as usize];
-            let within = (top.min(high) - (1.0 - above / total).max(low)).max(0.0);
-            sum += within * self.regrets[*state as usize];
-            width += within;
-        }
-        sum / width
-    }
 }

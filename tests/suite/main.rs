@@ -28,6 +28,7 @@ mod properties;
 mod random;
 mod rank;
 mod resolved;
+mod robust;
 mod schema;
 mod sobol_indices;
 mod streams;
