@@ -89,7 +89,7 @@ const SURFACES: usize = 200;
 
 /// The expected value of perfect information about some factors together: one column for each, one row for each draw.
 ///
-/// Its variance is that of the values of [`SURFACES`] surfaces drawn from their posterior given the draws' factors, and that of
+/// Its variance is that of the values of 200 surfaces drawn from their posterior given the draws' factors, and that of
 /// a mean over draws whose surface is known. The bias is by how much the surfaces drawn lie above the surface fitted.
 pub fn evppi(table: DecisionTable, factors: &[&[f64]], seed: u64) -> Result<Information> {
     let weighed = table.weighed()?;

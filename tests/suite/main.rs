@@ -17,6 +17,7 @@ mod first_order;
 mod fixture;
 mod given_data;
 mod golden;
+mod information;
 mod known_answers;
 mod morris;
 mod overrides;

@@ -32,6 +32,9 @@ impl Basis {
         let usage = |message: String| Err(Error::Usage(message));
         let rows = factors.first().map_or(0, |column| column.len());
         let most = TERMS.min(rows / DRAWS_PER_TERM);
+        if factors.is_empty() {
+            return usage("the value of knowing factors needs at least one factor".into());
+        }
         if factors.iter().any(|column| column.len() != rows) || outcomes.iter().any(|column| column.len() != rows) {
             return usage("the value of knowing factors needs each of them in every draw that has an outcome".into());
         }

@@ -32,7 +32,7 @@ impl Smooth {
         }
         let (curvature, penalty) = roughness(&knots);
         let values = cardinal(&factor, &knots, &curvature);
-        let gram = values.tr_mul(&values) / factor.len() as f64;
+        let gram = values.transpose() * &values / factor.len() as f64;
         let Some(gram) = Cholesky::new(gram) else { return constant };
         let (turned, rough) = demmler_reinsch(&gram, &penalty);
         let bent = (&values * turned).column_iter().map(|column| column.iter().copied().collect()).collect::<Vec<_>>();
