@@ -57,7 +57,8 @@ impl Stat {
                 let (middle, spread) =
                     ((count - 1.0) * probability, (count * probability * (1.0 - probability)).sqrt());
                 let (low, high) = ((middle - spread).round(), (middle + spread).round());
-                if low < 0.0 || high > count - 1.0 {
+                // Rounding away would hide that they are further out than the outcomes are.
+                if middle - spread < 0.0 || middle + spread > count - 1.0 {
                     return f64::NAN;
                 }
                 let found = order_statistics(outcomes, &[low as usize, high as usize]);
