@@ -7,6 +7,7 @@ mod bad_input;
 mod charts;
 mod checks;
 mod cli;
+mod converge;
 mod correlations;
 mod damage;
 mod delta;
