@@ -1,12 +1,12 @@
 //! Convergence: how the error of an estimate falls with the number of draws, and how many draws a wanted precision needs.
 //!
 //! Of independent draws one column is enough: the error at n draws is the usual standard error, and falls as n^−½. Of a Latin
-//! hypercube or a low-discrepancy sequence that formula is too pessimistic; there the error is the standard deviation of estimates from
-//! independent replicates, which differ by their seed (Owen, "Monte Carlo variance of scrambled net quadrature", SIAM J. Numerical
-//! Analysis 34, 1997). Its fall is fitted: ln error = ln scale − rate · ln n.
+//! hypercube or a low-discrepancy sequence that formula is too pessimistic; there the error is the standard deviation of
+//! estimates from independent replicates, which differ by their seed (Owen, "Monte Carlo variance of scrambled net
+//! quadrature", SIAM J. Numerical Analysis 34, 1997). Its fall is fitted: ln error = ln scale − rate · ln n.
 //!
-//! Limits: a standard deviation of R replicates is known to about 1/√(2(R − 1)) of itself, 13 % with 30; a rate fitted over few sizes
-//! holds near them, and far beyond them is a guess.
+//! Limits: a standard deviation of R replicates is known to about 1/√(2(R − 1)) of itself, 13 % with 30; a rate fitted over
+//! few sizes holds near them, and far beyond them is a guess.
 
 use crate::analysis::resample::multiplicities;
 use crate::analysis::statistic::Stat;

@@ -12,9 +12,9 @@
 //!
 //! The benefits are taken less that of d*, in which what is common to the decisions cancels.
 //!
-//! Limits: EVPI is biased low, since the maximum of sample means is biased high, EVPPI is biased high, since a maximum over
-//! what is left of the noise in g is; both biases vanish with the number of draws. EVPPI takes draws for independent; with a low-discrepancy
-//! or a Latin hypercube design, its errors are overstated.
+//! Limits: EVPI is biased low, since the maximum of sample means is biased high; EVPPI is biased high, since a maximum over
+//! what noise is left in g is. Both biases vanish with the number of draws. With a low-discrepancy or a Latin hypercube
+//! design the errors, which take draws for independent, are overstated.
 
 mod basis;
 mod spline;

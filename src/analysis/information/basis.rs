@@ -1,7 +1,7 @@
 //! The terms of a surface: products of the smooth functions of its factors, up to a total order.
 //!
-//! The order is the greatest of which the number of terms does not exceed what is sound for the number of draws: 20 for one factor,
-//! 14 for two, 7 for three, 5 for four.
+//! The order is the greatest whose number of terms is sound for the number of draws; with many draws 20 for one factor, 14 for
+//! two, 7 for three, 5 for four.
 
 use super::spline::Smooth;
 use crate::error::{Error, Result};

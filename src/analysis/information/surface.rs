@@ -1,8 +1,9 @@
 //! Smooth surfaces over some factors, one for each outcome, fitted together.
 //!
-//! A surface is a sum of terms, which are products of the factors' smooth functions. It minimises squared residuals + λ · roughness, with the λ of the least generalised cross-validation
-//! (Craven and Wahba, Numerische Mathematik 31, 1979) over all outcomes, each measured by its own variance. Given λ the coefficients
-//! have a normal posterior with covariance (XᵀX + λΓ)⁻¹ for the terms times that of the residuals for the outcomes.
+//! A surface is a sum of terms, which are products of the factors' smooth functions. It minimises squared residuals + λ ·
+//! roughness, with the λ of the least generalised cross-validation (Craven and Wahba, Numerische Mathematik 31, 1979) over
+//! all outcomes, each measured by its own variance. Given λ the coefficients have a normal posterior with covariance
+//! (XᵀX + λΓ)⁻¹ for the terms times that of the residuals for the outcomes.
 
 use super::basis::Basis;
 use crate::engine::Stream;
