@@ -126,13 +126,14 @@ impl<'g> Simulation<'g> {
                 return Err(Error::Interrupted);
             }
             drafts.resize_with(firsts.len(), Draft::default);
-            for (first, draft) in firsts.iter().zip(drafts.iter_mut()) {
+            // Block by block, for a wave has too few batches for a large machine.
+            firsts.par_iter().zip(drafts.par_iter_mut()).for_each(|(first, draft)| {
                 let (factors, luck) = self.chance.block(*first as u64);
                 let mut yearly = Yearly::new(&plan, draft);
                 let luck = self.luck.block(luck);
                 simulate(worlds, horizon, horizon.steps(), per_tonne, &factors, luck, &mut yearly);
                 observer.advance((LANES.min(draws.end - first) * horizon.steps() * worlds.len()) as u64);
-            }
+            });
             Store::of(drafts, room)
         };
         blocks.par_chunks(BATCH).map_init(Default::default, batch).collect()
