@@ -106,10 +106,10 @@ impl Running {
         if self.is_empty() { f64::NAN } else { self.moments.mean }
     }
 
-    /// The standard deviation (n − 1); 0 of values that are all the same, NaN of none.
+    /// The standard deviation (n − 1); 0 of values that are all the same, NaN of none and of a single one.
     pub fn sd(&self) -> f64 {
         match self.moments.n {
-            0 => f64::NAN,
+            0 | 1 => f64::NAN,
             _ if self.is_constant() => 0.0,
             n => (self.moments.squares / (n as f64 - 1.0)).sqrt(),
         }

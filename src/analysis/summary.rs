@@ -8,7 +8,7 @@ pub const PERCENTILES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 /// The names of a summary's percentiles, as table columns.
 pub const PERCENTILE_NAMES: [&str; 7] = ["p05", "p10", "p25", "p50", "p75", "p90", "p95"];
 
-/// A metric over the draws. All but `n` are NaN where no draw has a value.
+/// A metric over the draws. All but `n` are NaN where no draw has a value, and where one has, it tells nothing of the spread.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {
     /// Draws that have a value.
@@ -49,12 +49,18 @@ impl Summary {
             return Self::EMPTY;
         }
         let positive = f64::from(u8::from(value > 0.0));
-        Self { n, mean: value, sd: 0.0, se: 0.0, percentiles: [value; 7], positive }
+        let sd = if n == 1 { f64::NAN } else { 0.0 };
+        Self { n, mean: value, sd, se: sd, percentiles: [value; 7], positive }
     }
 
     /// No draw has a value.
     pub const EMPTY: Self =
         Self { n: 0, mean: f64::NAN, sd: f64::NAN, se: f64::NAN, percentiles: [f64::NAN; 7], positive: f64::NAN };
+
+    /// How far draws differ, as far as they tell: the standard deviation, 0 of a single draw.
+    pub fn spread(&self) -> f64 {
+        if self.n == 1 { 0.0 } else { self.sd }
+    }
 
     /// The median.
     pub fn median(&self) -> f64 {

@@ -33,7 +33,7 @@ impl Balance {
 
 /// Whether a year is the same in all draws.
 pub fn is_even(difference: &Summary) -> bool {
-    difference.mean == 0.0 && difference.sd == 0.0
+    difference.mean == 0.0 && difference.spread() == 0.0
 }
 
 impl fmt::Display for Balance {

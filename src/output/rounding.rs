@@ -22,7 +22,7 @@ fn without(difference: &Difference, results: &Results) -> Metrics {
         if let Some(whole) = compared.series(series.name.metric.quantity, series.name.part.as_deref()) {
             let years = series.years.iter_mut().zip(&whole.years);
             years
-                .filter(|(year, whole)| year.mean.abs() + year.sd <= ROUNDING * size(whole))
+                .filter(|(year, whole)| year.mean.abs() + year.spread() <= ROUNDING * size(whole))
                 .for_each(|(year, _)| clear(year));
         }
     }
@@ -38,7 +38,7 @@ fn without(difference: &Difference, results: &Results) -> Metrics {
 
 /// How large the values are that are compared.
 fn size(whole: &Summary) -> f64 {
-    whole.mean.abs() + whole.sd
+    whole.mean.abs() + whole.spread()
 }
 
 /// The largest difference of any draw; NaN where there is none.
