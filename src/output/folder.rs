@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The file by which a folder is known as ours.
@@ -15,6 +16,9 @@ pub const AS_SET: &str = "as-set";
 /// What marks a folder that is being filled.
 const PARTIAL: &str = ".partial-";
 
+/// Filling a folder takes seconds: one that nobody has touched for so long was left by a run that was killed.
+const FORSAKEN: Duration = Duration::from_secs(3600);
+
 /// A file of the run: its path inside the folder, and its content.
 pub type File = (String, Vec<u8>);
 
@@ -24,6 +28,7 @@ pub type File = (String, Vec<u8>);
 /// [`Error::Failed`] if it is not a folder that a run made, or its parent cannot be written to.
 pub fn prepare(target: &Path) -> Result<()> {
     let target = &real(target);
+    no_file_in_the_way(target)?;
     check_owner(target)?;
     let parent = parent(target);
     fs::create_dir_all(&parent).map_err(|error| failed("make the folder", &parent, &error))?;
@@ -103,6 +108,18 @@ fn write(path: &Path, content: &[u8]) -> std::io::Result<()> {
     file.sync_data()
 }
 
+/// Results go to a folder, so neither it nor any above it can be a file.
+fn no_file_in_the_way(target: &Path) -> Result<()> {
+    let file = target.ancestors().find(|place| place.is_file());
+    file.map_or(Ok(()), |file| {
+        Err(Error::Failed(format!(
+            "cannot write results to {}: {} is a file, and they go to a folder; give a new name with --output DIR",
+            target.display(),
+            if file == target { "it".to_owned() } else { file.display().to_string() }
+        )))
+    })
+}
+
 /// A folder that is ours, or none at all?
 fn check_owner(target: &Path) -> Result<()> {
     let holds_something = match fs::read_dir(target) {
@@ -147,10 +164,10 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(within).collect()
 }
 
-/// A new folder beside `target`, named after it and this process.
+/// A new folder beside `target`, named after it.
 fn partial(target: &Path) -> Result<TempDir> {
     let parent = parent(target);
-    let prefix = format!(".{}{PARTIAL}{}-", name(target), std::process::id());
+    let prefix = format!(".{}{PARTIAL}", name(target));
     tempfile::Builder::new().prefix(&prefix).tempdir_in(&parent).map_err(|error| failed("write to", &parent, &error))
 }
 
@@ -164,17 +181,15 @@ fn readable(_folder: &Path) {
     }
 }
 
-/// Removes what killed runs have left beside `target`: partial folders whose process is gone.
+/// Removes what killed runs have left beside `target`. Their age tells, for a process of the same number may be another one
+/// by now, or run on another machine that shares the disk.
 fn remove_leftovers(target: &Path, parent: &Path) {
     let prefix = format!(".{}{PARTIAL}", name(target));
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-        let file_name = entry.file_name();
-        let Some(rest) = file_name.to_str().and_then(|name| name.strip_prefix(&prefix)) else {
-            continue;
-        };
-        let process = rest.split('-').next().unwrap_or_default();
-        let gone = Path::new("/proc/self").exists() && !Path::new("/proc").join(process).exists();
-        if gone {
+        let is_partial = entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
+        let touched = entry.metadata().and_then(|it| it.modified());
+        let age = touched.ok().and_then(|touched| touched.elapsed().ok()).unwrap_or_default();
+        if is_partial && age > FORSAKEN {
             // A leftover that cannot be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());
         }

@@ -106,6 +106,9 @@ fn an_output_that_cannot_be_a_folder_is_status_one() {
         let output = orecast(folder.path(), &["run", "study.toml", "--output", target]);
         assert_eq!(output.status.code(), Some(1), "{target}: {}", err(&output));
         assert!(err(&output).starts_with("error: cannot"), "{}", err(&output));
+        if target.starts_with("file") {
+            assert!(err(&output).contains("is a file, and they go to a folder"), "{}", err(&output));
+        }
     }
 }
 
@@ -142,4 +145,22 @@ fn a_link_to_a_folder_stays_a_link() {
         assert!(output.status.success(), "{}", err(&output));
     }
     assert!(link.is_symlink() && real.join("manifest.json").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_is_removed_by_its_age() {
+    let (folder, _) = written(GOOD);
+    let left = |name: &str| {
+        let path = folder.path().join("outputs").join(name);
+        std::fs::create_dir_all(path.join("tables")).expect("a folder");
+        path
+    };
+    let (old, new) = (left(".study.partial-1-old"), left(".study.partial-new"));
+    let long_ago = std::time::SystemTime::now() - Duration::from_secs(7200);
+    std::fs::File::open(&old).and_then(|it| it.set_modified(long_ago)).expect("an old folder");
+    let output = orecast(folder.path(), &["run", "study.toml", "--no-charts"]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(!old.exists(), "nobody can be filling it still");
+    assert!(new.exists(), "another run may be filling it");
 }
