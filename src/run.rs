@@ -6,6 +6,7 @@ pub mod break_even;
 mod changed;
 pub mod converge;
 mod decisions;
+pub mod memory;
 mod over;
 mod place;
 pub mod robust;
@@ -27,7 +28,7 @@ use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::{WHAT_IF, report, tables};
 use alongside::alongside;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to do with a study.
 #[derive(Debug, Clone)]
@@ -169,14 +170,14 @@ fn affordable(study: &Study) -> Result<()> {
     /// What one core does, roughly, for saying how long it would take.
     const PATH_STEPS_PER_SECOND: f64 = 2e7;
     let effort = crate::analysis::effort(study);
-    let available = available_memory();
+    let available = memory::available(Path::new("/"));
     if effort.bytes <= available {
         return Ok(());
     }
     let gigabytes = |bytes: u128| decimal(bytes as f64 / 1e9, 0);
     let seconds = effort.path_steps as f64 / PATH_STEPS_PER_SECOND / rayon::current_num_threads() as f64;
     Err(Error::Usage(format!(
-        "{} draws would take {} GB of memory, of which {} GB are free here, and about {}; \
+        "{} draws would take up to {} GB of memory, of which {} GB are free here, and about {}; \
          ask for fewer with --draws, or fewer scenarios with --scenario",
         count(study.sampling.draws),
         gigabytes(effort.bytes),
@@ -191,13 +192,4 @@ fn duration(seconds: f64) -> String {
         [("years", 31_557_600.0), ("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0)];
     let (unit, length) = UNITS.into_iter().find(|unit| seconds >= 2.0 * unit.1).unwrap_or(("seconds", 1.0));
     format!("{} {unit}", decimal(seconds / length, 0))
-}
-
-/// Memory that may be had \[bytes\]: as Linux tells it, elsewhere 8 GB.
-fn available_memory() -> u128 {
-    let told = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
-        let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-        line.split_whitespace().next()?.parse::<u128>().ok()
-    });
-    told.map_or(8_000_000_000, |kilobytes| kilobytes * 1024)
 }
