@@ -5,7 +5,7 @@ mod progress;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
-use crate::input;
+use crate::input::{self, Loaded};
 use crate::output::console;
 use crate::run::analysis::Analysed;
 use crate::run::break_even::{BreakEven, break_even};
@@ -43,8 +43,7 @@ fn dispatch(options: Options) -> Result<()> {
         Command::Run { studies, reading, writing, mapping } => {
             distinct(&studies, &writing)?;
             // All are read before the first is run: a mistake in the last should not come after hours.
-            let overrides = reading.overrides()?;
-            studies.iter().try_for_each(|study| input::load(study, &overrides).map(drop))?;
+            studies.iter().try_for_each(|study| heed(study, &reading, writing.quiet).map(drop))?;
             studies.iter().try_for_each(|study| simulate(study, (&reading, &writing, &mapping), run, console::answer))
         }
         Command::WhatIf { study, reading, .. } if reading.changes_nothing() => Err(Error::Usage(format!(
@@ -52,6 +51,7 @@ fn dispatch(options: Options) -> Result<()> {
             study.display()
         ))),
         Command::WhatIf { study, reading, writing, mapping } => {
+            heed(&study, &reading, writing.quiet)?;
             simulate(&study, (&reading, &writing, &mapping), what_if, console::what_if)
         }
         Command::Sweep { study, over, metric, year, reading, writing } => {
@@ -95,6 +95,15 @@ fn dispatch(options: Options) -> Result<()> {
     }
 }
 
+/// Reads a study, and says what in it may not be meant before anything is run.
+fn heed(study: &Path, reading: &Reading, quiet: bool) -> Result<Loaded> {
+    let loaded = input::load(study, &reading.overrides()?)?;
+    if !quiet {
+        loaded.warnings.iter().for_each(|warning| say(&format!("warning: {warning}")));
+    }
+    Ok(loaded)
+}
+
 /// Two studies whose results would go to one folder are refused.
 fn distinct(studies: &[PathBuf], writing: &Writing) -> Result<()> {
     let folder = |study: &PathBuf| writing.output.clone().unwrap_or_else(|| default_folder(study));
@@ -132,6 +141,7 @@ fn analyse(
     (reading, writing): (&Reading, &Writing),
     act: &dyn Fn(&Job, &dyn Observer) -> Result<Analysed>,
 ) -> Result<()> {
+    heed(study, reading, writing.quiet)?;
     let job = job(study, reading, writing)?;
     let found = watched(&job, writing, act)?;
     told(writing, &found.applied);
@@ -181,7 +191,7 @@ fn wrote(writing: &Writing, folder: &Path, besides: &str) {
 }
 
 fn check(study: &Path, resolved: bool, reading: &Reading) -> Result<()> {
-    let loaded = input::load(study, &reading.overrides()?)?;
+    let loaded = heed(study, reading, false)?;
     if resolved {
         return print(&loaded.resolved);
     }

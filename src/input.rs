@@ -19,6 +19,7 @@ mod csv;
 mod curve;
 mod data;
 mod described;
+mod distributions;
 mod facility;
 mod file;
 mod format;

@@ -3,8 +3,8 @@
 use crate::input::context::nearest;
 use crate::input::format::{self, AXIS, LEVEL, SCENARIOS};
 use crate::input::kind::Kind;
-use crate::input::reader::Reader;
-use crate::input::tree::{Node, Origin, Section, Value};
+use crate::input::reader::{Reader, is_misspelt};
+use crate::input::tree::{Entry, Node, Origin, Section, Value};
 use crate::model::{Axis, AxisKind, Level};
 
 /// A new value that a level gives to a path.
@@ -131,14 +131,33 @@ fn level_settings<'a>(reader: &Reader, section: &'a Section, root: &Section, pat
     let mut settings = Vec::new();
     for entry in set.into_iter().flat_map(|set| &set.entries) {
         let keys: Vec<&str> = entry.key.split('.').collect();
+        let at = format!("{path}.set");
+        if let Some(written) = dotted(entry) {
+            let message = format!("without quotes this sets all of \"{}\" anew", entry.key);
+            let help = format!("write the whole path in quotes: \"{written}\" = …");
+            reader.context.problem(&entry.origin, &at, message, "a path in quotes", Some(help));
+            continue;
+        }
         if let Err((message, help)) = settable(root, &keys) {
-            let at = format!("{path}.set");
+            if is_misspelt_in_study(root, &keys) {
+                continue;
+            }
             reader.context.problem(&entry.origin, &at, message, "a path of this study", help);
             continue;
         }
         settings.push(Setting { path: keys, origin: &entry.origin, node: &entry.node });
     }
     settings
+}
+
+/// The path of a setting whose key is written with dots outside of quotes, which TOML takes for sections in sections.
+fn dotted(entry: &Entry) -> Option<String> {
+    let text = &entry.origin.text.text;
+    if !text.get(entry.origin.span.end..)?.trim_start().starts_with('.') {
+        return None;
+    }
+    let written = text.get(entry.origin.span.start..)?.split(['=', ']', '\n']).next()?;
+    Some(written.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'')).collect())
 }
 
 /// Whether a value may be set at a path: it exists, or the format knows a key there and all named things on the way exist.
@@ -151,32 +170,47 @@ pub fn settable(root: &Section, path: &[&str]) -> Result<(), (String, Option<Str
         return Ok(());
     }
     if format::find(path).is_none() {
-        return Err(no_path(root, path));
+        return Err(no_path(root, path, path));
     }
     // A section of fixed keys is made where it is not there; a named thing must be, else a slip would make one.
     let is_map =
         |path: &[&str]| format::find(path).is_some_and(|it| it.is_named && matches!(it.key.kind, Kind::Map(_)));
     let absent = (1..=path.len()).map(|end| &path[..end]).find(|here| is_map(here) && root.at(here).is_none());
     let Some(absent) = absent else { return Ok(()) };
-    let (message, help) = no_path(root, absent);
+    let (message, help) = no_path(root, path, absent);
     let first = "write it into the study first, if need be without effect (enabled = false, probability = 0)";
     Err((message, help.or_else(|| Some(first.into()))))
 }
 
-/// Says how far a path leads, and what is there.
-fn no_path(root: &Section, path: &[&str]) -> (String, Option<String>) {
+/// Says that a path leads nowhere from `absent` on, and which may be meant.
+fn no_path(root: &Section, path: &[&str], absent: &[&str]) -> (String, Option<String>) {
+    let help = mended(root, path).map(|right| format!("did you mean \"{right}\"?"));
+    (format!("the study has no \"{}\"", absent.join(".")), help)
+}
+
+/// The path with the nearest right name in the place of each wrong one, if there is such a path.
+fn mended(root: &Section, path: &[&str]) -> Option<String> {
+    let mut right: Vec<&str> = Vec::new();
+    for key in path {
+        let names = names_at(root, &right);
+        let name = if names.contains(key) { key } else { nearest(key, &names)? };
+        right.push(name);
+    }
+    (right != path).then(|| right.join("."))
+}
+
+/// What may follow a path: what is there, and what the format knows there.
+fn names_at<'a>(root: &'a Section, path: &[&str]) -> Vec<&'a str> {
+    let here = if path.is_empty() { Some(root) } else { root.at(path).and_then(Node::section) };
+    let there = here.into_iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str());
+    there.chain(format::keys_at(path).iter().map(|key| key.name)).collect()
+}
+
+/// Whether something on the way to a path is not there because it is misspelt where it was written, which is told there.
+pub fn is_misspelt_in_study(root: &Section, path: &[&str]) -> bool {
     let known = (0..path.len()).rev().find(|end| *end == 0 || root.at(&path[..*end]).is_some()).unwrap_or(0);
     let here = if known == 0 { Some(root) } else { root.at(&path[..known]).and_then(Node::section) };
-    let mut names: Vec<&str> = here.into_iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str()).collect();
-    names.extend(format::keys_at(&path[..known]).iter().map(|key| key.name));
-    let wrong = path[known];
-    let help = nearest(wrong, &names).filter(|near| *near != wrong).map(|near| {
-        let mut right: Vec<&str> = path[..known].to_vec();
-        right.push(near);
-        right.extend(&path[known + 1..]);
-        format!("did you mean \"{}\"?", right.join("."))
-    });
-    (format!("the study has no \"{}\"", path.join(".")), help)
+    here.is_some_and(|section| is_misspelt(section, format::keys_at(&path[..known]), path[known]))
 }
 
 /// Two axes that set the same leaf contradict each other.

@@ -1,6 +1,6 @@
 //! Scales and shifts numbers where they are written; a distribution gets the keys `times` and `plus`.
 
-use crate::input::law::is_distribution;
+use crate::input::distributions::is_distribution;
 use crate::input::tree::{Node, Origin, Section, Value};
 use crate::input::{format, unit};
 use crate::units::{Dimension, UnitSystem};

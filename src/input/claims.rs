@@ -57,8 +57,18 @@ fn metric(reader: &Reader, yearly: bool) -> Option<MetricName> {
     let catalogue = if yearly { ANNUAL } else { KPIS };
     let Some(metric) = catalogue.iter().find(|metric| metric.name == name) else {
         let names: Vec<&str> = catalogue.iter().map(|metric| metric.name).collect();
-        let what = if yearly { "yearly metric" } else { "KPI (a yearly metric needs a year)" };
-        reader.context.unknown(&node.origin, &reader.path("metric"), what, name, &names);
+        let elsewhere = if yearly { KPIS } else { ANNUAL }.iter().any(|metric| metric.name == name);
+        match (yearly, elsewhere) {
+            (false, true) => {
+                let right = "add the year that it is of, such as year = 2030";
+                told(reader, node, format!("\"{given}\" is a yearly metric, and this claim has no year"), right);
+            }
+            (true, true) => told(reader, node, format!("\"{given}\" is a KPI, which has no year"), "take out the year"),
+            (_, false) => {
+                let what = if yearly { "yearly metric" } else { "KPI" };
+                reader.context.unknown(&node.origin, &reader.path("metric"), what, name, &names);
+            }
+        }
         return None;
     };
     if part.is_some() && metric.parts == Parts::None || part.is_none() && metric.parts == Parts::States {
@@ -67,6 +77,11 @@ fn metric(reader: &Reader, yearly: bool) -> Option<MetricName> {
         return None;
     }
     Some(MetricName { metric, part: part.map(str::to_owned) })
+}
+
+/// Notes a problem with the metric and what to do about it.
+fn told(reader: &Reader, node: &Node, message: String, help: &str) {
+    reader.context.problem(&node.origin, &reader.path("metric"), message, "", Some(help.into()));
 }
 
 /// The part that a metric is of must be in the study.

@@ -14,8 +14,18 @@ use crate::units::UnitSystem;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-/// Reads the whole tree: every scenario is composed and checked. The second value: data files read.
-pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Study, Vec<InputFile>), Vec<Problem>> {
+/// A study as composed.
+pub struct Composed {
+    /// The checked study.
+    pub study: Study,
+    /// The data files read.
+    pub data: Vec<InputFile>,
+    /// What is allowed but may not be meant.
+    pub warnings: Vec<String>,
+}
+
+/// Reads the whole tree: every scenario is composed and checked.
+pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<Composed, Vec<Problem>> {
     let first = context(whole, UnitSystem::default(), None, Vec::new());
     let file = Reader::new(&first, root, whole, STUDY_FILE, "");
     format_version(&file);
@@ -54,7 +64,7 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<(Stu
         references,
         assumptions,
     };
-    Ok((study, shared.files.take()))
+    Ok(Composed { study, data: shared.files.take(), warnings: shared.warnings.take() })
 }
 
 /// The chosen scenarios, and the numbers of the study and of its levels.
@@ -94,7 +104,7 @@ fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assum
     };
     let all = assumptions.iter().map(|number| number.path.as_str()).collect();
     let uncertain = file.context.uncertain.borrow().clone();
-    correlation::read(file, &Paths { all, uncertain, excused: &excused })
+    correlation::read(file, &Paths { root, all, uncertain, excused: &excused })
 }
 
 /// An empty context; without a horizon time is counted in months from some start.
@@ -102,10 +112,12 @@ fn context(whole: &Origin, units: UnitSystem, horizon: Option<&Horizon>, referen
     Context {
         units,
         start: horizon.map_or_else(Month::default, Horizon::start),
+        end: horizon.map(Horizon::end),
         dt: horizon.map_or(1.0 / 12.0, Horizon::dt),
         references,
         problems: RefCell::default(),
         told: RefCell::default(),
+        warnings: RefCell::default(),
         factors: RefCell::default(),
         uncertain: RefCell::default(),
         assumptions: RefCell::default(),

@@ -14,6 +14,8 @@ pub struct Context {
     pub units: UnitSystem,
     /// The study's start.
     pub start: Month,
+    /// Its last month; `None` where it is not known.
+    pub end: Option<Month>,
     /// Length of a step \[yr\].
     pub dt: f64,
     /// Keys of [references].
@@ -22,6 +24,8 @@ pub struct Context {
     pub problems: RefCell<Vec<Problem>>,
     /// The places, paths and messages of the problems, so that each is told once.
     pub told: RefCell<HashSet<String>>,
+    /// What is allowed but may not be meant, each once.
+    pub warnings: RefCell<Vec<String>>,
     /// The uncertain numbers found.
     pub factors: RefCell<Vec<Factor>>,
     /// The paths of all numbers that were uncertain anywhere, used or not.
@@ -50,15 +54,31 @@ impl Context {
         }
     }
 
+    /// Notes once what is allowed but may not be meant: the run goes on. Where a level gives the value, it is named.
+    pub fn warn(&self, origin: &Origin, path: &str, message: &str) {
+        let level = origin.level.as_ref().map_or_else(String::new, |level| format!(" (by the level {level})"));
+        let warning = format!("{path}: {message}{level}");
+        let mut warnings = self.warnings.borrow_mut();
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
+
+    /// Whether something is wrong with what stands at a path, with something in it or with a section around it.
+    pub fn is_told(&self, path: &str) -> bool {
+        let within = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('.'));
+        let about = |at: &str| at == path || within(path, at) || within(at, path);
+        self.problems.borrow().iter().any(|problem| about(&problem.path))
+    }
+
     /// Notes that a name is unknown, with the nearest known one; where none is near, with all.
     pub fn unknown(&self, origin: &Origin, path: &str, what: &str, name: &str, known: &[&str]) {
         let near = nearest(name, known);
-        let allowed = match near {
-            Some(_) => String::new(),
-            None if known.is_empty() => format!("there is no {what}"),
-            None => listed(known),
+        let allowed = if near.is_some() { String::new() } else { listed(known) };
+        let help = match near {
+            Some(near) => Some(format!("did you mean \"{near}\"?")),
+            None => known.is_empty().then(|| format!("this study has no {what} at all")),
         };
-        let help = near.map(|near| format!("did you mean \"{near}\"?"));
         self.problem(origin, path, format!("unknown {what} \"{name}\""), &allowed, help);
     }
 
@@ -85,10 +105,18 @@ impl Context {
 
     /// Does something without entering the numbers that it reads; what is wrong with them is told.
     pub fn quietly<T>(&self, act: impl FnOnce() -> T) -> T {
-        let known = (self.factors.borrow().len(), self.assumptions.borrow().len());
+        let known = self.assumptions.borrow().len();
+        let done = self.idly(act);
+        self.assumptions.borrow_mut().truncate(known);
+        done
+    }
+
+    /// Reads what does not come about: its numbers are neither uncertain nor worth a warning.
+    pub fn idly<T>(&self, act: impl FnOnce() -> T) -> T {
+        let known = (self.factors.borrow().len(), self.warnings.borrow().len());
         let done = act();
         self.factors.borrow_mut().truncate(known.0);
-        self.assumptions.borrow_mut().truncate(known.1);
+        self.warnings.borrow_mut().truncate(known.1);
         done
     }
 }

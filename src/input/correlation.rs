@@ -1,14 +1,18 @@
 //! Reads [[correlations]] and makes the copula of them.
 
+use crate::input::axes::{is_misspelt_in_study, settable};
+use crate::input::change::dimension;
 use crate::input::copula::{factor, matrix, repair};
 use crate::input::format::CORRELATION;
 use crate::input::reader::Reader;
-use crate::input::tree::Node;
+use crate::input::tree::{Node, Section};
 use crate::model::Correlation;
 use std::collections::BTreeSet;
 
 /// What the scenarios know of the numbers that may be correlated.
 pub struct Paths<'a> {
+    /// The study as written.
+    pub root: &'a Section,
     /// The paths of all numbers of the study.
     pub all: Vec<&'a str>,
     /// The paths of those that are written as uncertain, in the study or a level.
@@ -109,8 +113,19 @@ fn can_be_correlated(reader: &Reader, name: &Node, idle: bool, numbers: &Paths) 
     if numbers.uncertain.contains(path) {
         return true;
     }
-    if !numbers.all.contains(&path) {
+    let keys: Vec<&str> = path.split('.').collect();
+    // What is wrong with the number itself is told there, and may well be that nobody can say what it is.
+    if reader.context.is_told(path) || is_misspelt_in_study(numbers.root, &keys) {
+        return false;
+    }
+    if !numbers.all.contains(&path) && settable(numbers.root, &keys).is_err() {
         reader.context.unknown(&name.origin, &reader.path("between"), "number", path, &numbers.all);
+        return false;
+    }
+    if dimension(&keys).is_none() {
+        let message = format!("\"{path}\" is no number");
+        let help = "`orecast list` shows the uncertain numbers of a study, which it calls factors";
+        reader.context.problem(&name.origin, &reader.path("between"), message, "uncertain numbers", Some(help.into()));
         return false;
     }
     if !idle && !(numbers.excused)(path) {

@@ -24,13 +24,14 @@ impl Reader<'_> {
             only(self.context, &path, section, &["points"]);
         }
         let Some(items) = list.list() else {
-            self.problem(node, key, format!("{} is {}", node.shown(), node.kind()), "points: [[time, number], …]");
+            self.wrong_kind(node, key, "points: [[time, number], …]");
             return None;
         };
-        let mut points = Vec::new();
+        let (mut points, mut are_points) = (Vec::new(), true);
         for (index, item) in items.iter().enumerate() {
             let Some([time, value]) = item.list() else {
-                self.problem(item, key, format!("{} is no point", item.shown()), "a pair: [time, number]");
+                self.repaired(item, key, format!("{} is no point", item.shown()), "a pair: [time, number]", None);
+                are_points = false;
                 continue;
             };
             let at = format!("{path}.{index}");
@@ -38,7 +39,7 @@ impl Reader<'_> {
             points.push((time.unwrap_or(index as f64), self.cited(value, &at, dimension, range, citation)));
         }
         let curve = Curve::new(points);
-        if curve.is_none() {
+        if curve.is_none() && are_points {
             self.problem(
                 list,
                 key,

@@ -28,9 +28,7 @@ pub fn read_all(file: &Reader) -> Vec<Facility> {
         if reader.flag("enabled") {
             facilities.push(read(&reader, name));
         } else {
-            let known = file.context.factors.borrow().len();
-            read(&reader, name);
-            file.context.factors.borrow_mut().truncate(known);
+            file.context.idly(|| read(&reader, name));
         }
     }
     facilities
@@ -97,11 +95,15 @@ fn phases(reader: &Reader) -> Vec<Phase> {
 
 fn phase(reader: &Reader, name: &str) -> Phase {
     let start = reader.context.start;
+    let (decision, built) = (reader.date("decision"), reader.flag("built"));
+    if !built {
+        reader.after_the_end("decision", decision, "it is never built");
+    }
     Phase {
         name: name.to_owned(),
         capacity: reader.number("capacity"),
-        built: reader.flag("built"),
-        decision: reader.date("decision").map_or(0.0, |month| f64::from(month.since(start)) / 12.0),
+        built,
+        decision: decision.map_or(0.0, |month| f64::from(month.since(start)) / 12.0),
         delay: reader.number("delay"),
         probability: reader.number("probability"),
         build: reader.number("build"),

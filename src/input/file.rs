@@ -2,6 +2,7 @@
 
 use crate::error::{Place, Problem};
 use crate::input::tree::{Entry, Node, Origin, Section, Text, Value};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::Spanned;
@@ -57,16 +58,37 @@ pub fn parse(file: &Path, text: &str) -> Result<Section, Vec<Problem>> {
     let origin = Arc::new(Text { file: file.to_owned(), text: text.into() });
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        let problem = |error: &toml::de::Error| Problem {
-            place: Some(Place { file: file.to_owned(), text: origin.text.clone(), span: error.span().unwrap_or(0..0) }),
-            path: String::new(),
-            message: format!("this is not TOML: {}", error.message()),
-            allowed: String::new(),
-            help: Some("strings stand in quotes, tables in { } on one line, and every key once".into()),
-        };
-        return Err(errors.iter().map(problem).collect());
+        let mut problems: Vec<Problem> = Vec::new();
+        for error in &errors {
+            let span = error.span().unwrap_or(0..0);
+            let line = |span: &Range<usize>| text[..span.start.min(text.len())].matches('\n').count();
+            // What follows on the same line is seldom another mistake.
+            if problems.iter().filter_map(|it| it.place.as_ref()).any(|place| line(&place.span) == line(&span)) {
+                continue;
+            }
+            problems.push(Problem {
+                help: Some(remedy(text, &span).into()),
+                place: Some(Place { file: file.to_owned(), text: origin.text.clone(), span }),
+                path: String::new(),
+                message: format!("this is not TOML: {}", error.message()),
+                allowed: String::new(),
+            });
+        }
+        return Err(problems);
     }
     Ok(section(table.get_ref(), &origin))
+}
+
+/// What to do about a mistake of TOML, going by what stands there.
+fn remedy(text: &str, span: &Range<usize>) -> &'static str {
+    let (before, here) = text.split_at_checked(span.start.min(text.len())).unwrap_or((text, ""));
+    let before = before.ends_with(|c: char| c.is_ascii_digit());
+    match here.chars().next() {
+        Some(',') if before => "in numbers thousands are written 2000 or 2_000, decimals with a point: 0.1",
+        Some(c) if c.is_ascii_digit() => "a number with a unit stands in quotes: \"50 t/yr\", \"5 %\"",
+        Some('T' | 'F') => "true and false are written in small letters, texts in quotes",
+        _ => "strings stand in quotes, tables in { } on one line, and every key once",
+    }
 }
 
 fn section(table: &DeTable, text: &Arc<Text>) -> Section {

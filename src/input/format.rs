@@ -21,7 +21,7 @@ use Kind::{
 
 /// The whole file.
 pub static STUDY_FILE: &[Key] = &[
-    needed("format", Whole, "version of the format: 1"),
+    needed("format", Whole, "version of the format"),
     key("extends", Text, None, "a study file whose keys this one's replace"),
     needed("study", Section(STUDY), "the question, time and sampling"),
     needed("price", Section(PRICE), "the price of the metal"),

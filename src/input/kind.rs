@@ -17,6 +17,27 @@ pub struct Key {
     pub doc: &'static str,
 }
 
+impl Key {
+    /// The key with a value that may stand there, for help; `None` where none would suit every study.
+    pub fn example(&self) -> Option<String> {
+        let value = match self.kind {
+            Kind::Word(words) => format!("\"{}\"", words.first()?),
+            Kind::Flag => "true".into(),
+            // There is but one format.
+            Kind::Whole => self.default.or((self.name == "format").then_some("1"))?.into(),
+            Kind::Date => "\"2026-01\"".into(),
+            Kind::File => "\"prices.csv:usd_per_oz\"".into(),
+            Kind::Curve(..) if self.name == "ramp" => "[[\"0 mo\", 0.5], [\"12 mo\", 1.0]]".into(),
+            Kind::Curve(Dimension::Price, _) => "[[\"2026-01\", 3000], [\"2030-01\", 3500]]".into(),
+            Kind::Curve(..) => "[[\"2026-01\", 1.0], [\"2030-01\", 1.2]]".into(),
+            Kind::Window => "[\"2036-01\", \"2045-12\"]".into(),
+            Kind::Begins => "\"2026-01\"".into(),
+            _ => return None,
+        };
+        Some(format!("{} = {value}", self.name))
+    }
+}
+
 /// What may stand at a key.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
@@ -98,6 +119,19 @@ impl Allowed {
             Self::Growth => value > -1.0 && value.is_finite(),
             Self::Interest => value > -1.0 && value <= 1.0,
             Self::Correlation => (-1.0..=1.0).contains(&value),
+        }
+    }
+
+    /// The keys that bound a distribution to it; `None` where there is nothing to bound.
+    pub fn bounds(self) -> Option<&'static str> {
+        match self {
+            Self::Any => None,
+            Self::NotNegative => Some("min = 0"),
+            Self::Positive => Some("a min above 0, such as min = 0.01,"),
+            Self::Unit => Some("min = 0, max = 1"),
+            Self::Growth => Some("min = -0.9"),
+            Self::Interest => Some("min = 0, max = 1"),
+            Self::Correlation => Some("min = -1, max = 1"),
         }
     }
 

@@ -2,39 +2,21 @@
 
 use crate::input::csv;
 use crate::input::described::described;
+use crate::input::distributions::LAWS;
 use crate::input::slot::Slot;
 use crate::input::tree::{Node, Section};
 use crate::model::{Distribution, Law};
 use crate::units::Dimension;
 
-/// The names of the distributions and what each takes.
-pub const LAWS: [(&str, &str); 9] = [
-    ("uniform", "[low, high]"),
-    ("triangular", "[low, mode, high]"),
-    ("pert", "[low, mode, high]"),
-    ("normal", "[mean, sd]"),
-    ("lognormal", "[median, sigma]"),
-    ("beta", "[alpha, beta]"),
-    ("discrete", "[[value, weight], …]"),
-    ("empirical", "\"file.csv:column\""),
-    ("p10", "p10 below p50 below p90, between min and max"),
-];
-
-/// Whether a table is a distribution.
-pub fn is_distribution(section: &Section) -> bool {
-    let laws = LAWS.iter().map(|(law, _)| *law);
-    laws.chain(["p50", "p90"]).any(|key| section.get(key).is_some())
-}
-
-/// Whether a table is a number: known, or a distribution.
-pub fn is_number(section: &Section) -> bool {
-    section.get("value").is_some() || is_distribution(section)
-}
-
 /// The part of a distribution that an option has changed, or else the whole.
 fn to_blame(node: &Node) -> &Node {
     let parts = node.section().map_or(&[][..], |section| &section.entries);
     parts.iter().map(|entry| &entry.node).find(|part| part.origin.is_option()).unwrap_or(node)
+}
+
+/// An end of a distribution as it is told: nobody needs the cents of thousands.
+fn rounded(end: f64) -> String {
+    if end.abs() < 1000.0 { format!("{end:.4}") } else { format!("{end:.0}") }
 }
 
 impl Slot<'_> {
@@ -69,12 +51,18 @@ impl Slot<'_> {
         if ends.iter().all(|end| self.range.contains(*end)) {
             return Some(distribution);
         }
-        let message = format!("{} reaches from {:.4} to {:.4}", described(&distribution), ends[0], ends[1]);
-        let help = match distribution.motion() {
-            (1.0, 0.0) => "add min and max, which condition the distribution on that interval",
-            _ => "min and max hold before times and plus, so give a smaller factor or amount, or narrower bounds",
+        let unit = self.context.units.symbol(self.dimension);
+        let [low, high] = ends.map(rounded);
+        let message = format!("{} reaches from {low} to {high} {unit}", described(&distribution)).trim_end().to_owned();
+        let help = match (distribution.motion(), self.range.bounds()) {
+            ((1.0, 0.0), Some(bounds)) => {
+                format!("add {bounds} to its table: what falls outside is then drawn anew, not moved to the end")
+            }
+            _ => {
+                "min and max hold before times and plus, so give a smaller factor or amount, or narrower bounds".into()
+            }
         };
-        self.problem(to_blame(node), message, self.range.words(), Some(help.into()));
+        self.problem(to_blame(node), message, self.range.words(), Some(help));
         None
     }
 
@@ -95,7 +83,8 @@ impl Slot<'_> {
             return self.empirical(given);
         }
         let Some(items) = given.list() else {
-            self.problem(given, format!("{} is {}", given.shown(), given.kind()), "an array", None);
+            let takes = LAWS.iter().find(|(name, _)| *name == law).map_or("", |(_, takes)| takes);
+            self.problem(given, format!("{} is {}", given.shown(), given.kind()), &format!("{law} = {takes}"), None);
             return None;
         };
         if law == "discrete" {
@@ -103,7 +92,9 @@ impl Slot<'_> {
         }
         let wanted = if matches!(law, "triangular" | "pert") { 3 } else { 2 };
         if items.len() != wanted {
-            self.problem(given, format!("{law} has {} parameters", items.len()), &format!("{wanted} parameters"), None);
+            let takes = LAWS.iter().find(|(name, _)| *name == law).map_or("", |(_, takes)| takes);
+            let message = format!("{law} takes {wanted} numbers, and here are {}", items.len());
+            self.problem(given, message, &format!("{law} = {takes}"), None);
             return None;
         }
         self.parametric(law, items)

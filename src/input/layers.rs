@@ -1,9 +1,9 @@
 //! A study's file laid over those that it extends.
 
 use crate::input::citation::CITATION;
+use crate::input::distributions::is_number;
 use crate::input::format::{self, Found};
 use crate::input::kind::{Key, Kind};
-use crate::input::law::is_number;
 use crate::input::tree::{Node, Section, Value};
 
 /// Lays the file `over` on `base`: its keys replace those of the base, leaf by leaf.

@@ -1,9 +1,9 @@
 //! What `orecast list` shows: scenarios, factors, and every path that `--set` takes.
 
 use crate::input::change::dimension;
+use crate::input::distributions::is_number;
 use crate::input::format::{self, BEGINS, LOCAL_SHARE, STUDY_FILE};
 use crate::input::kind::{Key, Kind};
-use crate::input::law::is_number;
 use crate::input::load::Loaded;
 use crate::input::tree::{Entry, Node, Section, Value};
 use crate::input::write;

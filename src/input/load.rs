@@ -2,12 +2,13 @@
 
 use crate::error::{Error, Problem, Result};
 use crate::input::argument::option_origin;
+use crate::input::compose::{self, Composed};
 use crate::input::context::nearest;
 use crate::input::file::{self, InputFile};
 use crate::input::layers::overlay;
 use crate::input::overrides::{Applied, Overrides, apply};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
-use crate::input::{compose, data, resolve};
+use crate::input::{data, resolve};
 use crate::model::{Design, Study};
 use crate::units::{MarketUnit, UnitSystem};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub struct Loaded {
     pub data: Vec<(String, Vec<u8>)>,
     /// Each override as applied.
     pub applied: Vec<Applied>,
+    /// What is allowed but may not be meant, in words.
+    pub warnings: Vec<String>,
     /// The study's tree with every default in it.
     pub(super) filled: Section,
 }
@@ -41,20 +44,21 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
     sampling(&mut root, overrides);
     let units = units(&root);
     let applied = apply(&mut root, overrides, &units).map_err(Error::Study)?;
-    let (study, _) = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
+    let Composed { study, warnings, .. } = compose::study(&root, &whole, &overrides.scenarios).map_err(Error::Study)?;
     if study.scenarios.is_empty() {
         return Err(Error::Usage(no_scenario(&study, &overrides.scenarios)));
     }
     // Read once more with the defaults written out, so that what is assumed silently is among the assumptions too. It takes
     // a twentieth of a second for the largest study, and proves that the resolved study can be read.
     let filled = resolve::filled(&root, &study);
-    let (study, data_files) = compose::study(&filled, &whole, &overrides.scenarios).map_err(Error::Study)?;
+    let Composed { study, data: data_files, .. } =
+        compose::study(&filled, &whole, &overrides.scenarios).map_err(Error::Study)?;
     let names = data::names(data_files.iter().map(|file| file.path.as_path()));
     let resolved = resolve::resolved(&filled, &study, &overrides.scenarios, &names);
     let contents = data_files.iter().map(|file| file.bytes.clone());
     let data = names.into_iter().map(|(_, name)| name).zip(contents).collect();
     files.extend(data_files);
-    Ok(Loaded { study, resolved, files, data, applied, filled })
+    Ok(Loaded { study, resolved, files, data, applied, warnings, filled })
 }
 
 /// Says that no scenario fits the patterns, and which level may have been meant.

@@ -1,12 +1,12 @@
 //! Reads numbers: known ones, quantities, distributions, with their citations.
 
-use crate::input::context::Context;
+use crate::input::context::{Context, nearest};
 use crate::input::described::described;
+use crate::input::distributions::LAWS;
 use crate::input::kind::{Allowed, Kind};
-use crate::input::law::LAWS;
 use crate::input::reader::Reader;
 use crate::input::slot::Slot;
-use crate::input::tree::Node;
+use crate::input::tree::{Entry, Node};
 use crate::input::unit::real;
 use crate::model::{Distribution, Factor, Number};
 use crate::units::{Dimension, Unit};
@@ -99,12 +99,21 @@ impl Slot<'_> {
         let given: Vec<&str> = LAWS.iter().map(|(name, _)| *name).filter(is_given).collect();
         let [law] = given[..] else {
             let names: Vec<&str> = LAWS.iter().map(|(name, _)| *name).collect();
+            let names_and_value = [&names[..], &["value"]].concat();
+            let all = [&names[..], &["value", "p50", "p90", "min", "max", "times", "plus"]].concat();
+            let is_slip =
+                |entry: &Entry| !all.contains(&&*entry.key) && nearest(&entry.key, &names_and_value).is_some();
+            if given.is_empty() && section.entries.iter().any(is_slip) {
+                self.only(section, &all);
+                return None;
+            }
             let message = match given.len() {
                 0 => format!("{} is neither a value nor a distribution", node.shown()),
                 _ => format!("{} are given at once", given.join(" and ")),
             };
-            self.problem(node, message, &format!("exactly one of value, {}", names.join(", ")), None);
-            self.only(section, &[&names[..], &["value", "p50", "p90", "min", "max", "times", "plus"]].concat());
+            let help = "such as { p10 = 2, p50 = 3, p90 = 5 }, { triangular = [2, 3, 5] } or { normal = [mean, sd] }";
+            let allowed = format!("exactly one of value, {}", names.join(", "));
+            self.problem(node, message, &allowed, given.is_empty().then(|| help.to_owned()));
             return None;
         };
         self.distribution(node, section, law).map(Read::Law)

@@ -27,7 +27,7 @@ pub fn read(file: &Reader) -> Price {
     let data = reader.get("history").and_then(|node| match csv::column(file.context, node) {
         Ok(column) => Some(column),
         Err(message) => {
-            reader.problem(node, "history", message, "\"file.csv:column\", relative to the study file");
+            reader.repaired(node, "history", message, "\"file.csv:column\", relative to the study file", None);
             None
         }
     });
@@ -92,6 +92,12 @@ fn jumps(reader: &Reader) -> Number<units::Frequency> {
 fn history(reader: &Reader, data: DataColumn) -> Option<History> {
     let count = i32::try_from(data.values.len()).ok()?;
     let start = reader.context.start;
+    if let (None, Some(node)) = (&data.months, reader.get("history")) {
+        let (first, last) = (start.plus(-count), start.plus(-1));
+        let message =
+            format!("the file has no column \"month\", so its prices are taken for those of {first} to {last}");
+        reader.context.warn(&node.origin, "price.history", &message);
+    }
     let months = data.months.unwrap_or_else(|| (0..count).map(|index| start.plus(index - count)).collect());
     let mut points: Vec<_> = months.into_iter().zip(data.values).collect();
     points.sort_by_key(|point| point.0);

@@ -1,8 +1,8 @@
 //! The study as resolved: with layers, overrides and defaults written out, and its data beside it.
 
+use crate::input::distributions::{is_distribution, is_number};
 use crate::input::format::{BEGINS, LOCAL_SHARE, STUDY_FILE};
 use crate::input::kind::{Key, Kind};
-use crate::input::law::{is_distribution, is_number};
 use crate::input::tree::{Node, Origin, Section, Text, Value};
 use crate::input::{data, file, write};
 use crate::model::{Axis, Study};

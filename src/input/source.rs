@@ -1,10 +1,9 @@
 //! Reads [sources.NAME].
 
 use crate::input::context::nearest;
+use crate::input::distributions::{LAWS, is_number};
 use crate::input::format::{BEGINS, LOCAL_SHARE, SOURCE};
 use crate::input::kind::Allowed;
-use crate::input::law::LAWS;
-use crate::input::law::is_number;
 use crate::input::named::named;
 use crate::input::number::number;
 use crate::input::reader::{Reader, month};
@@ -18,7 +17,8 @@ pub type Names = Vec<(String, Option<usize>)>;
 /// All sources; a study without any is a problem.
 pub fn read_all(file: &Reader, facilities: &Names, states: &[&str]) -> Vec<Source> {
     let map = file.map("sources");
-    if map.is_empty() {
+    let is_told = file.get("sources").is_some_and(|node| node.section().is_none_or(|it| !it.entries.is_empty()));
+    if map.is_empty() && !is_told {
         file.missing("sources");
     }
     let read = map.iter().map(|(name, section, origin)| {
@@ -42,7 +42,7 @@ fn read(reader: &Reader, name: &str, facilities: &Names, states: &[&str]) -> Sou
         begins: begins(reader, facilities),
         delay: reader.number("delay"),
         probability: reader.number("probability"),
-        ends: reader.date("ends").map(|month| f64::from(month.since(reader.context.start)) / 12.0),
+        ends: ends(reader),
         price_elasticity: reader.number("price_elasticity"),
         reference_price: reader.optional("reference_price"),
         max: reader.optional("max"),
@@ -60,6 +60,16 @@ fn read(reader: &Reader, name: &str, facilities: &Names, states: &[&str]) -> Sou
     }
 }
 
+/// The last month in which it produces, in years after the start.
+fn ends(reader: &Reader) -> Option<f64> {
+    let (month, start) = (reader.date("ends")?, reader.context.start);
+    if let (true, Some(node)) = (month < start, reader.get("ends")) {
+        let message = format!("{month} is before the study's start, {start}: it never produces");
+        reader.context.warn(&node.origin, &reader.path("ends"), &message);
+    }
+    Some(f64::from(month.since(start)) / 12.0)
+}
+
 /// A date, or some time after a facility's first operation; by default the study's start.
 fn begins(reader: &Reader, facilities: &Names) -> Begins {
     let Some(node) = reader.get("begins") else { return Begins::At(0.0) };
@@ -68,8 +78,9 @@ fn begins(reader: &Reader, facilities: &Names) -> Begins {
             let month = month(text);
             if month.is_none() {
                 let allowed = "a month written \"YYYY-MM\", or { facility = \"…\", after = \"1 yr\" }";
-                reader.problem(node, "begins", format!("{} is no date", node.shown()), allowed);
+                reader.no_date(node, "begins", allowed);
             }
+            reader.after_the_end("begins", month, "it never begins");
             month.map_or(Begins::At(0.0), |month| Begins::At(f64::from(month.since(reader.context.start)) / 12.0))
         }
         Value::Section(section) => {
@@ -150,7 +161,11 @@ fn accepts(reader: &Reader, facilities: &Names) -> Vec<bool> {
                 place(reader, Some(item), &path, &name, facilities).into_iter().for_each(|at| accepted[at] = true);
             }
         }
-        _ => reader.problem(node, "accepts", format!("{} is not allowed", node.shown()), "\"all\", or a list of names"),
+        _ => {
+            let right = node.text().map(|name| format!("[\"{name}\"]"));
+            let message = format!("{} is not allowed", node.shown());
+            reader.repaired(node, "accepts", message, "\"all\", or a list of names", right);
+        }
     }
     accepted
 }

@@ -130,11 +130,12 @@ fn plateau(reader: &Reader) -> Option<(Month, Month)> {
     match months.as_deref() {
         Some([from, to]) => Some((*from, *to)),
         _ => {
-            reader.problem(
+            reader.repaired(
                 node,
                 "plateau",
                 format!("{} is no window", node.shown()),
-                "two months: [\"2036-01\", \"2045-12\"]",
+                "its first and last month",
+                None,
             );
             None
         }

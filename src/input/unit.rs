@@ -26,6 +26,9 @@ pub fn quantity(text: &str, wanted: Dimension, units: &UnitSystem) -> Result<f64
     if unit.is_empty() {
         return Ok(number);
     }
+    if unit.starts_with(',') || unit.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(format!("\"{text}\" is no number: thousands are written 3000 or 3_000, decimals with a point"));
+    }
     let (factor, given) = unit_of(unit, units)?;
     if accepts(wanted, given) {
         Ok(number * factor)
@@ -84,13 +87,44 @@ fn base(word: &str, units: &UnitSystem) -> Result<Base, String> {
     known.ok_or_else(|| {
         let currency = &units.currency;
         let letters = word.as_bytes();
-        let is_code = letters.len() >= 3 && letters[letters.len() - 3..].iter().all(u8::is_ascii_uppercase);
-        if is_code {
+        let is_code = letters.len() >= 3
+            && letters.iter().all(u8::is_ascii_alphabetic)
+            && letters[letters.len() - 3..].iter().all(u8::is_ascii_uppercase);
+        if let Some(right) = meant(word, currency) {
+            format!("\"{word}\" is no unit here; write {right}")
+        } else if is_code {
             format!("\"{word}\" is not in the study's currency, {currency}, and there is no exchange rate")
         } else {
             format!("\"{word}\" is no unit: mass g, kg, t, kt, Mt, oz, koz, Moz, lb; time d, wk, mo, yr; money {currency}, k{currency}, M{currency}, bn{currency}; %")
         }
     })
+}
+
+/// The unit that a word in common use stands for.
+fn meant(word: &str, currency: &str) -> Option<String> {
+    const WORDS: [(&str, &[&str]); 10] = [
+        ("t/yr", &["tpa", "tpy"]),
+        ("yr", &["y", "year", "years", "a"]),
+        ("mo", &["m", "month", "months"]),
+        ("wk", &["w", "week", "weeks"]),
+        ("d", &["day", "days"]),
+        ("t", &["ton", "tons", "tonne", "tonnes", "mt"]),
+        ("oz", &["ounce", "ounces", "ozt"]),
+        ("koz", &["Koz"]),
+        ("lb", &["lbs", "pound", "pounds"]),
+        ("kg", &["kilo", "kilos", "KG", "Kg"]),
+    ];
+    let unit = WORDS.iter().find(|(_, words)| words.contains(&word)).map(|(unit, _)| (*unit).to_owned());
+    let amount = word.strip_suffix(currency).or(word.strip_suffix('$')).unwrap_or(word).trim();
+    let scale = match amount {
+        "million" | "millions" | "mn" | "m" | "mio" => "M",
+        "billion" | "billions" | "b" | "B" => "bn",
+        "thousand" | "thousands" | "K" => "k",
+        "M" | "k" | "bn" => amount,
+        "" | "dollar" | "dollars" => "",
+        _ => return unit,
+    };
+    unit.or_else(|| Some(format!("{scale}{currency}")))
 }
 
 fn money(word: &str, currency: &str) -> Option<Base> {

@@ -22,8 +22,9 @@ pub fn read(context: &Context, tree: &Section) -> World {
     let price = price::read(&file);
     let security = security(&file);
     let names = facility::names(&file);
-    let states: Vec<&str> =
-        security.iter().flat_map(|security| &security.states).map(|state| state.name.as_str()).collect();
+    // Also where something is wrong with the regimes: losses in them are judged all the same.
+    let states = tree.at(&["security", "states"]).and_then(Node::section);
+    let states: Vec<&str> = states.iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str()).collect();
     let sources = source::read_all(&file, &names, &states);
     let facilities = facility::read_all(&file);
     let fiscal = fiscal(&file);

@@ -1,6 +1,6 @@
 //! Writes a tree as TOML, in its order.
 
-use crate::input::law::is_number;
+use crate::input::distributions::is_number;
 use crate::input::tree::{Node, Section, Value};
 use crate::input::unit::real;
 use std::fmt::Write;

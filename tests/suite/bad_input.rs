@@ -167,3 +167,198 @@ fn random_damage_never_panics() {
         }
     }
 }
+
+/// What is said of a changed study, problem by problem: path, message, help.
+fn said(from: &str, to: &str) -> Vec<(String, String, String)> {
+    let told = problems(&changed(from, to));
+    told.into_iter().map(|it| (it.path, it.message, it.help.unwrap_or_default())).collect()
+}
+
+#[test]
+fn help_shows_what_would_be_right() {
+    for (from, to, help) in [
+        ("\"2026-01\"", "\"01/2026\"", "write start = \"2026-01\""),
+        ("\"2026-01\"", "2026-01-15", "write start = \"2026-01\""),
+        ("\"2030-12\"", "2030", "write end = \"2030-12\""),
+        ("\"2030-12\"", "\"Dec 2030\"", "such as end = \"2026-01\""),
+        ("draws = 200", "draws = \"2,000\"", "write draws = 2000"),
+        ("draws = 200", "draws = 200.0", "write draws = 200"),
+        ("draws = 200", "draws = many", "strings stand in quotes, tables in { } on one line, and every key once"),
+        ("draws = 200", "draws = true", "such as draws = 10_000"),
+        ("format = 1", "format = \"1\"", "write format = 1"),
+        ("format = 1", "", "add format = 1: version of the format"),
+        ("built = true", "built = \"yes\"", "such as built = true"),
+        ("built = true", "built = True", "true and false are written in small letters, texts in quotes"),
+        (
+            "initial = 3000",
+            "initial = 3,000",
+            "in numbers thousands are written 2000 or 2_000, decimals with a point: 0.1",
+        ),
+        ("\"60 t/yr\"", "60 t/yr", "a number with a unit stands in quotes: \"50 t/yr\", \"5 %\""),
+        ("initial = 3000", "initial = 3000\nhistory = \"prices.csv\"", "such as history = \"prices.csv:usd_per_oz\""),
+        ("local_share = 0.5", "accepts = \"existing\"", "write accepts = [\"existing\"]"),
+        ("local_share = 0.5", "begins = \"2027\"", "write begins = \"2027-01\""),
+        ("local_share = 0.5", "profile = [2026, 1]", "such as profile = [[\"2026-01\", 1.0], [\"2030-01\", 1.2]]"),
+        ("draws = 200", "plateau = \"2030-01\"", "such as plateau = [\"2036-01\", \"2045-12\"]"),
+    ] {
+        let said = said(from, to);
+        assert_eq!(said[0].2, help, "{from} → {to}");
+        assert!(said.iter().all(|it| it.2 == help), "{said:?}");
+    }
+}
+
+#[test]
+fn help_never_repeats_what_a_key_is() {
+    for (from, to) in [
+        ("\"2030-12\"", "\"2020-12\""),
+        ("draws = 200", "currency = \"dollar\""),
+        ("process = \"constant\"", "process = \"bootstrap\""),
+    ] {
+        let last = said(from, to).pop().unwrap_or_default();
+        assert_eq!(last.2, "", "{from} → {to}");
+    }
+}
+
+#[test]
+fn units_in_common_use_get_the_formats_own() {
+    for (from, to, message) in [
+        ("\"60 t/yr\"", "\"60 tons/yr\"", "\"tons\" is no unit here; write t"),
+        ("\"60 t/yr\"", "\"60 t/year\"", "\"year\" is no unit here; write yr"),
+        ("\"60 t/yr\"", "\"60 tpa\"", "\"tpa\" is no unit here; write t/yr"),
+        ("initial = 3000", "initial = \"3000 $/oz\"", "\"$\" is no unit here; write USD"),
+        ("built = true", "capex = \"8 million USD\"", "\"million USD\" is no unit here; write MUSD"),
+        ("built = true", "capex = \"8 M$\"", "\"M$\" is no unit here; write MUSD"),
+        (
+            "initial = 3000",
+            "initial = \"3,000\"",
+            "\"3,000\" is no number: thousands are written 3000 or 3_000, decimals with a point",
+        ),
+    ] {
+        assert_eq!(only_problem(from, to).1, message, "{from} → {to}");
+    }
+}
+
+#[test]
+fn ends_of_a_distribution_have_their_unit_and_the_help_bounds_it() {
+    let (_, message, help) = only_problem("initial = 3000", "initial = { normal = [3000, 900] }");
+    assert_eq!(message, "normal(3000, 900) reaches from -4389 to 10389 USD/oz");
+    assert!(help.starts_with("add a min above 0, such as min = 0.01, to its table"), "{help}");
+    let (_, _, help) = only_problem("local_share = 0.5", "local_share = { normal = [0.5, 0.1] }");
+    assert_eq!(help, "add min = 0, max = 1 to its table: what falls outside is then drawn anew, not moved to the end");
+    let mended = changed("local_share = 0.5", "local_share = { normal = [0.5, 0.1], min = 0, max = 1 }");
+    assert!(crate::fixture::loaded(&mended).is_ok());
+}
+
+#[test]
+fn what_is_wrong_with_a_number_is_not_told_again_where_it_is_correlated() {
+    let pair = |path: &str| {
+        format!(
+            "local_share = {{ uniform = [0.1, 0.5] }}\n[[correlations]]\nbetween = [\"{path}\", \"sources.mines.local_share\"]\nrho = 0.5\n"
+        )
+    };
+    let found = |output: &str, path: &str| {
+        let text = changed("\"60 t/yr\"", output).replace("local_share = 0.5\n", &pair(path));
+        problems(&text).into_iter().map(|it| (it.path, it.message)).collect::<Vec<_>>()
+    };
+    for broken in ["\"abc\"", "{ uniform = [50] }", "{ p10 = \"x\", p50 = 2, p90 = 3 }"] {
+        let found = found(broken, "sources.mines.output");
+        assert_eq!((found.len(), found[0].0.as_str()), (1, "sources.mines.output"), "{found:?}");
+    }
+    let misspelt = changed("\"60 t/yr\"", "60\ngrwth = { uniform = [0, 0.1] }")
+        .replace("local_share = 0.5\n", &pair("sources.mines.growth"));
+    assert_eq!(problems(&misspelt).len(), 1, "{:?}", problems(&misspelt));
+    assert_eq!(found("60", "sources.mines.accepts")[0].1, "\"sources.mines.accepts\" is no number");
+    assert_eq!(
+        found("60", "sources.mines.growth")[0].1,
+        "\"sources.mines.growth\" is a known number in every scenario, so there is nothing to correlate"
+    );
+    assert_eq!(found("60", "sources.mine.output")[0].1, "unknown number \"sources.mine.output\"");
+}
+
+#[test]
+fn a_level_is_told_the_whole_right_path() {
+    let help = |path: &str| only_problem("sources.mines.local_share\" =", &format!("{path}\" =")).2;
+    assert_eq!(help("sources.mine.growth"), "did you mean \"sources.mines.growth\"?");
+    assert_eq!(help("sources.mine.grwth"), "did you mean \"sources.mines.growth\"?");
+    assert_eq!(help("facility.existing.charge"), "did you mean \"facilities.existing.charge\"?");
+    assert_eq!(help("sources.mines.colour"), "");
+}
+
+#[test]
+fn a_levels_path_without_quotes_would_replace_a_section() {
+    let (path, message, help) = only_problem("\"sources.mines.local_share\" =", "sources.mines.local_share =");
+    assert_eq!(path, "axes.feed.levels.all.set");
+    assert_eq!(message, "without quotes this sets all of \"sources\" anew");
+    assert_eq!(help, "write the whole path in quotes: \"sources.mines.local_share\" = …");
+    let whole = changed("\"sources.mines.local_share\" = 1.0", "\"sources.mines\" = { output = 3 }");
+    assert!(crate::fixture::loaded(&whole).is_ok(), "a whole section may be set");
+    let whole = changed("\"sources.mines.local_share\" = 1.0", "fiscal = { royalty = 0.1 }");
+    assert!(crate::fixture::loaded(&whole).is_ok(), "and so may one at the top");
+}
+
+#[test]
+fn what_stands_one_section_too_high_is_shown_its_place() {
+    let said = said("phases.one = { capacity = \"50 t/yr\", built = true }", "capacity = \"50 t/yr\"");
+    let (_, message, help) = said.iter().find(|it| it.0.ends_with("capacity")).expect("the capacity is told");
+    assert_eq!(message, "the key \"capacity\" does not stand here");
+    assert_eq!(help, "it belongs in facilities.existing.phases.NAME");
+    let said = problems(&changed("[sources.mines]", "[sources]").replace("sources.mines.local", "price.initial"));
+    let told: Vec<_> = said.iter().map(|it| it.message.as_str()).take(2).collect();
+    assert_eq!(told, ["\"output\" stands where a name is wanted", "\"local_share\" stands where a name is wanted"]);
+}
+
+#[test]
+fn what_follows_from_a_mistake_is_not_told_as_another() {
+    let (path, _, help) = only_problem("[sources.mines]", "[source.mines]");
+    assert_eq!((path.as_str(), help.as_str()), ("source", "did you mean \"sources\"?"));
+    let (_, message, help) = only_problem("\"60 t/yr\"", "{ triangle = [50, 60, 70] }");
+    assert_eq!((message.as_str(), help.as_str()), ("unknown key \"triangle\"", "did you mean \"triangular\"?"));
+    let (_, message, help) = only_problem("\"60 t/yr\"", "{ mean = 60, sd = 5 }");
+    assert_eq!(message, "{ mean = 60, sd = 5 } is neither a value nor a distribution");
+    assert!(help.contains("{ normal = [mean, sd] }"), "{help}");
+    let security = "loss = { war = 0.1 }\n[security]\ninitial = \"wra\"\nstates.war = {}\nstates.peace = {}\n";
+    assert_eq!(only_problem("local_share = 0.5\n", security).0, "security.initial");
+    let (_, message, _) = only_problem("levels.all = {", "levels.all = [");
+    assert!(message.starts_with("this is not TOML"), "{message}");
+    let (_, message, _) = only_problem("\"60 t/yr\"", "{ normal = [60] }");
+    assert_eq!(message, "normal takes 2 numbers, and here are 1");
+}
+
+#[test]
+fn a_claim_of_a_yearly_metric_is_asked_for_its_year() {
+    let claim = |lines: &str| {
+        let found = problems(&format!("{GOOD}[claims.c]\n{lines}\n"));
+        (found[0].message.clone(), found[0].help.clone().unwrap_or_default())
+    };
+    let (message, help) = claim("metric = \"refined\"\nat_least = 3");
+    assert_eq!(message, "\"refined\" is a yearly metric, and this claim has no year");
+    assert_eq!(help, "add the year that it is of, such as year = 2030");
+    assert_eq!(claim("metric = \"npv\"\nyear = 2030\nat_least = 3").1, "take out the year");
+    let (message, help) = claim("metric = \"npv\"\nat_least = 3\nreference = \"paper\"");
+    assert_eq!(
+        (message.as_str(), help.as_str()),
+        ("unknown reference \"paper\"", "this study has no reference at all")
+    );
+}
+
+#[test]
+fn what_is_allowed_but_may_not_be_meant_is_a_warning_told_once() {
+    let warnings = |text: &str| crate::fixture::loaded(text).expect("a good study").warnings;
+    assert!(warnings(GOOD).is_empty());
+    let late = format!("{GOOD}[facilities.new]\nphases.one = {{ capacity = 1, decision = \"2035-01\" }}\n");
+    let told = "facilities.new.phases.one.decision: 2035-01 is after the study's end, 2030-12: it is never built";
+    assert_eq!(warnings(&late), [told]);
+    assert!(warnings(&late.replace("[facilities.new]", "[facilities.new]\nenabled = false")).is_empty());
+    assert!(warnings(&late.replace("capacity = 1,", "capacity = 1, built = true,")).is_empty());
+    let by_level = late
+        .replace("2035-01", "2028-01")
+        .replace("\"sources.mines.local_share\" = 1.0", "\"facilities.new.phases.one.decision\" = \"2035-01\"");
+    assert_eq!(warnings(&by_level), [format!("{told} (by the level feed.all)")]);
+    assert_eq!(
+        warnings(&changed("local_share = 0.5", "begins = \"2031-01\"\nends = \"2020-01\"")),
+        [
+            "sources.mines.begins: 2031-01 is after the study's end, 2030-12: it never begins",
+            "sources.mines.ends: 2020-01 is before the study's start, 2026-01: it never produces",
+        ]
+    );
+}

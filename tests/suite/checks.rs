@@ -272,3 +272,28 @@ fn data_are_read_with_a_byte_order_mark_and_lines_are_counted_as_in_an_editor() 
         "{problems:?}"
     );
 }
+
+#[test]
+fn a_history_without_months_is_dated_backwards_and_says_so() {
+    let text = priced("process = \"constant\"\ninitial = 3000\nhistory = \"data.csv:price\"");
+    let warnings = |data: &str| {
+        let (folder, path) = written(&text);
+        std::fs::write(folder.path().join("data.csv"), data).expect("a data file");
+        load(&path, &Overrides::default()).expect("a good study").warnings
+    };
+    assert!(warnings("month,price\n2025-11,1\n2025-12,2\n").is_empty());
+    assert_eq!(
+        warnings("date,price\n2020-01,1\n2020-02,2\n"),
+        ["price.history: the file has no column \"month\", so its prices are taken for those of 2025-11 to 2025-12"]
+    );
+}
+
+#[test]
+fn a_single_draw_tells_nothing_of_the_spread() {
+    let results =
+        results(&study(&GOOD.replace("draws = 200", "draws = 1").replace("\"60 t/yr\"", "{ uniform = [50, 60] }")));
+    let refined = results.scenarios[0].series(Quantity::Refined, None).expect("refined").years[0];
+    assert_eq!(refined.n, 1);
+    assert!(refined.sd.is_nan() && refined.se.is_nan());
+    assert_eq!(refined.percentiles, [refined.mean; 7]);
+}

@@ -157,6 +157,48 @@ fn what_if_compares_on_the_same_luck() {
 }
 
 #[test]
+fn a_warning_goes_to_standard_error_once_and_the_run_goes_on() {
+    let late = format!("{GOOD}[facilities.new]\nphases.one = {{ capacity = 1, decision = \"2035-01\" }}\n");
+    let (folder, _) = written(&late);
+    let warned = |arguments: &[&str]| {
+        let output = orecast(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        err(&output).matches("warning: facilities.new.phases.one.decision: 2035-01 is after").count()
+    };
+    assert_eq!(warned(&["check", "study.toml"]), 1);
+    assert_eq!(warned(&["run", "study.toml", "--no-charts"]), 1);
+    assert_eq!(warned(&["run", "study.toml", "--no-charts", "--quiet"]), 0);
+    assert_eq!(warned(&["what-if", "study.toml", "--no-charts", "--set", "price.initial=1"]), 1);
+}
+
+#[test]
+fn memory_is_what_the_machine_or_the_nearest_limit_leaves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    let available = || orecast::run::memory::available(folder.path());
+    assert_eq!(available(), 8_000_000_000, "where nobody says");
+    put("proc/meminfo", "MemTotal: 9000 kB\nMemAvailable:    5000 kB\n");
+    assert_eq!(available(), 5_120_000);
+    // Of the second version: a limit around the own group, whose files that nobody needs count as free.
+    put("proc/self/cgroup", "0::/jobs/mine\n");
+    put("sys/fs/cgroup/jobs/mine/memory.max", "max\n");
+    put("sys/fs/cgroup/jobs/memory.max", "3000000\n");
+    put("sys/fs/cgroup/jobs/memory.current", "2500000\n");
+    put("sys/fs/cgroup/jobs/memory.stat", "anon 7\ninactive_file 500000\n");
+    assert_eq!(available(), 1_000_000);
+    // Of the first, in a container that sees its own group at the top.
+    put("proc/self/cgroup", "5:cpu:/a\n4:memory:/docker/abc\n0::/\n");
+    put("sys/fs/cgroup/memory/memory.limit_in_bytes", "400000\n");
+    put("sys/fs/cgroup/memory/memory.usage_in_bytes", "100000\n");
+    put("sys/fs/cgroup/memory/memory.stat", "inactive_file 1\ntotal_inactive_file 50000\n");
+    assert_eq!(available(), 350_000);
+}
+
+#[test]
 fn init_check_list_and_schema_serve_a_newcomer() {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(orecast(folder.path(), &["init", "mine"]).status.success());

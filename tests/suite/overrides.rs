@@ -108,7 +108,7 @@ fn several_options_for_one_number_compose_and_are_written_out() {
 fn what_is_moved_out_of_range_is_a_problem_that_points_at_the_option() {
     let found = bad(mine("{ uniform = [10, 20] }", &options(&[], &[], &["sources.mines.output=-15"])));
     assert_eq!(found.len(), 1, "one problem, though both scenarios have it");
-    assert_eq!(found[0].message, "uniform(10, 20) − 15 reaches from -5.0000 to 5.0000");
+    assert_eq!(found[0].message, "uniform(10, 20) − 15 reaches from -5.0000 to 5.0000 t/yr");
     let place = found[0].place.as_ref().expect("a place");
     assert_eq!(&place.text[place.span.clone()], "-15");
     assert_eq!(&*place.text, "--shift sources.mines.output=-15");
@@ -214,7 +214,7 @@ fn keys_of_sections_that_are_not_written_yet_can_be_set() {
 fn a_slip_in_a_name_makes_no_new_source() {
     for (set, message, help) in [
         ("sources.mimes={ output = 5 }", "the study has no \"sources.mimes\"", "did you mean \"sources.mines\"?"),
-        ("sources.mimes.output=5", "the study has no \"sources.mimes\"", "did you mean \"sources.mines\"?"),
+        ("sources.mimes.output=5", "the study has no \"sources.mimes\"", "did you mean \"sources.mines.output\"?"),
         (
             "axes.feed.kind=uncertainty",
             "\"axes.feed.kind\" cannot be set: only what the world is like can",
