@@ -11,12 +11,13 @@ use crate::run::analysis::Analysed;
 use crate::run::break_even::{BreakEven, break_even};
 use crate::run::converge::{Converge, converge};
 use crate::run::robust::{Robust, robust};
-use crate::run::sensitivity::{Sensitivity, sensitivity};
+use crate::run::sensitivity::{self, Sensitivity};
 use crate::run::sweep::{Sweep, sweep};
+use crate::run::tabled::TableJob;
 use crate::run::value::{Value, value};
 use crate::run::{Job, Outcome, default_folder, run, what_if};
 use clap::Parser;
-use options::{Command, Mapping, MethodName, Options, Reading, Writing};
+use options::{Command, Given, Mapping, MethodName, Options, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -58,13 +59,16 @@ fn dispatch(options: Options) -> Result<()> {
             let asked = Sweep { over, metrics: metric, year };
             analyse(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
         }
-        Command::Sensitivity { study, target, method, base, trajectories, second_order, reading, writing } => {
-            let some = |count: u64| usize::try_from(count).unwrap_or(usize::MAX).clamp(1, 1 << 24);
+        Command::Sensitivity { given, method, base, trajectories, second_order, reading, writing } => {
+            let methods: Vec<_> = method.into_iter().map(MethodName::method).collect();
+            let of_rows = |job: &TableJob| sensitivity::of_table(job, &methods);
             let (base, trajectories) = (some(base), some(trajectories));
-            let methods = method.into_iter().map(MethodName::method).collect();
-            let asked =
-                Sensitivity { metric: target.metric, year: target.year, methods, base, trajectories, second_order };
-            analyse(&study, (&reading, &writing), &|job, observer| sensitivity(job, &asked, observer))
+            let of_study = |metric: String, job: &Job, observer: &dyn Observer| {
+                let methods = methods.clone();
+                let asked = Sensitivity { metric, year: given.year, methods, base, trajectories, second_order };
+                sensitivity::sensitivity(job, &asked, observer)
+            };
+            either(&given, (&reading, &writing), &of_rows, &of_study)
         }
         Command::Robust { study, target, threshold, optimism, reading, writing } => {
             let asked = Robust { metric: target.metric, year: target.year, threshold, optimism };
@@ -143,11 +147,46 @@ fn analyse(
 ) -> Result<()> {
     heed(study, reading, writing.quiet)?;
     let job = job(study, reading, writing)?;
-    let found = watched(&job, writing, act)?;
+    answered(writing, &watched(&job, writing, act)?)
+}
+
+/// Prints what an analysis said.
+fn answered(writing: &Writing, found: &Analysed) -> Result<()> {
     told(writing, &found.applied);
     print(&found.answer)?;
     wrote(writing, &found.folder, "");
     Ok(())
+}
+
+/// Lets an analysis work on a study, or on a table where there is one.
+fn either(
+    given: &Given,
+    (reading, writing): (&Reading, &Writing),
+    of_rows: &dyn Fn(&TableJob) -> Result<Analysed>,
+    of_study: &dyn Fn(String, &Job, &dyn Observer) -> Result<Analysed>,
+) -> Result<()> {
+    match (&given.table, &given.study, &given.metric) {
+        (Some(table), ..) => {
+            let job = TableJob {
+                table: table.clone(),
+                factors: given.factors.clone(),
+                outcome: given.outcome.clone().unwrap_or_default(),
+                output: writing.output.clone(),
+                charts: writing.charts(),
+                command: std::env::args().collect(),
+            };
+            answered(writing, &of_rows(&job)?)
+        }
+        (None, Some(study), Some(metric)) => {
+            analyse(study, (reading, writing), &|job, observer| of_study(metric.clone(), job, observer))
+        }
+        _ => Err(Error::Usage("say which study and which --metric, or which --table".into())),
+    }
+}
+
+/// A number of draws as the machine counts.
+fn some(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX).clamp(1, 1 << 24)
 }
 
 /// The job that the options describe.

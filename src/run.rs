@@ -13,6 +13,7 @@ pub mod robust;
 pub mod sensitivity;
 mod statistic;
 pub mod sweep;
+pub mod tabled;
 pub mod value;
 
 pub use place::{default_folder, what_if_folder};

@@ -43,9 +43,9 @@ impl Sample {
         self.factors.iter().map(|factor| factor.values.as_slice()).collect()
     }
 
-    /// Whether the outcome is the same in every row, so that nothing can be said of what moves it.
-    pub fn is_constant(&self) -> bool {
-        self.outcome.iter().all(|value| *value == self.outcome[0])
+    /// Whether the outcome varies; else nothing can be said of what moves it.
+    pub fn varies(&self) -> bool {
+        self.outcome.iter().any(|value| *value != self.outcome[0])
     }
 
     /// What is left out, in words; `None` if nothing is.

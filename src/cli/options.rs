@@ -98,17 +98,17 @@ pub enum Command {
     },
     /// Say what moves an outcome: which assumptions drive it, and how much is luck.
     ///
-    /// Unless --scenario says which scenarios, each decision is looked at in the middle of all other axes.
+    /// first-order, rank, pawn and delta work on the draws of an ordinary run, or on the rows of any --table, and factors may be
+    /// correlated; tornado, morris and sobol make draws of their own. Unless --scenario says which scenarios, each decision is
+    /// looked at in the middle of all other axes.
     #[command(
-        after_help = "Examples:\n  orecast sensitivity scenarios/mali-gold.toml --metric npv_state\n  orecast sensitivity scenarios/mali-gold.toml --metric processed --year 2035 --method sobol --base 4096"
+        after_help = "Examples:\n  orecast sensitivity scenarios/mali-gold.toml --metric npv_state\n  orecast sensitivity --table runs.csv --factors price,grade,tonnes --outcome npv --method delta\n  orecast sensitivity scenarios/mali-gold.toml --metric processed --year 2035 --method sobol --base 4096"
     )]
     Sensitivity {
-        /// The study file.
-        study: PathBuf,
         #[command(flatten)]
-        target: Target,
+        given: Given,
         /// How to find out. Repeatable.
-        #[arg(long, value_name = "METHOD", default_value = "sobol")]
+        #[arg(long, value_name = "METHOD", default_values = ["first-order", "rank"])]
         method: Vec<MethodName>,
         /// Base draws of methods that simulate anew; each makes several times as many.
         #[arg(long, value_name = "N", value_parser = whole, default_value = "1024")]
@@ -291,9 +291,41 @@ pub struct Target {
     pub year: Option<i32>,
 }
 
+/// What an analysis works on: a study and a metric, or the rows of a table.
+#[derive(Debug, Clone, Args)]
+pub struct Given {
+    /// The study file.
+    #[arg(required_unless_present = "table")]
+    pub study: Option<PathBuf>,
+    /// The metric, by its name in the tables: a KPI such as npv or npv.soroma, or with --year a yearly metric.
+    #[arg(long, value_name = "METRIC", required_unless_present = "table")]
+    pub metric: Option<String>,
+    /// Year of a yearly metric.
+    #[arg(long, value_name = "YEAR")]
+    pub year: Option<i32>,
+    /// In place of a study: a CSV or Parquet file with a row for each run of any model, such as the draws.parquet of
+    /// orecast run --draws-table.
+    #[arg(long, value_name = "FILE", requires_all = ["factors", "outcome"], conflicts_with_all = ["study", "metric", "year"])]
+    pub table: Option<PathBuf>,
+    /// With --table: the columns of the factors, separated by commas.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "table")]
+    pub factors: Vec<String>,
+    /// With --table: the column of the outcome.
+    #[arg(long, value_name = "COLUMN", requires = "table")]
+    pub outcome: Option<String>,
+}
+
 /// The methods of sensitivity analysis, as the command line names them.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum MethodName {
+    /// Shares of the variance that each factor explains alone, from the draws of an ordinary run.
+    FirstOrder,
+    /// Standardised regression and partial rank correlation: direction and strength.
+    Rank,
+    /// How far each factor moves the outcome's whole distribution (PAWN).
+    Pawn,
+    /// The share of the outcome's density that each factor moves (Borgonovo's delta).
+    Delta,
     /// The mean with each factor held at its 10th and at its 90th percentile, decisions unchanged.
     Tornado,
     /// Elementary effects: which factors matter at all, from few simulations.
@@ -373,6 +405,10 @@ impl MethodName {
     /// The method.
     pub fn method(self) -> Method {
         match self {
+            Self::FirstOrder => Method::FirstOrder,
+            Self::Rank => Method::Rank,
+            Self::Pawn => Method::Pawn,
+            Self::Delta => Method::Delta,
             Self::Tornado => Method::Tornado,
             Self::Morris => Method::Morris,
             Self::Sobol => Method::Sobol,

@@ -35,6 +35,8 @@ use crate::model::{MetricName, Study};
 use crate::output::plot::{Content, Plot};
 use crate::output::view::View;
 use crate::output::{rounding, theme};
+pub use page::Footer;
+
 use canvas::Canvas;
 use rayon::prelude::*;
 
@@ -112,28 +114,25 @@ fn composed(view: &View) -> Vec<Picture> {
     pictures.into_iter().flatten().collect()
 }
 
-/// The charts of analyses of a study.
-pub fn plots(study: &Study, plots: &[Plot], format: Format) -> Result<Vec<Chart>, Error> {
+/// The charts of an analysis, with a footer that says what they rest on.
+pub fn plots(footer: &Footer, plots: &[Plot], format: Format) -> Result<Vec<Chart>, Error> {
     theme::load_fonts();
-    let legible = if format == Format::Png { letters::drawable(study) } else { None };
-    let results = Results::default();
-    plots
-        .par_iter()
-        .map(|plot| {
-            let drawable = if format == Format::Png { letters::drawable_plot(plot) } else { None };
-            let mut view = View::new(legible.as_ref().unwrap_or(study), &results);
-            view.note = drawable.is_some().then_some(letters::PLOT_NOTE);
-            rendered(plotted(&view, drawable.as_ref().unwrap_or(plot)), format)
-        })
-        .collect()
+    let legible = |text: &str| if format == Format::Png { letters::without(text) } else { text.to_owned() };
+    let footer = Footer { title: legible(&footer.title), sources: legible(&footer.sources), ..footer.clone() };
+    let chart = |plot: &Plot| {
+        let drawable = if format == Format::Png { letters::drawable_plot(plot) } else { None };
+        let note = drawable.is_some().then_some(letters::PLOT_NOTE).or(footer.note);
+        rendered(plotted(&Footer { note, ..footer.clone() }, drawable.as_ref().unwrap_or(plot)), format)
+    };
+    plots.par_iter().map(chart).collect()
 }
 
 /// The picture of a plot. What finds no room is known only once all is laid out; if a note has to say so, all is laid out anew.
-fn plotted(view: &View, plot: &Plot) -> Picture {
+fn plotted(footer: &Footer, plot: &Plot) -> Picture {
     let compose = |plot: &Plot| match &plot.content {
-        Content::Bars(bars) => bars::picture(view, plot, bars),
-        Content::Curves(curves) => curves::picture(view, plot, curves),
-        Content::Tiles(tiles) => tiles::picture(view, plot, tiles),
+        Content::Bars(bars) => bars::picture(footer, plot, bars),
+        Content::Curves(curves) => curves::picture(footer, plot, curves),
+        Content::Tiles(tiles) => tiles::picture(footer, plot, tiles),
     };
     let (picture, left_out) = compose(plot);
     if left_out.is_empty() {

@@ -18,9 +18,9 @@ pub struct Manifest {
     pub title: String,
     /// Seed.
     pub seed: u64,
-    /// Draws.
+    /// Draws; of a table its rows.
     pub draws: usize,
-    /// Design of the factors.
+    /// Design of the factors; of a table `given`.
     pub design: &'static str,
     /// Scenarios simulated.
     pub scenarios: usize,
@@ -61,17 +61,28 @@ pub struct Machine {
 impl Manifest {
     /// The manifest of a run of `study` that began at `started`.
     pub fn new(study: &Study, command: Vec<String>, applied: Vec<String>, started: jiff::Timestamp) -> Self {
+        Self {
+            seed: study.sampling.seed,
+            design: study.sampling.design.word(),
+            scenarios: study.scenarios.len(),
+            applied,
+            ..Self::of_table(study.title.clone(), study.sampling.draws, command, started)
+        }
+    }
+
+    /// The manifest of an analysis of a table's rows that began at `started`.
+    pub fn of_table(title: String, rows: usize, command: Vec<String>, started: jiff::Timestamp) -> Self {
         let elapsed = jiff::Timestamp::now().duration_since(started);
         Self {
             program: "orecast",
             version: env!("CARGO_PKG_VERSION"),
             command,
-            title: study.title.clone(),
-            seed: study.sampling.seed,
-            draws: study.sampling.draws,
-            design: study.sampling.design.word(),
-            scenarios: study.scenarios.len(),
-            applied,
+            title,
+            seed: 0,
+            draws: rows,
+            design: "given",
+            scenarios: 0,
+            applied: Vec::new(),
             inputs: Vec::new(),
             outputs: Vec::new(),
             started: started.to_string(),

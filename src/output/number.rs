@@ -32,6 +32,16 @@ impl Measure {
         Self { factor, unit, grouped: dimension != Dimension::CalendarYear }
     }
 
+    /// The measure for shares.
+    pub fn shares() -> Self {
+        Self { factor: 100.0, unit: "%".into(), grouped: true }
+    }
+
+    /// The measure for plain numbers.
+    pub fn plain() -> Self {
+        Self { factor: 1.0, unit: String::new(), grouped: true }
+    }
+
     /// The measure for these values: not numbers among them do not count.
     pub fn of(dimension: Dimension, units: &UnitSystem, values: impl IntoIterator<Item = f64>) -> Self {
         let sizes = values.into_iter().map(f64::abs).filter(|size| size.is_finite());

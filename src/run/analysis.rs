@@ -5,7 +5,7 @@ use crate::analysis::Observer;
 use crate::error::{Error, Result};
 use crate::input::{self, InputFile, Loaded};
 use crate::model::Study;
-use crate::output::chart::plots;
+use crate::output::chart::{Chart, Footer, Format, plots};
 use crate::output::finding::Finding;
 use crate::output::folder::{self, File};
 use crate::output::headline::headline;
@@ -86,7 +86,8 @@ impl<'j> Analysis<'j> {
     pub fn close(self, finding: Finding, observer: &dyn Observer) -> Result<Analysed> {
         let mut written: Vec<File> = vec![("study.toml".into(), self.resolved.clone().into_bytes())];
         written.extend(self.data.iter().cloned());
-        written.extend(self.files_of(&finding)?);
+        let charts = |format| plots(&Footer::of_study(&self.study), &finding.plots, format);
+        written.extend(files_of(&finding, self.job.charts, &charts)?);
         let mut manifest = Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started);
         self.files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
         manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
@@ -97,19 +98,23 @@ impl<'j> Analysis<'j> {
         folder::replace(&self.folder, &written)?;
         Ok(Analysed { answer: finding.answer, folder: self.folder, applied: self.applied })
     }
+}
 
-    /// Tables and charts as files.
-    fn files_of(&self, finding: &Finding) -> Result<Vec<File>> {
-        let mut files = Vec::new();
-        for table in &finding.tables {
-            let (csv, parquet) = table.encode()?;
-            files.push((format!("tables/{}.csv", table.name), csv));
-            files.push((format!("tables/{}.parquet", table.name), parquet));
-        }
-        if let Some(format) = self.job.charts {
-            let drawn = plots(&self.study, &finding.plots, format)?;
-            files.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
-        }
-        Ok(files)
+/// Tables as files, and charts if they are wanted, as `charts` draws them.
+pub(super) fn files_of(
+    finding: &Finding,
+    format: Option<Format>,
+    charts: &dyn Fn(Format) -> Result<Vec<Chart>>,
+) -> Result<Vec<File>> {
+    let mut files = Vec::new();
+    for table in &finding.tables {
+        let (csv, parquet) = table.encode()?;
+        files.push((format!("tables/{}.csv", table.name), csv));
+        files.push((format!("tables/{}.parquet", table.name), parquet));
     }
+    if let Some(format) = format {
+        let named = |it: Chart| (format!("charts/{}.{}", it.name, format.extension()), it.bytes);
+        files.extend(charts(format)?.into_iter().map(named));
+    }
+    Ok(files)
 }

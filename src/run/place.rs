@@ -23,6 +23,11 @@ pub fn analysis_folder(study: &Path, analysis: &str, about: &[String], change: &
     Path::new("outputs").join(format!("{}-{analysis}-{}", stem(study), slug(&parts.join("_"))))
 }
 
+/// `outputs/TABLE-ANALYSIS-OUTCOME`.
+pub fn table_folder(table: &Path, analysis: &str, outcome: &str) -> PathBuf {
+    Path::new("outputs").join(format!("{}-{analysis}-{}", stem(table), slug(outcome)))
+}
+
 fn stem(study: &Path) -> String {
     study.file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -1,5 +1,6 @@
 //! What moves an outcome: from a study, or a table of rows, to each method's figures.
 
+pub mod given;
 pub mod morris;
 pub mod sobol;
 pub mod tornado;
@@ -7,15 +8,22 @@ pub mod tornado;
 use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
 use crate::error::{Error, Result};
 use crate::model::Study;
-use crate::output::finding::sensitivity::{About, Ranking, found};
-use crate::output::number::Measure;
+use crate::output::finding::sensitivity::{About, Ranking, found, place};
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
-use crate::units::Dimension;
+use crate::run::tabled::{TableJob, Tabled};
 
 /// A way to say what moves an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
+    /// Variance shares from the draws of an ordinary run.
+    FirstOrder,
+    /// Regression and partial rank correlation.
+    Rank,
+    /// Distances of distributions.
+    Pawn,
+    /// Shares of the density.
+    Delta,
     /// Each factor at its 10th and 90th percentile.
     Tornado,
     /// Elementary effects.
@@ -41,6 +49,13 @@ pub struct Sensitivity {
     pub second_order: bool,
 }
 
+impl Method {
+    /// Whether it works on rows that are there, rather than on simulations of its own.
+    pub fn takes_rows(self) -> bool {
+        matches!(self, Self::FirstOrder | Self::Rank | Self::Pawn | Self::Delta)
+    }
+}
+
 /// Asks the methods about each scenario.
 ///
 /// # Errors
@@ -50,22 +65,60 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let observer = &Total::new(observer);
+    let rows = asked.methods.iter().any(|method| method.takes_rows());
+    let samples = if rows { samples(study, &outcome, observer)? } else { Vec::new() };
     let mut rankings = Vec::new();
     for method in &asked.methods {
         rankings.extend(match method {
             Method::Tornado => tornado::rankings(study, &outcome, asked, observer)?,
             Method::Morris => morris::rankings(study, &outcome, asked, observer)?,
             Method::Sobol => sobol::rankings(study, &outcome, asked, observer)?,
+            given => of_samples(study, *given, &samples)?,
         });
     }
     if rankings.is_empty() {
-        return Err(Error::Usage(format!(
-            "{} is the same in all draws of these scenarios: nothing moves it",
-            asked.metric
-        )));
+        return Err(nothing_moves(&asked.metric));
     }
     let finding = found(&About::of(study, &outcome), &rankings);
     analysis.close(finding, observer)
+}
+
+/// What a method says of the draws of each scenario in which the outcome varies.
+fn of_samples(study: &Study, method: Method, samples: &[Sample]) -> Result<Vec<Ranking>> {
+    let grade = |path: &str| grade(study, path);
+    let ranking = |(scenario, sample): (usize, &Sample)| {
+        let (levels, label) = place(study, scenario);
+        given::ranking(method, sample, &given::From { levels, label, grade: &grade, seed: study.sampling.seed })
+    };
+    samples.iter().enumerate().filter(|(_, sample)| sample.varies()).map(ranking).collect()
+}
+
+/// Asks the methods about the rows of a table.
+///
+/// # Errors
+/// [`Error::Usage`] for methods that need simulations of their own, and if the table is not as it should be.
+pub fn of_table(job: &TableJob, methods: &[Method]) -> Result<Analysed> {
+    if methods.iter().any(|method| !method.takes_rows()) {
+        return Err(Error::Usage(
+            "tornado, morris and sobol make simulations of their own, which a table cannot; \
+             of a table ask for first-order, rank, pawn or delta"
+                .into(),
+        ));
+    }
+    let table = Tabled::open(job, "sensitivity")?;
+    if !table.sample.varies() {
+        return Err(nothing_moves(&job.outcome));
+    }
+    let from = given::From { levels: Vec::new(), label: String::new(), grade: &|_| String::new(), seed: 0 };
+    let ranking = |method: &Method| given::ranking(*method, &table.sample, &from);
+    let rankings = methods.iter().map(ranking).collect::<Result<Vec<Ranking>>>()?;
+    let about = About { study: job.title(), outcome: job.outcome.clone(), metric: job.outcome.clone() };
+    let finding = found(&about, &rankings);
+    table.close(finding)
+}
+
+fn nothing_moves(outcome: &str) -> Error {
+    Error::Usage(format!("{outcome} is the same in all draws of these scenarios: nothing moves it"))
 }
 
 /// For each scenario its draws' factors with the outcome.
@@ -95,11 +148,6 @@ fn complete(sheets: Vec<&[f64]>) -> (Vec<Vec<f64>>, usize) {
     let whole: Vec<usize> = (0..draws).filter(|draw| sheets.iter().all(|sheet| sheet[*draw].is_finite())).collect();
     let kept = sheets.iter().map(|sheet| whole.iter().map(|draw| sheet[*draw]).collect());
     (kept.collect(), whole.len())
-}
-
-/// How shares are shown.
-fn shares_of(study: &Study) -> Measure {
-    Measure::new(Dimension::Share, &study.units, 1.0)
 }
 
 /// Rankings only of scenarios in which the outcome varies.

@@ -130,3 +130,86 @@ fn what_never_varies_has_no_sensitivity() {
         assert!(err(&output).contains("nothing moves it"), "{method}: {}", err(&output));
     }
 }
+
+#[test]
+fn the_draws_of_a_run_say_by_themselves_what_moves_it() {
+    let (folder, _) = written(&uncertain());
+    let methods = ["--method", "first-order", "--method", "rank", "--method", "pawn", "--method", "delta"];
+    let arguments =
+        ["sensitivity", "study.toml", "--metric", "npv", "--scenario", "half", "--draws", "4000", "--output", "out"];
+    let output = orecast(folder.path(), &[&arguments[..], &methods[..]].concat());
+    assert!(output.status.success(), "{}", err(&output));
+    let answer = out(&output);
+    assert!(answer.contains("All factors together explain"), "{answer}");
+    assert!(answer.contains("on numbers of grade C"), "{answer}");
+    for (name, head) in [
+        ("first-order", "S1,S1_conf"),
+        ("rank", "SRC,SRC_conf,SRRC,SRRC_conf,PRCC,PRCC_conf"),
+        ("pawn", "minimum,mean,median,maximum,CV,median_dummy,maximum_dummy"),
+        ("delta", "delta,delta_conf,S1,S1_conf"),
+    ] {
+        let table = std::fs::read_to_string(folder.path().join(format!("out/tables/{name}.csv"))).expect("a table");
+        let mut lines = table.lines();
+        assert_eq!(lines.next(), Some(format!("feed,metric,factor,grade,n,{head}").as_str()));
+        let first = lines.next().expect("a factor");
+        assert!(first.starts_with("half,npv,facilities.existing.charge,C,4000,"), "{first}");
+        assert!(folder.path().join(format!("out/charts/{name}-npv.png")).is_file());
+    }
+}
+
+#[test]
+fn a_table_of_our_own_draws_says_the_same_as_the_study() {
+    let (folder, _) = written(&uncertain());
+    let run = [
+        "run",
+        "study.toml",
+        "--draws",
+        "2000",
+        "--scenario",
+        "half",
+        "--draws-table",
+        "--no-charts",
+        "--output",
+        "run",
+    ];
+    assert!(orecast(folder.path(), &run).status.success());
+    let study =
+        ["sensitivity", "study.toml", "--metric", "npv", "--draws", "2000", "--scenario", "half", "--output", "a"];
+    let table = [
+        "sensitivity",
+        "--table",
+        "run/tables/draws.parquet",
+        "--factors",
+        "sources.mines.output,facilities.existing.charge",
+        "--outcome",
+        "npv",
+        "--output",
+        "b",
+    ];
+    for arguments in [&study[..], &table[..]] {
+        let output = orecast(folder.path(), arguments);
+        assert!(output.status.success(), "{}", err(&output));
+    }
+    let figures = |path: &str, place: usize| -> Vec<String> {
+        let text = std::fs::read_to_string(folder.path().join(path)).expect("a table");
+        text.lines().skip(1).map(|line| line.split(',').nth(place).unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(figures("a/tables/first-order.csv", 5), figures("b/tables/first-order.csv", 4), "S1");
+    assert_eq!(figures("a/tables/rank.csv", 9), figures("b/tables/rank.csv", 8), "PRCC");
+}
+
+#[test]
+fn a_table_is_asked_for_in_words_that_help() {
+    let (folder, _) = written(GOOD);
+    std::fs::write(folder.path().join("runs.csv"), "a,b,y\n1,2,3\n2,3,\n3,5,4\n4,1,9\n").expect("a table");
+    let error = |arguments: &[&str]| {
+        let output = orecast(folder.path(), &[&["sensitivity", "--table", "runs.csv"], arguments].concat());
+        assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+        err(&output)
+    };
+    assert!(error(&["--factors", "a,b"]).contains("--outcome"));
+    assert!(error(&["--factors", "a,c", "--outcome", "y"]).contains("no column \"c\""));
+    assert!(error(&["--factors", "a,a", "--outcome", "y"]).contains("asked for twice"));
+    assert!(error(&["--factors", "a", "--outcome", "y", "--method", "sobol"]).contains("simulations of their own"));
+    assert!(error(&["--factors", "a", "--outcome", "y"]).contains("make more draws"));
+}

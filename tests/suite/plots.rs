@@ -8,6 +8,11 @@ use orecast::output::plot::*;
 
 const NONE: (f64, f64) = (f64::NAN, f64::NAN);
 
+/// The foot of a study's charts.
+fn footer() -> orecast::output::chart::Footer {
+    orecast::output::chart::Footer::of_study(&study())
+}
+
 fn study() -> Study {
     load(&package().join("scenarios/quick.toml"), &Overrides::default()).expect("a good study").study
 }
@@ -24,7 +29,7 @@ fn plot(content: Content) -> Plot {
 }
 
 fn drawn(content: Content, format: Format) -> Chart {
-    plots(&study(), &[plot(content)], format).expect("a chart").remove(0)
+    plots(&footer(), &[plot(content)], format).expect("a chart").remove(0)
 }
 
 /// A factor's name as long as they come, and unlike the others.
@@ -251,7 +256,7 @@ fn all_kinds_are_drawn_within_the_page_whatever_the_values() {
     for (kind, value) in kinds {
         let (names, contents): (Vec<String>, Vec<Content>) = all(&value).into_iter().unzip();
         let described: Vec<Plot> = contents.into_iter().map(plot).collect();
-        for (name, chart) in names.iter().zip(plots(&study(), &described, Format::Svg).expect("charts")) {
+        for (name, chart) in names.iter().zip(plots(&footer(), &described, Format::Svg).expect("charts")) {
             let svg = text_of(&chart);
             let all = outside(&svg).into_iter().chain(overlaps(&svg));
             faults.extend(all.take(1).map(|fault| format!("{kind}, {name}: {fault}")));
@@ -263,9 +268,9 @@ fn all_kinds_are_drawn_within_the_page_whatever_the_values() {
 #[test]
 fn pictures_are_drawn_too_and_the_same_each_time() {
     let described: Vec<Plot> = all(&|share| 1000.0 * share).into_iter().map(|(_, content)| plot(content)).collect();
-    let once = plots(&study(), &described, Format::Png).expect("charts");
+    let once = plots(&footer(), &described, Format::Png).expect("charts");
     assert_eq!(once.len(), described.len());
-    assert_eq!(once, plots(&study(), &described, Format::Png).expect("charts"));
+    assert_eq!(once, plots(&footer(), &described, Format::Png).expect("charts"));
 }
 
 #[test]
@@ -371,8 +376,8 @@ fn words_that_find_no_room_are_left_out_and_a_note_says_so() {
 fn letters_that_a_picture_lacks_do_not_reach_it() {
     let mut described = plot(tiles(2, 2, 1, &|share| share));
     described.title = "金 and its price".into();
-    let svg = plots(&study(), std::slice::from_ref(&described), Format::Svg).expect("a chart").remove(0);
+    let svg = plots(&footer(), std::slice::from_ref(&described), Format::Svg).expect("a chart").remove(0);
     assert_eq!(svg.title, "金 and its price", "an SVG leaves letters to its reader");
-    let png = plots(&study(), &[described], Format::Png).expect("a chart").remove(0);
+    let png = plots(&footer(), &[described], Format::Png).expect("a chart").remove(0);
     assert_eq!(png.title, "… and its price");
 }

@@ -3,12 +3,12 @@
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, LINE, Stroke, Type};
 use super::lanes::{self, Laid, Lane};
-use super::page::{Heading, Key, Mark, Page};
+use super::page::{Footer, Heading, Key, Mark, Page};
 use super::scale::Span;
 use super::{panel, text};
 use crate::output::plot::{BarPanel, BarRow, Bars, Plot};
 use crate::output::theme::{self, HEADING, LABEL};
-use crate::output::view::{View, left_out};
+use crate::output::view::left_out;
 
 /// Height of a row: at least, as is good to have, and at most.
 const ROW: (f64, f64, f64) = (15.0, 22.0, 150.0);
@@ -29,7 +29,7 @@ const THICKEST: f64 = 24.0;
 const WHISKER: Stroke = Stroke::solid(theme::INK, 2.0);
 
 /// The chart, and what a footer has to say of what found no room.
-pub fn picture(view: &View, plot: &Plot, bars: &Bars) -> (Picture, Vec<String>) {
+pub fn picture(footer: &Footer, plot: &Plot, bars: &Bars) -> (Picture, Vec<String>) {
     let series = bars.series.iter().enumerate().filter(|_| bars.series.len() > 1);
     let error = (!bars.error.is_empty()).then(|| Key::new(Mark::Line(WHISKER), &*bars.error));
     let heading = Heading {
@@ -39,7 +39,7 @@ pub fn picture(view: &View, plot: &Plot, bars: &Bars) -> (Picture, Vec<String>) 
         legend: series.map(|(index, label)| Key::new(Mark::Box(theme::fill(index)), label)).chain(error).collect(),
         notes: plot.notes.clone(),
     };
-    let mut page = Page::new(view, heading);
+    let mut page = Page::new(footer.clone(), heading);
     if bars.panels.iter().all(|panel| panel.rows.is_empty()) {
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
         return (page.picture(plot.alt.clone()), Vec::new());

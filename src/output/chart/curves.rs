@@ -2,14 +2,13 @@
 
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, Point, Stroke, Type};
-use super::page::{Heading, Key, Mark, Page};
+use super::page::{Footer, Heading, Key, Mark, Page};
 use super::placing::Taken;
 use super::scale::Span;
 use super::series::{self, Look};
 use super::{panel, text};
 use crate::output::plot::{Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::theme::{self, LABEL};
-use crate::output::view::View;
 use plotters::style::RGBColor;
 
 /// Height of a panel's heading, of a line of upright rules' words, of the ticks and of the title of what runs to the right.
@@ -24,7 +23,7 @@ const RULE: Stroke = Stroke { colour: theme::INK, width: 1.8, dashes: &[9.0, 6.0
 const RULE_ERROR: RGBColor = theme::EMPTY;
 
 /// The chart, and what a footer has to say of what found no room.
-pub fn picture(view: &View, plot: &Plot, curves: &Curves) -> (Picture, Vec<String>) {
+pub fn picture(footer: &Footer, plot: &Plot, curves: &Curves) -> (Picture, Vec<String>) {
     let heading = Heading {
         name: plot.name.clone(),
         title: plot.title.clone(),
@@ -32,7 +31,7 @@ pub fn picture(view: &View, plot: &Plot, curves: &Curves) -> (Picture, Vec<Strin
         legend: keys(curves),
         notes: plot.notes.clone(),
     };
-    let mut page = Page::new(view, heading);
+    let mut page = Page::new(footer.clone(), heading);
     if curves.panels.is_empty() {
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
         return (page.picture(plot.alt.clone()), Vec::new());

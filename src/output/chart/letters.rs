@@ -70,7 +70,10 @@ fn can_be_drawn(text: &str) -> bool {
 }
 
 /// The words that can be drawn, with an ellipsis for those between that cannot.
-fn without(text: &str) -> String {
+pub fn without(text: &str) -> String {
+    if can_be_drawn(text) {
+        return text.to_owned();
+    }
     let mut words: Vec<&str> =
         text.split_whitespace().map(|word| if can_be_drawn(word) { word } else { "…" }).collect();
     words.dedup_by(|a, b| a == b && *a == "…");

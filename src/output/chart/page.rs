@@ -4,6 +4,8 @@ use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
 use super::series::Symbol;
 use super::text;
+use crate::analysis::Results;
+use crate::model::Study;
 use crate::output::number::count;
 use crate::output::theme::{self, HEADING, HEIGHT, MARGIN, SMALL, SUBTITLE, TITLE, WIDTH};
 use crate::output::view::View;
@@ -50,6 +52,39 @@ pub struct Heading {
     pub notes: Vec<String>,
 }
 
+/// What stands at the foot of a page: what it is about, and what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footer {
+    /// The study's title, or the table's name.
+    pub title: String,
+    /// Where the numbers come from.
+    pub sources: String,
+    /// How many draws, of which luck.
+    pub facts: String,
+    /// What every page says besides.
+    pub note: Option<&'static str>,
+}
+
+impl Footer {
+    /// The foot of a study's charts.
+    pub fn of_study(study: &Study) -> Self {
+        (&View::new(study, &Results::default())).into()
+    }
+}
+
+impl From<&View<'_>> for Footer {
+    fn from(view: &View) -> Self {
+        let sampling = view.study.sampling;
+        let draws = if sampling.draws == 1 { "draw" } else { "draws" };
+        Self {
+            title: view.study.title.clone(),
+            sources: view.sources(),
+            facts: format!("{} {draws}, seed {}, {}", count(sampling.draws), sampling.seed, sampling.design.word()),
+            note: view.note,
+        }
+    }
+}
+
 /// A page with its heading and footer drawn.
 pub struct Page {
     /// What is drawn.
@@ -62,7 +97,7 @@ pub struct Page {
 
 impl Page {
     /// Draws heading and footer.
-    pub fn new(view: &View, heading: Heading) -> Self {
+    pub fn new(footer: impl Into<Footer>, heading: Heading) -> Self {
         let mut canvas = Canvas::default();
         let room = WIDTH - 2.0 * MARGIN;
         let mut y = MARGIN - 14.0;
@@ -76,7 +111,7 @@ impl Page {
             canvas.text((MARGIN, y), line, Type::new(SUBTITLE).muted());
         }
         y = legend(&mut canvas, &heading.legend, y + 6.0);
-        let bottom = footer(&mut canvas, view, &heading.notes);
+        let bottom = foot(&mut canvas, &footer.into(), &heading.notes);
         let body = Area::new(MARGIN, y + 22.0, WIDTH - MARGIN, bottom - 12.0);
         Self { canvas, body, name: heading.name, title: heading.title }
     }
@@ -136,22 +171,18 @@ fn breaks(widths: &[f64], room: f64) -> Vec<bool> {
 }
 
 /// Draws notes, the study, its sources and its draws; the y above them.
-fn footer(canvas: &mut Canvas, view: &View, notes: &[String]) -> f64 {
+fn foot(canvas: &mut Canvas, footer: &Footer, notes: &[String]) -> f64 {
     let look = Type::new(SMALL).muted();
-    let sampling = view.study.sampling;
-    let draws = if sampling.draws == 1 { "draw" } else { "draws" };
-    let version = concat!("Orecast ", env!("CARGO_PKG_VERSION"));
-    let facts =
-        format!("{} {draws}, seed {}, {} · {version}", count(sampling.draws), sampling.seed, sampling.design.word());
-    let sources = format!(" · {}", view.sources());
+    let facts = format!("{} · Orecast {}", footer.facts, env!("CARGO_PKG_VERSION"));
+    let sources = format!(" · {}", footer.sources);
     let left = WIDTH - 2.0 * MARGIN - text::width(&facts, look) - text::width(&sources, look) - 40.0;
     let mut y = HEIGHT - MARGIN + 18.0;
     canvas.text((WIDTH - MARGIN, y), facts, look.align(Align::Right));
-    canvas.text((MARGIN, y), text::fit(&view.study.title, look, left) + &sources, look);
+    canvas.text((MARGIN, y), text::fit(&footer.title, look, left) + &sources, look);
     y -= SMALL * 1.25;
     canvas.line(&[(MARGIN, y), (WIDTH - MARGIN, y)], Stroke::solid(theme::GRID, 1.0));
     y -= 8.0;
-    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(view.note).collect();
+    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(footer.note).collect();
     if !notes.is_empty() {
         for line in text::wrap(&notes.join(" · "), look, WIDTH - 2.0 * MARGIN, 2).iter().rev() {
             canvas.text((MARGIN, y), line, look);

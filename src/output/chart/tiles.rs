@@ -3,13 +3,12 @@
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, LINE, Point, Stroke, Type};
 use super::heat;
-use super::page::{Heading, Key, Mark, Page};
+use super::page::{Footer, Heading, Key, Mark, Page};
 use super::scale::Span;
 use super::{panel, text};
 use crate::output::number::{decimal, decimals, figure};
 use crate::output::plot::{Plot, TilePanel, Tiles};
 use crate::output::theme::{self, HEADING, LABEL, Ramp, WIDTH};
-use crate::output::view::View;
 
 /// Height of the bar that explains the colours, with its title.
 const BAR_ROOM: f64 = 102.0;
@@ -24,7 +23,7 @@ const BETWEEN: (f64, f64) = (28.0, 16.0);
 const TYPE: (f64, f64) = (26.0, 12.0);
 
 /// The chart. All has room or is left out as a whole, so that there is nothing a footer has to say.
-pub fn picture(view: &View, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<String>) {
+pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<String>) {
     let values = || tiles.panels.iter().flat_map(|panel| panel.values.iter().flatten().copied());
     let empty = values().any(|value| !value.is_finite()).then(|| Key::new(Mark::Box(theme::EMPTY), "no value"));
     let contours = tiles.contours.iter().enumerate();
@@ -38,7 +37,7 @@ pub fn picture(view: &View, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<String>
             .collect(),
         notes: plot.notes.clone(),
     };
-    let mut page = Page::new(view, heading);
+    let mut page = Page::new(footer.clone(), heading);
     if tiles.rows.is_empty() || tiles.columns.is_empty() || tiles.panels.is_empty() {
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
         return (page.picture(plot.alt.clone()), Vec::new());

@@ -1,6 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, complete, grade, shares_of, varies};
+use super::{Sensitivity, complete, grade, varies};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -8,6 +8,7 @@ use crate::engine::Sampler;
 use crate::error::Result;
 use crate::model::{Design, Grade, Sampling, Study};
 use crate::output::finding::sensitivity::{AND, Method, Ranking, Row, Shown, place, share};
+use crate::output::number::Measure;
 
 /// What the processes' own random numbers are called among the factors.
 const LUCK: &str = "luck (price path, security, outages, funding)";
@@ -158,7 +159,7 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         label,
         rows: parties.iter().enumerate().map(row).collect(),
         n,
-        measure: shares_of(study),
+        measure: Measure::shares(),
         remarks: missing.into_iter().collect(),
     }
 }

@@ -1,0 +1,155 @@
+//! What the draws of an ordinary run, or the rows of any table, say by themselves: no new simulation, and factors may be
+//! correlated.
+
+use super::Method as Asked;
+use crate::analysis::{Sample, additive, delta, first_order, pawn, regression};
+use crate::error::Result;
+use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, share};
+use crate::output::number::Measure;
+
+/// How often rows are resampled for confidence intervals.
+const RESAMPLES: usize = 100;
+
+/// The intervals of PAWN.
+const INTERVALS: usize = 10;
+
+/// Shares of the variance.
+pub static FIRST_ORDER: Method = Method {
+    name: "first-order",
+    title: "Share of the variance that each factor explains alone",
+    axis: "Share of the variance",
+    paper: "Correlation ratios over classes of each factor: Pearson (1903), Kelley (1935), Plischke (2012); ± 95 % by bootstrap",
+    columns: &["S1", "S1_conf"],
+    shown: &[Shown { label: "alone", column: 0, conf: Some(1) }],
+    by: 0,
+};
+
+/// Regression on values and ranks.
+pub static RANK: Method = Method {
+    name: "rank",
+    title: "Direction and strength of each factor",
+    axis: "Coefficient, −1 to 1",
+    paper: "Standardised regression and partial rank correlation: Saltelli and others (2008), chapter 1; ± 95 %",
+    columns: &["SRC", "SRC_conf", "SRRC", "SRRC_conf", "PRCC", "PRCC_conf"],
+    shown: &[
+        Shown { label: "partial rank correlation (PRCC)", column: 4, conf: Some(5) },
+        Shown { label: "standardised regression (SRC)", column: 0, conf: Some(1) },
+    ],
+    by: 4,
+};
+
+/// Distances of distributions.
+pub static PAWN: Method = Method {
+    name: "pawn",
+    title: "How far each factor moves the distribution",
+    axis: "Kolmogorov–Smirnov distance, 0 to 1",
+    paper: "PAWN: Pianosi and Wagener (2018), 10 intervals; below its dummy a factor may do nothing",
+    columns: &["minimum", "mean", "median", "maximum", "CV", "median_dummy", "maximum_dummy"],
+    shown: &[
+        Shown { label: "median over the factor’s intervals", column: 2, conf: None },
+        Shown { label: "greatest of 19 dummies that do nothing", column: 5, conf: None },
+    ],
+    by: 2,
+};
+
+/// Shares of the density.
+pub static DELTA: Method = Method {
+    name: "delta",
+    title: "Share of the distribution that each factor moves",
+    axis: "delta, 0 to 1",
+    paper: "Borgonovo’s delta (2007), estimated from given data as by Plischke and others (2013); ± 95 % by bootstrap",
+    columns: &["delta", "delta_conf", "S1", "S1_conf"],
+    shown: &[Shown { label: "delta", column: 0, conf: Some(1) }],
+    by: 0,
+};
+
+/// Where a sample is from: what its ranking is called, and the grades of its factors.
+pub struct From<'a> {
+    /// The scenario's levels, by axis and name.
+    pub levels: Vec<(String, String)>,
+    /// Its name.
+    pub label: String,
+    /// The grade of a factor; empty where it has none.
+    pub grade: &'a dyn Fn(&str) -> String,
+    /// Seed of the resamples.
+    pub seed: u64,
+}
+
+/// What a method says of a sample in which the outcome varies.
+///
+/// # Errors
+/// If there are too few rows.
+pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
+    let (columns, outcome) = (sample.columns(), sample.outcome.as_slice());
+    let mut remarks: Vec<String> = sample.left_out().map(|words| format!("Rows {words}.")).into_iter().collect();
+    let (method, figures): (&'static Method, Vec<Vec<f64>>) = match method {
+        Asked::Rank => {
+            let found = regression(&columns, outcome)?;
+            let (r2, rank_r2) = (share(found.r2), share(found.rank_r2));
+            remarks.push(format!("A linear regression explains {r2} of the variance (R²), one on ranks {rank_r2}."));
+            let row = |it: &crate::analysis::Regression| {
+                vec![it.src, it.src_conf, it.srrc, it.srrc_conf, it.prcc, it.prcc_conf]
+            };
+            (&RANK, found.factors.iter().map(row).collect())
+        }
+        Asked::Pawn => {
+            let found = pawn(&columns, outcome, INTERVALS, from.seed)?;
+            let row = |it: &crate::analysis::Pawn| {
+                vec![it.minimum, it.mean, it.median, it.maximum, it.cv, it.median_dummy, it.maximum_dummy]
+            };
+            (&PAWN, found.iter().map(row).collect())
+        }
+        Asked::Delta => {
+            let found = delta(&columns, outcome, RESAMPLES, from.seed)?;
+            (&DELTA, found.iter().map(|it| vec![it.delta, it.delta_conf, it.s1, it.s1_conf]).collect())
+        }
+        _ => {
+            let found = first_order(&columns, outcome, RESAMPLES, from.seed)?;
+            remarks.extend(together(sample, found.together, from)?);
+            (&FIRST_ORDER, found.factors.iter().map(|it| vec![it.s1, it.s1_conf]).collect())
+        }
+    };
+    let row = |(name, figures): (&str, Vec<f64>)| Row {
+        factor: name.to_owned(),
+        grade: (from.grade)(name),
+        figures,
+        labels: Vec::new(),
+    };
+    let names = sample.factors.iter().map(|factor| factor.name.as_str());
+    Ok(Ranking {
+        measure: if std::ptr::eq(method, &raw const FIRST_ORDER) { Measure::shares() } else { Measure::plain() },
+        method,
+        levels: from.levels.clone(),
+        label: from.label.clone(),
+        rows: names.zip(figures).map(row).collect(),
+        n: sample.outcome.len(),
+        remarks,
+    })
+}
+
+/// What all factors explain together, and those of each grade.
+fn together(sample: &Sample, together: f64, from: &From) -> Result<Vec<String>> {
+    let mut remarks = vec![format!(
+        "All factors together explain {} of the variance, each by a curve of its own; the rest is luck and interactions.",
+        share(together)
+    )];
+    let mut grades: Vec<(String, Vec<&[f64]>)> = Vec::new();
+    for factor in &sample.factors {
+        let grade = (from.grade)(&factor.name);
+        match grades.iter_mut().find(|(known, _)| *known == grade) {
+            Some((_, columns)) => columns.push(&factor.values),
+            None => grades.push((grade, vec![&factor.values])),
+        }
+    }
+    grades.retain(|(grade, _)| !grade.is_empty());
+    grades.sort_by(|a, b| a.0.cmp(&b.0));
+    let explained = |(grade, columns): &(String, Vec<&[f64]>)| {
+        Ok(format!("{} on numbers of grade {grade}", share(additive(columns, &sample.outcome)?)))
+    };
+    let parts = grades.iter().map(explained).collect::<Result<Vec<String>>>()?;
+    if !parts.is_empty() {
+        remarks
+            .push(format!("Of the variance rest {}; what correlated numbers share counts for each.", parts.join(", ")));
+    }
+    Ok(remarks)
+}

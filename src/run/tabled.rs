@@ -1,0 +1,95 @@
+//! An analysis of the rows of a table, which any model may have made.
+
+use crate::analysis::{FactorColumn, Sample};
+use crate::error::{Error, Result};
+use crate::input::{InputFile, table};
+use crate::output::chart::{Footer, Format, plots};
+use crate::output::finding::Finding;
+use crate::output::folder;
+use crate::output::manifest::Manifest;
+use crate::output::number::count;
+use crate::run::analysis::{Analysed, files_of};
+use crate::run::place::table_folder;
+use std::path::PathBuf;
+
+/// Which columns of which table.
+#[derive(Debug, Clone)]
+pub struct TableJob {
+    /// A CSV or Parquet file.
+    pub table: PathBuf,
+    /// The columns of the factors.
+    pub factors: Vec<String>,
+    /// The column of the outcome.
+    pub outcome: String,
+    /// The folder to write to; by default `outputs/TABLE-ANALYSIS-OUTCOME`.
+    pub output: Option<PathBuf>,
+    /// The format of charts; `None`: no charts.
+    pub charts: Option<Format>,
+    /// The command line, for the manifest.
+    pub command: Vec<String>,
+}
+
+impl TableJob {
+    /// What charts and answers call the table.
+    pub fn title(&self) -> String {
+        self.table.display().to_string()
+    }
+}
+
+/// An analysis of a table, begun.
+pub struct Tabled<'j> {
+    /// The rows that are complete.
+    pub sample: Sample,
+    job: &'j TableJob,
+    folder: PathBuf,
+    started: jiff::Timestamp,
+    file: InputFile,
+}
+
+impl<'j> Tabled<'j> {
+    /// Reads the columns, and makes sure that the folder of the analysis can be written.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if a column is missing or is none, or no row is complete.
+    pub fn open(job: &'j TableJob, analysis: &str) -> Result<Self> {
+        let started = jiff::Timestamp::now();
+        let names: Vec<&str> = job.factors.iter().chain([&job.outcome]).map(String::as_str).collect();
+        if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
+            return Err(Error::Usage(format!("the column {} is asked for twice", twice.1)));
+        }
+        let (mut columns, file) = table::columns(&job.table, &names)?;
+        let Some(outcome) = columns.pop().filter(|outcome| outcome.levels.is_none()) else {
+            return Err(Error::Usage(format!("the outcome {} holds words, and numbers are needed", job.outcome)));
+        };
+        let column = |it: table::TableColumn| FactorColumn { name: it.name, values: it.values, levels: it.levels };
+        let sample = Sample::new(columns.into_iter().map(column).collect(), outcome.values);
+        if sample.outcome.is_empty() {
+            return Err(Error::Usage(format!("no row of {} has an outcome and all factors", job.table.display())));
+        }
+        let folder = job.output.clone().unwrap_or_else(|| table_folder(&job.table, analysis, &job.outcome));
+        folder::prepare(&folder)?;
+        Ok(Self { sample, job, folder, started, file })
+    }
+
+    /// Writes what was found.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if it cannot be. The folder is then as it was.
+    pub fn close(self, finding: Finding) -> Result<Analysed> {
+        let rows = self.sample.outcome.len();
+        let footer = Footer {
+            title: self.job.title(),
+            sources: format!("outcome: {}", self.job.outcome),
+            facts: format!("{} rows", count(rows)),
+            note: None,
+        };
+        let charts = |format| plots(&footer, &finding.plots, format);
+        let mut written = files_of(&finding, self.job.charts, &charts)?;
+        let mut manifest = Manifest::of_table(self.job.title(), rows, self.job.command.clone(), self.started);
+        manifest.add_input(&self.file.path, &self.file.bytes);
+        manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
+        written.push((folder::MANIFEST.into(), manifest.to_json()?));
+        folder::replace(&self.folder, &written)?;
+        Ok(Analysed { answer: finding.answer, folder: self.folder, applied: Vec::new() })
+    }
+}
