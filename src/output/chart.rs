@@ -122,7 +122,8 @@ pub fn plots(footer: &Footer, plots: &[Plot], format: Format) -> Result<Vec<Char
     let chart = |plot: &Plot| {
         let drawable = if format == Format::Png { letters::drawable_plot(plot) } else { None };
         let note = drawable.is_some().then_some(letters::PLOT_NOTE).or(footer.note);
-        rendered(plotted(&Footer { note, ..footer.clone() }, drawable.as_ref().unwrap_or(plot)), format)
+        let facts = plot.facts.clone().unwrap_or_else(|| footer.facts.clone());
+        rendered(plotted(&Footer { note, facts, ..footer.clone() }, drawable.as_ref().unwrap_or(plot)), format)
     };
     plots.par_iter().map(chart).collect()
 }

@@ -13,6 +13,8 @@ pub struct Plot {
     pub notes: Vec<String>,
     /// What it says, in a sentence, for those who cannot see it.
     pub alt: String,
+    /// How many draws it rests on, if not simply those of the study.
+    pub facts: Option<String>,
     /// What is drawn.
     pub content: Content,
 }

@@ -9,6 +9,7 @@ use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
 use crate::error::{Error, Result};
 use crate::model::Study;
 use crate::output::finding::sensitivity::{About, Ranking, found, place};
+use crate::output::number::count;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::tabled::{TableJob, Tabled};
@@ -140,6 +141,11 @@ pub fn samples(study: &Study, outcome: &Outcome, observer: &dyn Observer) -> Res
 pub fn grade(study: &Study, path: &str) -> String {
     let graded = study.assumptions.iter().filter(|it| it.path == path).find_map(|it| it.grade);
     graded.map_or(String::new(), |grade| grade.to_string())
+}
+
+/// How many draws were made for a method, for the foot of its chart.
+fn made(base: usize, sheets: usize, seed: u64) -> String {
+    format!("{} base draws, {} simulations, seed {seed}", count(base), count(base * sheets))
 }
 
 /// The draws that have an outcome on every sheet, sheet by sheet, and how many they are.

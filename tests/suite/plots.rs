@@ -24,6 +24,7 @@ fn plot(content: Content) -> Plot {
         subtitle: "All else at its base".into(),
         notes: vec!["A note".into()],
         alt: "An example.".into(),
+        facts: None,
         content,
     }
 }

@@ -195,6 +195,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
         ),
         notes: Vec::new(),
         alt: evened.met.iter().map(|met| sentence(evened, met)).collect::<Vec<_>>().join(" "),
+        facts: None,
         content: Content::Curves(Curves {
             x: Scale { title: x, ..Scale::default() },
             y: Scale {

@@ -120,6 +120,7 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
         rules: wanted.clone().into_iter().collect(),
     };
     let title = outcome.title(study);
+    let most = converged.all.iter().flat_map(|it| &it.points).map(|point| point.draws).max().unwrap_or(0);
     Plot {
         name: "converge".into(),
         title: format!("How the error of the {} falls: {title}", statistic::name(converged.stat)),
@@ -131,6 +132,7 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
             "The design is of the factors; the luck of the processes is always independent, and falls as n^−0.5".into(),
         ],
         alt: format!("The error of {title} against the number of draws, by design."),
+        facts: Some(format!("{} replicates of up to {} draws", converged.replicates, count(most))),
         content: Content::Curves(Curves {
             x: Scale { title: "Draws".into(), log: true, ..Scale::default() },
             y: Scale { title: measure.title("Standard error"), log: true, ..Scale::default() },

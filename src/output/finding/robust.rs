@@ -33,8 +33,7 @@ pub struct Ranked {
 
 /// Tables, the map of regret, and words.
 pub fn found(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Finding {
-    let regret = |decision: &Vec<f64>| decision.iter().copied().collect::<Vec<f64>>();
-    let sizes = ranked.regrets.iter().flat_map(regret);
+    let sizes = ranked.regrets.iter().flatten().copied();
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     Finding {
         tables: vec![criteria(study, outcome, ranked), regrets(study, outcome, ranked)],
@@ -90,7 +89,8 @@ fn regrets(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Table {
 }
 
 fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) -> Plot {
-    let shown = |decision: &Vec<f64>| decision.iter().map(|regret| regret * measure.factor).collect();
+    // Scenarios have the longer names, and rows more room for them.
+    let row = |scenario: usize| ranked.regrets.iter().map(|it| it[scenario] * measure.factor).collect();
     let title = outcome.title(study);
     Plot {
         name: "regret".into(),
@@ -98,16 +98,17 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
         subtitle: "Mean over the draws of each scenario, less that of the decision which is best there".into(),
         notes: ranked.notes.clone(),
         alt: best_words(ranked, Criterion::MaximumRegret),
+        facts: None,
         content: Content::Tiles(Tiles {
-            row_title: "Decision".into(),
-            rows: ranked.decisions.clone(),
-            column_title: "Uncertainty scenario".into(),
-            columns: ranked.scenarios.clone(),
+            row_title: "Uncertainty scenario".into(),
+            rows: ranked.scenarios.clone(),
+            column_title: "Decision".into(),
+            columns: ranked.decisions.clone(),
             value: measure.title("Mean regret"),
             diverging: false,
             panels: vec![TilePanel {
                 title: String::new(),
-                values: ranked.regrets.iter().map(shown).collect(),
+                values: (0..ranked.scenarios.len()).map(row).collect(),
                 texts: Vec::new(),
             }],
             contours: Vec::new(),

@@ -70,6 +70,8 @@ pub struct Ranking {
     pub n: usize,
     /// How the figures drawn are shown.
     pub measure: Measure,
+    /// How many draws were made for it, if not simply those of the study.
+    pub facts: Option<String>,
     /// What it comes to, in sentences.
     pub remarks: Vec<String>,
 }
@@ -178,6 +180,7 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
         subtitle: method.paper.to_owned(),
         notes: left_out.into_iter().collect(),
         alt: rankings.iter().flat_map(|ranking| &ranking.remarks).cloned().collect::<Vec<_>>().join(" "),
+        facts: rankings[0].facts.clone(),
         content: Content::Bars(Bars {
             x: measure.title(method.axis),
             series: method.shown.iter().map(|shown| shown.label.to_owned()).collect(),

@@ -108,6 +108,7 @@ impl Grid<'_> {
             subtitle: outcome.name.metric.meaning.to_owned(),
             notes: vec!["All values met the same draws".into()],
             alt: format!("{title} against {against}: the figures are in tables/kpis.csv and tables/annual.csv."),
+            facts: None,
             content,
         })
     }

@@ -104,6 +104,7 @@ fn plot(
         subtitle: "Expected gain of deciding with the knowledge over deciding without; line: ± 95 %".into(),
         notes: left_out.into_iter().chain(valued.notes.clone()).collect(),
         alt: now(outcome, study, valued),
+        facts: None,
         content: Content::Bars(Bars {
             x: measure.title("Expected value of information"),
             series: vec!["expected value of information".into()],

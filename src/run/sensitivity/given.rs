@@ -123,6 +123,7 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
         label: from.label.clone(),
         rows: names.zip(figures).map(row).collect(),
         n: sample.outcome.len(),
+        facts: None,
         remarks,
     })
 }

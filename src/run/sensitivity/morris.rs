@@ -1,6 +1,6 @@
 //! Morris' elementary effects of a study's factors, from draws laid out for it.
 
-use super::{Sensitivity, complete, grade, varies};
+use super::{Sensitivity, complete, grade, made, varies};
 use crate::analysis::chance::{Laid, whole_blocks};
 use crate::analysis::morris::{Plan, Trajectories, effects, trajectories};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -57,6 +57,7 @@ fn ranking(
     let mut walked = trajectories(&Plan::new(factors.len(), count), study.sampling.seed)?;
     let names: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
     let laid = Laid::new(sampler.clone(), count, ranks(&walked, &names, &sampler));
+    let facts = Some(made(count, walked.points.len(), study.sampling.seed));
     let all = evaluate(&group, outcome, (&laid, count * walked.points.len()), observer)?;
     let sheets: Vec<&[f64]> = all.chunks_exact(count).collect();
     walked.retain(|trajectory| sheets.iter().all(|sheet| sheet[trajectory].is_finite()));
@@ -72,7 +73,7 @@ fn ranking(
     let sizes = rows.iter().map(|row| row.figures[MORRIS.by]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     let (levels, label) = place(study, scenario);
-    Ok(Ranking { method: &MORRIS, levels, label, rows, n, measure, remarks: Vec::new() })
+    Ok(Ranking { method: &MORRIS, levels, label, rows, n, facts, measure, remarks: Vec::new() })
 }
 
 /// The ranks of all paths of the sampler at each point: those of the scenario's factors as the trajectories have them.

@@ -1,6 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, complete, grade, varies};
+use super::{Sensitivity, complete, grade, made, varies};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -159,6 +159,7 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         label,
         rows: parties.iter().enumerate().map(row).collect(),
         n,
+        facts: Some(made(study.sampling.draws, parties.len() + 2, study.sampling.seed)),
         measure: Measure::shares(),
         remarks: missing.into_iter().collect(),
     }

@@ -1,6 +1,6 @@
 //! Each factor held at its 10th and at its 90th percentile, all else as drawn.
 
-use super::{Sensitivity, complete, grade, varies};
+use super::{Sensitivity, complete, grade, made, varies};
 use crate::analysis::chance::{Held, whole_blocks};
 use crate::analysis::tornado::{Bar, Ends, tornado};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -51,6 +51,7 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let held = factors.iter().flat_map(|factor| ENDS.map(|rank| Some((place_of(&factor.path), rank))));
     let held: Vec<_> = std::iter::once(None).chain(held).collect();
     let sheets = held.len();
+    let facts = Some(made(base, sheets, study.sampling.seed));
     let all = evaluate(&group, outcome, (&Held::new(sampler, base, held), base * sheets), observer)?;
     let (kept, n) = complete(all.chunks_exact(base).collect());
     let ends: Vec<Ends> = kept[1..].chunks_exact(2).map(|pair| Ends { low: &pair[0], high: &pair[1] }).collect();
@@ -74,5 +75,5 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let remarks = vec![format!("The mean of all draws is {}.", measure.with_unit(mean))];
     let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
-    Ok(Ranking { method: &TORNADO, levels, label, rows, n, measure, remarks })
+    Ok(Ranking { method: &TORNADO, levels, label, rows, n, facts, measure, remarks })
 }
