@@ -89,7 +89,7 @@ impl Colours {
         let fits = |span: &Span| {
             let labels = span.ticks();
             let widths = labels.iter().map(|(_, label)| text::width(label, Type::new(LABEL)) + 12.0);
-            widths.fold(0.0, f64::max) * (labels.len() as f64 - 1.0) < heat::BAR
+            widths.fold(0.0, f64::max) < span.step / (span.high - span.low) * heat::BAR
         };
         let span =
             (3..=6).rev().map(|ticks| Span::around(ends, ticks)).find(fits).unwrap_or_else(|| Span::around(ends, 2));
