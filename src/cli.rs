@@ -15,7 +15,8 @@ use crate::run::sensitivity::{self, Sensitivity};
 use crate::run::sweep::{Sweep, sweep};
 use crate::run::tabled::TableJob;
 use crate::run::value::{Value, value};
-use crate::run::{Job, Outcome, default_folder, run, what_if};
+use crate::run::what_if::{WhatIf, what_if};
+use crate::run::{Job, Outcome, default_folder, run};
 use clap::Parser;
 use options::{Command, Given, Mapping, MethodName, Options, Reading, Writing};
 use progress::Progress;
@@ -45,15 +46,18 @@ fn dispatch(options: Options) -> Result<()> {
             distinct(&studies, &writing)?;
             // All are read before the first is run: a mistake in the last should not come after hours.
             studies.iter().try_for_each(|study| heed(study, &reading, writing.quiet).map(drop))?;
-            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing, &mapping), run, console::answer))
+            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing, &mapping), &run, console::answer))
         }
-        Command::WhatIf { study, reading, .. } if reading.changes_nothing() => Err(Error::Usage(format!(
-            "what-if needs at least one --set, --scale or --shift: orecast what-if {} --set PATH=VALUE",
-            study.display()
-        ))),
-        Command::WhatIf { study, reading, writing, mapping } => {
-            heed(&study, &reading, writing.quiet)?;
-            simulate(&study, (&reading, &writing, &mapping), what_if, console::what_if)
+        Command::WhatIf { study, case, reading, .. } if case.is_empty() && reading.changes_nothing() => {
+            Err(Error::Usage(format!(
+                "what-if needs at least one --set, --scale, --shift or --case: orecast what-if {} --set PATH=VALUE",
+                study.display()
+            )))
+        }
+        Command::WhatIf { study, case, one_by_one, metric, reading, writing, mapping } => {
+            let asked = WhatIf { cases: case, one_by_one, metrics: metric };
+            let act = |job: &Job, observer: &dyn Observer| what_if(job, &asked, observer);
+            simulate(&study, (&reading, &writing, &mapping), &act, console::what_if)
         }
         Command::Sweep { study, over, metric, year, reading, writing } => {
             let asked = Sweep { over, metrics: metric, year };
@@ -128,13 +132,13 @@ fn distinct(studies: &[PathBuf], writing: &Writing) -> Result<()> {
 fn simulate(
     study: &Path,
     (reading, writing, mapping): (&Reading, &Writing, &Mapping),
-    act: fn(&Job, &dyn Observer) -> Result<Outcome>,
+    act: &dyn Fn(&Job, &dyn Observer) -> Result<Outcome>,
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
     let job = Job { heat: mapping.heat.clone(), draws_table: mapping.draws_table, ..job(study, reading, writing)? };
-    let outcome = watched(&job, writing, &act)?;
+    let outcome = watched(&job, writing, act)?;
     told(writing, &outcome.applied);
-    print(&answer(&outcome.study, &outcome.results))?;
+    print(&outcome.answer.unwrap_or_else(|| answer(&outcome.study, &outcome.results)))?;
     wrote(writing, &outcome.folder, ", report.html");
     Ok(())
 }

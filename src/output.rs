@@ -22,4 +22,4 @@ mod selection;
 mod view;
 mod words;
 
-pub use view::{AS_SET, WHAT_IF};
+pub use view::{AS_IT_IS, TOGETHER, WHAT_IF, what_if_level};

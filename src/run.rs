@@ -3,6 +3,7 @@
 mod alongside;
 pub mod analysis;
 pub mod break_even;
+mod case;
 mod changed;
 pub mod converge;
 mod decisions;
@@ -15,20 +16,21 @@ mod statistic;
 pub mod sweep;
 pub mod tabled;
 pub mod value;
+pub mod what_if;
 
 pub use place::{default_folder, what_if_folder};
 
 use crate::analysis::{Observer, Results, outcome};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
-use crate::model::{Axis, AxisKind, Level, Study};
-use crate::output::chart::{Format, charts, maps};
+use crate::model::Study;
+use crate::output::chart::{self, Chart, Format, charts, maps};
 use crate::output::draws::{self, DrawsTable};
+use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
-use crate::output::{WHAT_IF, report, tables};
-use alongside::alongside;
+use crate::output::{report, tables};
 use std::path::{Path, PathBuf};
 
 /// What to do with a study.
@@ -61,6 +63,8 @@ pub struct Outcome {
     pub folder: PathBuf,
     /// Overrides as applied, in words.
     pub applied: Vec<String>,
+    /// What is said in place of the usual answer.
+    pub answer: Option<String>,
 }
 
 /// Runs a study: `observer` is told how far it is.
@@ -72,48 +76,19 @@ pub fn run(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
     let loaded = input::load(&job.study, &job.overrides)?;
     let applied = applied(&loaded);
-    present(job, default_folder(&job.study), loaded, applied, started, observer)
+    present(job, default_folder(&job.study), loaded, (applied, started), &|_, _| Ok(Finding::default()), observer)
 }
 
-/// Runs the study as it is beside the study as the options set it, on the same luck: a further decision axis `what_if`.
-///
-/// # Errors
-/// As [`run`]; and if the options change the axes.
-pub fn what_if(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
-    let started = jiff::Timestamp::now();
-    let plain = Overrides { set: Vec::new(), scale: Vec::new(), shift: Vec::new(), ..job.overrides.clone() };
-    let mut loaded = input::load(&job.study, &plain)?;
-    let altered = input::load(&job.study, &job.overrides)?;
-    let applied = applied(&altered);
-    let options: Vec<&str> = altered.applied.iter().map(|it| it.option.as_str()).collect();
-    let changed = changed::changed(&loaded.study.assumptions, &altered.study.assumptions, &job.overrides.set);
-    loaded.study = alongside(what_if_axis(&options.join(", ")), vec![loaded.study, altered.study], "what-if")?;
-    loaded.study.assumptions.extend(changed);
-    let beside = altered.data.into_iter().chain([("study.toml".into(), altered.resolved.into_bytes())]);
-    loaded.data.extend(beside.map(|(name, bytes)| (format!("{}/{name}", folder::AS_SET), bytes)));
-    let folder = what_if_folder(&job.study, &job.overrides);
-    present(job, folder, loaded, applied, started, observer)
-}
-
-/// The axis between a study as it is and as set; `change` is what sets them apart, in words.
-fn what_if_axis(change: &str) -> Axis {
-    let level = |name: &str, label: &str| Level { name: name.into(), label: label.into() };
-    Axis {
-        name: WHAT_IF.into(),
-        label: "What if".into(),
-        kind: AxisKind::Decision,
-        levels: vec![level("as-it-is", "as it is"), level("as-set", change)],
-        reference: Some(0),
-    }
-}
+/// What is found in results beyond the usual tables and charts.
+type Beyond<'b> = &'b dyn Fn(&Study, &Results) -> Result<Finding>;
 
 /// Simulates a loaded study, and writes its run folder.
 fn present(
     job: &Job,
     usual: PathBuf,
     loaded: Loaded,
-    applied: Vec<String>,
-    started: jiff::Timestamp,
+    (applied, started): (Vec<String>, jiff::Timestamp),
+    beyond: Beyond,
     observer: &dyn Observer,
 ) -> Result<Outcome> {
     let Loaded { study, resolved, files, data, .. } = loaded;
@@ -124,16 +99,23 @@ fn present(
     let results = crate::analysis::run(&study, observer)?;
     let mut written: Vec<File> = vec![("study.toml".into(), resolved.into_bytes())];
     written.extend(data);
-    for table in tables::tables(&study, &results) {
+    let Finding { tables, plots, answer } = beyond(&study, &results)?;
+    for table in tables::tables(&study, &results).into_iter().chain(tables) {
         let (csv, parquet) = table.encode()?;
         written.push((format!("tables/{}.csv", table.name), csv));
         written.push((format!("tables/{}.parquet", table.name), parquet));
     }
+    let drawn = |format: Format| -> Result<Vec<Chart>> {
+        Ok([chart::plots(&chart::Footer::of_study(&study), &plots, format)?, charts(&study, &results, &asked, format)?]
+            .into_iter()
+            .flatten()
+            .collect())
+    };
     if let Some(format) = job.charts {
-        let drawn = charts(&study, &results, &asked, format)?;
+        let drawn = drawn(format)?;
         written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
     }
-    let figures = if job.charts.is_some() { charts(&study, &results, &asked, Format::Svg)? } else { Vec::new() };
+    let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
     written.push(("report.html".into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
@@ -149,7 +131,8 @@ fn present(
     }
     written.iter().try_for_each(|file| filling.write(file))?;
     filling.finish()?;
-    Ok(Outcome { study, results, folder, applied })
+    let answer = (!answer.is_empty()).then_some(answer);
+    Ok(Outcome { study, results, folder, applied, answer })
 }
 
 /// Makes the draws once more and writes them, row by row, as they are made.

@@ -53,17 +53,34 @@ pub enum Command {
         #[command(flatten)]
         reading: Reading,
     },
-    /// Run the study as it is beside the study as set, on the same luck, and compare draw by draw.
+    /// Run the study as it is beside the study changed, on the same luck, and compare draw by draw.
+    ///
+    /// With --set, --scale and --shift alone: the study as it is beside the study as set. With --case, one or several: the study
+    /// as it is beside each case, and beside all cases together, so that each one's own share of the whole shows, and what is
+    /// only there together (the interaction). Two cases that change the same number are alternatives, of which nothing is told
+    /// together. --set, --scale and --shift beside cases then hold on all sides, also in the study as it is.
     ///
     /// Results go to outputs/NAME-what-if-CHANGE, so that another change never takes the place of this one: with --set
-    /// price.initial=2000 to outputs/NAME-what-if-price.initial=2000. A change too long or too odd for a name is cut, and
-    /// told apart by a few digits. What the change sets is in report.html and tables/assumptions.csv, level what_if.as-set.
+    /// price.initial=2000 to outputs/NAME-what-if-price.initial=2000, with cases to a folder after their names. A change too
+    /// long or too odd for a name is cut, and told apart by a few digits. What is changed is in report.html and
+    /// tables/assumptions.csv, level what_if.as-set or what_if.CASE; what each case does is in tables/effects.csv.
     #[command(
-        after_help = "Example:\n  orecast what-if scenarios/mali-gold.toml --set facilities.soroma.charge=5 --draws 2000"
+        after_help = "Examples:\n  orecast what-if scenarios/mali-gold.toml --set facilities.soroma.charge=5 --draws 2000\n  orecast what-if scenarios/mali-gold.toml --case 'one phase: facilities.soroma.phases.two.probability=0' --case 'dear: scale facilities.soroma.phases.*.capex=1.5; facilities.soroma.charge=5'"
     )]
     WhatIf {
         /// The study file.
         study: PathBuf,
+        /// A change with a name: settings as --set has them, several of them separated by semicolons; one that begins with
+        /// scale or shift multiplies or adds. Repeatable.
+        #[arg(long, value_name = "NAME: PATH=VALUE; …")]
+        case: Vec<String>,
+        /// Make each --set, --scale and --shift a case of its own.
+        #[arg(long, conflicts_with = "case")]
+        one_by_one: bool,
+        /// With cases: KPI whose effects are drawn, as tables name it; by default npv_state, or npv where the state has nothing.
+        /// Repeatable.
+        #[arg(long, value_name = "KPI")]
+        metric: Vec<String>,
         #[command(flatten)]
         reading: Reading,
         #[command(flatten)]

@@ -36,6 +36,11 @@ fn without(difference: &Difference, results: &Results) -> Metrics {
     metrics
 }
 
+/// Whether a difference is nothing but rounding of what is compared.
+pub fn is_rounding(difference: &Summary, whole: &Summary) -> bool {
+    difference.mean.abs() + difference.sd <= ROUNDING * size(whole)
+}
+
 /// How large the values are that are compared.
 fn size(whole: &Summary) -> f64 {
     whole.mean.abs() + whole.spread()

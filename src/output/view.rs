@@ -6,8 +6,16 @@ use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World}
 /// The decision axis that a what-if adds to a study's own: the study as it is, and as the options set it.
 pub const WHAT_IF: &str = "what_if";
 
-/// The level of that axis on which the options are set, as the register of assumptions names it.
-pub const AS_SET: &str = "what_if.as-set";
+/// The level of that axis on which nothing is changed.
+pub const AS_IT_IS: &str = "as-it-is";
+
+/// The level on which all cases of a what-if hold at once.
+pub const TOGETHER: &str = "together";
+
+/// A level of that axis as the register of assumptions names it: `what_if.as-set`.
+pub fn what_if_level(name: &str) -> String {
+    format!("{WHAT_IF}.{name}")
+}
 
 /// A study and its results, with the roles that its axes play in charts.
 pub struct View<'a> {
@@ -209,9 +217,11 @@ impl<'a> View<'a> {
 
     /// A name for a chart of a choice, fit for a file: letters, digits, hyphens and underscores.
     pub fn name(&self, stem: &str, choice: Choice) -> String {
-        let Some((axis, level)) = self.decision.zip(choice.level) else {
-            return stem.to_owned();
-        };
+        self.decision.zip(choice.level).map_or(stem.to_owned(), |setting| self.name_of(stem, setting))
+    }
+
+    /// The same for a level of any axis.
+    pub fn name_of(&self, stem: &str, (axis, level): Setting) -> String {
         let clean = |name: &str| -> String {
             name.chars()
                 .map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' })
@@ -325,10 +335,12 @@ pub fn nameplate_used<'r>(world: &World, metrics: &'r Metrics) -> Option<&'r Kpi
     metrics.kpi(Quantity::PlateauUtilisation, facility)
 }
 
-/// The level that stands for an axis: its reference, else the middle one; of a what-if the study as set.
+/// The level that stands for an axis: its reference, else the middle one; of a what-if the study as set, or with all cases at
+/// once; of alternatives the study as it is.
 fn middle(axis: &Axis) -> usize {
-    if axis.name == WHAT_IF {
-        return axis.levels.len() - 1;
+    let last = axis.levels.len() - 1;
+    if axis.name == WHAT_IF && (last == 1 || axis.levels[last].name == TOGETHER) {
+        return last;
     }
     axis.reference.unwrap_or((axis.levels.len() - 1) / 2)
 }

@@ -1,16 +1,17 @@
 //! What a what-if sets, for the register of assumptions.
 
 use crate::model::Assumption;
-use crate::output::AS_SET;
+use crate::output::what_if_level;
 
-/// What the options set, for the register: each number that differs, as set. An option of which no number tells, such as
-/// one that leaves a facility out, is entered as it was given.
-pub fn changed(plain: &[Assumption], altered: &[Assumption], sets: &[String]) -> Vec<Assumption> {
+/// What the options set, for the register: each number that differs, as set on a level of the what-if. An option of which no
+/// number tells, such as one that leaves a facility out, is entered as it was given.
+pub fn changed(plain: &[Assumption], altered: &[Assumption], sets: &[String], level: &str) -> Vec<Assumption> {
+    let own = what_if_level(level);
     let at = |all: &[Assumption], path: &str, level: Option<&str>| {
         all.iter().find(|it| it.path == path && it.level.as_deref() == level).cloned()
     };
     let as_set = |set: Assumption, level: Option<&str>| {
-        let level = level.map_or(AS_SET.to_owned(), |level| format!("{level}, {AS_SET}"));
+        let level = level.map_or(own.clone(), |level| format!("{level}, {own}"));
         Assumption { level: Some(level), is_default: false, ..set }
     };
     let differs = altered.iter().filter_map(|set| {
@@ -29,7 +30,7 @@ pub fn changed(plain: &[Assumption], altered: &[Assumption], sets: &[String]) ->
     for (path, value) in sets.iter().filter_map(|set| set.split_once('=')) {
         if !changed.iter().any(|it| it.path.starts_with(path)) && !path.contains('*') {
             let (path, value) = (path.trim().to_owned(), value.trim().to_owned());
-            let (unit, level) = (String::new(), Some(AS_SET.to_owned()));
+            let (unit, level) = (String::new(), Some(own.clone()));
             changed.push(Assumption {
                 path,
                 value,

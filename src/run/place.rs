@@ -17,6 +17,12 @@ pub fn what_if_folder(study: &Path, change: &Overrides) -> PathBuf {
     Path::new("outputs").join(format!("{}-what-if-{}", stem(study), slug(&changes(change).join("_"))))
 }
 
+/// `outputs/NAME-what-if-CASE_CASE` and what is set besides: other cases never take the place of these.
+pub fn cases_folder(study: &Path, cases: &[String], base: &Overrides) -> PathBuf {
+    let parts = [cases.to_vec(), changes(base)].concat();
+    Path::new("outputs").join(format!("{}-what-if-{}", stem(study), slug(&parts.join("_"))))
+}
+
 /// `outputs/NAME-ANALYSIS-ABOUT` and what the options change: another question never takes the place of this one.
 pub fn analysis_folder(study: &Path, analysis: &str, about: &[String], change: &Overrides) -> PathBuf {
     let parts = [about.to_vec(), changes(change)].concat();

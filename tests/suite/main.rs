@@ -38,4 +38,5 @@ mod statistic;
 mod streams;
 mod tornado;
 mod tree;
+mod what_if;
 mod worked_cases;

@@ -32,15 +32,23 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let Some(comparison) = Comparison::of(view) else {
         return Vec::new();
     };
-    vec![over_years(view, &comparison), over_all(view, &comparison)]
+    let cases = comparison.cases(view).into_iter();
+    let mut each: Vec<Comparison> = cases.map(|level| comparison.of_case(view, level)).collect();
+    if each.is_empty() {
+        each.push(comparison);
+    }
+    each.iter().map(|one| over_years(view, one)).chain([over_all(view, &comparison)]).collect()
 }
 
 /// What is held against what.
+#[derive(Clone, Copy)]
 struct Comparison<'a> {
     axis: usize,
     reference: &'a str,
-    /// What a what-if sets, in the user's words.
+    /// What a what-if sets, in the user's words; of several cases the one that a chart is about.
     set: Option<&'a str>,
+    /// The level of that case.
+    level: Option<usize>,
 }
 
 impl<'a> Comparison<'a> {
@@ -48,19 +56,42 @@ impl<'a> Comparison<'a> {
         let axis = view.compared?;
         let reference = view.label((axis, view.study.axes[axis].reference?));
         view.results.differences.iter().find(|difference| difference.axis == axis)?;
-        let last = view.study.axes[axis].levels.len().checked_sub(1)?;
-        Some(Self { axis, reference, set: view.what_if().map(|axis| view.label((axis, last))) })
+        let set = view.what_if().filter(|axis| view.study.axes[*axis].levels.len() == 2);
+        Some(Self { axis, reference, set: set.map(|axis| view.label((axis, 1))), level: None })
+    }
+
+    /// The comparison with one case.
+    fn of_case(&self, view: &View<'a>, level: usize) -> Self {
+        Self { set: Some(view.label((self.axis, level))), level: Some(level), ..*self }
+    }
+
+    /// What is compared with the reference, in a word.
+    fn word(&self, view: &View) -> &'static str {
+        if view.what_if().is_some() { "case" } else { "choice" }
+    }
+
+    /// The levels of a what-if that have a chart over the years each: several cases that do not already stand side by side.
+    fn cases(&self, view: &View) -> Vec<usize> {
+        match view.what_if() {
+            Some(axis) if self.set.is_none() && view.decision != Some(axis) => {
+                let reference = view.study.axes[axis].reference;
+                view.levels(axis, usize::MAX).into_iter().filter(|level| Some(*level) != reference).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The difference whose `to` is a scenario.
     fn difference<'v>(&self, view: &View<'v>, scenario: usize) -> Option<&'v Difference> {
         let mut all = view.results.differences.iter();
-        all.find(|difference| difference.axis == self.axis && difference.to == scenario)
+        let level = self.level.map(|level| (self.axis, level));
+        all.find(|it| it.axis == self.axis && it.to == scenario && view.has(scenario, level.as_slice()))
     }
 
     /// A title, and the beginning of a subtitle: what a what-if sets is too long for the former.
     fn title(&self, view: &View, [change, choice]: [&str; 2]) -> (String, String) {
         match self.set {
+            Some(case) if self.level.is_some() => (format!("What “{case}” does, {}", view.span()), String::new()),
             Some(set) => (format!("{change}, {}", view.span()), format!("{set}. ")),
             None => (format!("{choice} against “{}”, {}", self.reference, view.span()), String::new()),
         }
@@ -116,12 +147,15 @@ fn over_years(view: &View, comparison: &Comparison) -> Picture {
     let scenarios: Vec<usize> = columns.iter().map(|(_, scenario, _)| *scenario).collect();
     let differences: Vec<(&str, &Difference)> =
         columns.iter().map(|(label, _, difference)| (label.as_str(), *difference)).collect();
-    let (title, subject) = comparison.title(view, ["What the change does", "What each choice changes"]);
-    let it = if comparison.set.is_some() { "it" } else { "the choice" };
+    let word = comparison.word(view);
+    let (title, subject) = comparison.title(view, ["What the change does", &format!("What each {word} changes")]);
+    let it = if comparison.set.is_some() { "it".to_owned() } else { format!("the {word}") };
     let held = view.and_held(&scenarios, &comparison.varied(view));
     let left_out = left_out(choices.len(), all, "decision levels");
     let heading = Heading {
-        name: "difference".into(),
+        name: comparison
+            .level
+            .map_or("difference".into(), |level| view.name_of("difference", (comparison.axis, level))),
         title,
         subtitle: format!("{subject}Paired differences, year by year: the same draw with and without {it}{held}"),
         legend: legend(&shown, panel::fan_keys),
@@ -189,9 +223,11 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
     let varied = [comparison.varied(view), selection.varied.clone()].concat();
     let axes = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
     let held = if selection.note.is_some() { view.and_held(&selection.scenarios, &varied) } else { String::new() };
-    let (title, subject) = comparison.title(view, ["Value that the change adds", "Value that each choice adds"]);
+    let word = comparison.word(view);
+    let adds = format!("Value that each {word} adds");
+    let (title, subject) = comparison.title(view, ["Value that the change adds", &adds]);
     let shapes = selection.scenarios.len();
-    let notes = selection.rest("differences").into_iter().chain(even).chain([gain(comparison)]);
+    let notes = selection.rest("differences").into_iter().chain(even).chain([gain(comparison, word)]);
     let heading = Heading {
         name: "difference-kpis".into(),
         title,
@@ -219,10 +255,10 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
 }
 
 /// What the shares in the last column are.
-fn gain(comparison: &Comparison) -> String {
+fn gain(comparison: &Comparison, word: &str) -> String {
     let (subject, other) = match comparison.set {
-        Some(_) => ("the change", "no change"),
-        None => ("the choice", "the reference"),
+        Some(_) => ("the change".to_owned(), "no change"),
+        None => (format!("the {word}"), "the reference"),
     };
     format!("gain / loss: shares of draws in which {subject} is worth more and less than {other}")
 }

@@ -1,8 +1,8 @@
 //! The register of assumptions, and of a what-if what the change sets.
 
 use super::table;
-use crate::model::{Assumption, Reference, Study};
-use crate::output::view::{AS_SET, View};
+use crate::model::{Assumption, Level, Reference, Study};
+use crate::output::view::{View, what_if_level};
 use crate::output::words::quantity;
 
 /// Every number of the study that is not a default, where it comes from, and how far it may be trusted.
@@ -23,21 +23,31 @@ pub fn assumptions(study: &Study) -> String {
     table(("Assumptions", caption, ""), heads, rows.collect())
 }
 
-/// What a what-if sets: the options, and each number that they change, as it is and as set. Empty for any other run.
+/// What a what-if sets: the options or the cases, and each number that they change, as it is and as set. Empty for any other
+/// run.
 pub fn change(view: &View) -> String {
-    let Some(options) = view.what_if().and_then(|axis| view.study.axes[axis].levels.last()) else {
+    let Some(axis) = view.what_if().map(|axis| &view.study.axes[axis]) else {
         return String::new();
     };
     let study = view.study;
-    let row = |set: &Assumption| {
-        let level = set.level.as_deref()?.strip_suffix(AS_SET)?.trim_end_matches(", ");
+    let row = |set: &Assumption, changed: &Level| {
+        let level = set.level.as_deref()?.strip_suffix(&what_if_level(&changed.name))?;
+        let level = if level.is_empty() { level } else { level.strip_suffix(", ")? };
         let before =
             study.assumptions.iter().find(|it| it.path == set.path && it.level.as_deref().unwrap_or("") == level);
         let before = before.map_or("–".into(), |it| value(study, it));
         Some(vec![set.path.clone(), before, value(study, set), level.to_owned()])
     };
+    let rows = |changed: &Level| study.assumptions.iter().filter_map(|set| row(set, changed)).collect::<Vec<_>>();
     let heads = ["Number", "As it is", "As set", "In level"].map(str::to_owned).to_vec();
-    table(("What is changed", &options.label, ""), heads, study.assumptions.iter().filter_map(row).collect())
+    if let [_, changed] = &axis.levels[..] {
+        return table(("What is changed", &changed.label, ""), heads, rows(changed));
+    }
+    let of_case =
+        |case: &Level| rows(case).into_iter().map(|row| [vec![case.label.clone()], row].concat()).collect::<Vec<_>>();
+    let caption = format!("Each case against the study {}", axis.levels[0].label);
+    let heads = [vec!["Case".to_owned()], heads].concat();
+    table(("What is changed", &caption, ""), heads, axis.levels.iter().flat_map(of_case).collect())
 }
 
 /// A number or a distribution in a unit that suits it.
