@@ -98,7 +98,7 @@ fn what_is_only_there_together_is_the_interaction() {
 
 #[test]
 fn an_interaction_has_the_error_of_its_own_paired_draws() {
-    let (folder, _) = written(&uncertain());
+    let (folder, _) = written(&uncertain().replace("50 t/yr", "500 t/yr"));
     let arguments = ["what-if", "study.toml", "--no-charts", "--scenario", "half", "--output", "mine"];
     let change = [
         "--one-by-one",
@@ -107,7 +107,7 @@ fn an_interaction_has_the_error_of_its_own_paired_draws() {
         "--set",
         "sources.mines.local_share=1",
         "--set",
-        "facilities.existing.phases.one.capacity=500",
+        "facilities.existing.fixed_cost=1",
     ];
     let output = orecast(folder.path(), &[&arguments[..], &change].concat());
     assert!(output.status.success(), "{}", err(&output));
@@ -117,7 +117,7 @@ fn an_interaction_has_the_error_of_its_own_paired_draws() {
     for cell in 0..6 {
         assert!((alone[cell] - beyond[cell]).abs() < 1e-9 * alone[cell], "{alone:?} {beyond:?}");
     }
-    assert!(effect("facilities.existing.phases.one.capacity=500")[1].abs() < 1e-9);
+    assert!(effect("facilities.existing.fixed_cost=1")[1].abs() < 1e-9);
     assert!((effect("together")[6] - 1.0).abs() < 1e-12);
 }
 

@@ -253,6 +253,7 @@ fn share(effect: &Effect) -> String {
     match effect.share {
         _ if effect.is_even() => "–".into(),
         share if !share.is_finite() => String::new(),
+        share if share < 0.0 && share > -0.01 => "> −1 %".into(),
         share if share < 0.0 => format!("−{}", percent(-share)),
         share if share > 1.0 => format!("{:.0} %", share * 100.0),
         share => percent(share),
@@ -374,7 +375,7 @@ fn sentence(effects: &Effects, name: &MetricName) -> String {
     };
     let at = match effects.label(place) {
         label if label.is_empty() => String::new(),
-        label => format!(" at {label}"),
+        label => format!(" at “{label}”"),
     };
     let is_case = |it: &&Effect| it.change.0 != TOGETHER && it.change.0 != INTERACTION;
     let size = |it: &Effect| it.summary.mean.abs();
