@@ -7,7 +7,7 @@ use crate::analysis::outcome::Outcome;
 use crate::analysis::simulation::{Chance, Simulation, Wave, Waves};
 use crate::analysis::store::{Computed, read};
 use crate::engine::LANES;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{Study, World};
 
 /// Some or all draws of a scenario, in their order.
@@ -74,18 +74,19 @@ pub fn stream(
     Ok(())
 }
 
-/// One outcome of one scenario in so many draws, on random numbers as `chance` has them.
+/// One outcome of one scenario in so many draws, on random numbers as `chance` has them; NaN if it does not have the metric.
 ///
 /// # Errors
-/// [`Error::Interrupted`] if the observer says so; [`Error::Usage`] if the scenario does not have the metric.
+/// [`Error::Interrupted`] if the observer says so.
 pub fn evaluate(
     group: &Group,
     outcome: &Outcome,
     (chance, draws): (&dyn Chance, usize),
     observer: &dyn Observer,
 ) -> Result<Vec<f64>> {
-    let column = column(group, 0, outcome)
-        .ok_or_else(|| Error::Usage(format!("the scenario has no metric {}", outcome.name)))?;
+    let Some(column) = column(group, 0, outcome) else {
+        return Ok(vec![f64::NAN; draws]);
+    };
     observer.expect((draws * group.study.horizon.steps()) as u64);
     let mut all = Vec::with_capacity(draws);
     visit(group, chance, draws, observer, &mut |wave| {

@@ -40,13 +40,6 @@ impl Outcome {
         }
     }
 
-    /// Its title: `Processed, 2035`.
-    pub fn title(&self, study: &Study) -> String {
-        let part = self.name.part.as_ref().map_or(String::new(), |part| format!(" of {part}"));
-        let year = self.year.map_or(String::new(), |year| format!(", {}", study.horizon.years()[year].year));
-        format!("{}{part}{year}", self.name.metric.title)
-    }
-
     /// Its name as an option has it: `processed 2035`.
     pub fn label(&self, study: &Study) -> String {
         let year = self.year.map_or(String::new(), |year| format!(" {}", study.horizon.years()[year].year));

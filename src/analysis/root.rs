@@ -151,7 +151,8 @@ pub struct Interval {
 
 /// The confidence interval of the x at which a statistic reaches a target, from the outcomes at some points near the root.
 ///
-/// `points` are x, rising, and the outcomes there; the same draws at every x, so that what is common to them cancels.
+/// `points` are x, rising, and the outcomes there; the same draws at every x, so that what is common to them cancels. Where a
+/// draw has no outcome, NaN, it does not count.
 /// The draws are resampled; through the statistics of each resample the nearest monotone curve in the least-squares sense is laid
 /// (pool adjacent violators: Ayer et al., Annals of Mathematical Statistics 26, 1955), straight between the points, that rises
 /// or falls as the statistic does from the first point to the last. The interval is of the percentiles of its roots. It takes
@@ -201,6 +202,7 @@ fn monotone(values: impl Iterator<Item = f64>) -> Vec<f64> {
 /// Where a rising curve reaches 0.
 fn crossing(places: &[f64], values: &[f64]) -> f64 {
     match values.partition_point(|value| *value < 0.0) {
+        _ if values.iter().any(|value| value.is_nan()) => f64::INFINITY,
         after if after == values.len() => f64::INFINITY,
         0 if values[0] > 0.0 => f64::NEG_INFINITY,
         0 => places[0],

@@ -68,7 +68,7 @@ impl Stat {
     }
 }
 
-/// A column made ready for its statistic to be found in many resamples.
+/// A column made ready for its statistic to be found in many resamples. Rows without an outcome do not count.
 pub(super) struct Resampled<'a> {
     stat: Stat,
     outcomes: &'a [f64],
@@ -80,24 +80,28 @@ impl<'a> Resampled<'a> {
     pub fn new(stat: Stat, outcomes: &'a [f64]) -> Self {
         let mut order = Vec::new();
         if let Stat::Percentile(_) = stat {
-            order.extend(0..outcomes.len() as u32);
+            order.extend((0..outcomes.len() as u32).filter(|row| outcomes[*row as usize].is_finite()));
             order.sort_by(|a, b| outcomes[*a as usize].total_cmp(&outcomes[*b as usize]));
         }
         Self { stat, outcomes, order }
     }
 
-    /// The statistic where row i is there `counts[i]` times, as many times together as there are rows.
+    /// The statistic where row i is there `counts[i]` times; NaN if no row with an outcome is there.
     pub fn of(&self, counts: &[f64]) -> f64 {
-        let rows = self.outcomes.len() as f64;
-        let pairs = || self.outcomes.iter().zip(counts);
+        let pairs = || self.outcomes.iter().zip(counts).filter(|(outcome, _)| outcome.is_finite());
+        let rows: f64 = pairs().map(|(_, count)| count).sum();
         match self.stat {
             Stat::Mean => pairs().map(|(outcome, count)| outcome * count).sum::<f64>() / rows,
             Stat::Above(threshold) => {
                 pairs().filter(|(it, _)| **it > threshold).map(|(_, count)| count).sum::<f64>() / rows
             }
             Stat::Percentile(probability) => {
-                let (low, weight) = rank(self.outcomes.len(), probability);
-                between(self.at(low, counts), self.at((low + 1).min(self.order.len() - 1), counts), weight)
+                let rows = rows as usize;
+                if rows == 0 {
+                    return f64::NAN;
+                }
+                let (low, weight) = rank(rows, probability);
+                between(self.at(low, counts), self.at((low + 1).min(rows - 1), counts), weight)
             }
         }
     }

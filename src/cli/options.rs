@@ -171,7 +171,7 @@ pub enum Command {
         /// The study file.
         study: PathBuf,
         /// What varies: PATH, or PATH=FROM,TO to say between which values. By default over the 1st to 99th percentile of an
-        /// uncertain number, 0 to 1 of a share, 0 to four times another number.
+        /// uncertain number, 0 to 1 of a share, a quarter to four times another number.
         #[arg(long, value_name = "PATH")]
         vary: String,
         #[command(flatten)]

@@ -17,6 +17,28 @@ impl Column {
         Self { head: vec![shortened(head)], cells: cells.into_iter().map(shortened).collect(), left: true }
     }
 
+    /// Names, from the left and whole.
+    pub fn names(head: &str, cells: impl IntoIterator<Item = String>) -> Self {
+        Self { head: vec![head.to_owned()], cells: cells.into_iter().collect(), left: true }
+    }
+
+    /// Values ± errors, each with the decimals that its error gives, as [`Measure::uncertain`] has them.
+    pub fn uncertain(head: &[&str], measure: &Measure, cells: impl IntoIterator<Item = (f64, f64)>) -> Self {
+        let cells: Vec<String> = cells.into_iter().map(|(value, error)| measure.uncertain(value, error)).collect();
+        let parts = || cells.iter().map(|cell| cell.split_once(" ± ").unwrap_or((cell, "")));
+        let wide = |part: &str| part.chars().count();
+        let (left, right) = (parts().map(|it| wide(it.0)).max(), parts().map(|it| wide(it.1)).max());
+        let (left, right) = (left.unwrap_or(0), right.unwrap_or(0));
+        if right == 0 {
+            return Self::figures(head, cells);
+        }
+        let cell = |(value, error): (&str, &str)| {
+            let sign = if error.is_empty() { " " } else { "±" };
+            format!("{value:>left$} {sign} {error:<right$}")
+        };
+        Self::figures(head, parts().map(cell).collect::<Vec<String>>())
+    }
+
     /// Means ± their standard errors, all in one unit and with the same decimals: enough for two digits of the largest error.
     pub fn means(head: &[&str], dimension: Dimension, units: &UnitSystem, cells: &[Option<Summary>]) -> Self {
         let known = || cells.iter().flatten();
@@ -122,6 +144,20 @@ pub fn table(columns: &[Column]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A text in lines of at most 110 letters, each after so many spaces.
+pub fn paragraph(indent: usize, text: &str) -> String {
+    const MOST: usize = 110;
+    let (mut lines, mut line) = (String::new(), String::new());
+    for word in text.split(' ') {
+        if !line.is_empty() && indent + line.chars().count() + 1 + word.chars().count() > MOST {
+            lines += &format!("{:indent$}{line}\n", "");
+            line.clear();
+        }
+        line = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+    }
+    lines + &format!("{:indent$}{line}\n", "")
 }
 
 fn widest(cells: &[String]) -> usize {

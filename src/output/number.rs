@@ -67,6 +67,24 @@ impl Measure {
         if value.is_finite() { self.marked(decimal(value * self.factor, decimals)) } else { "–".into() }
     }
 
+    /// A value with its error, without the unit: two digits of the error, and as many decimals of the value: `12.50 ± 0.34`.
+    pub fn uncertain(&self, value: f64, error: f64) -> String {
+        let size = (error * self.factor).abs();
+        if !(value.is_finite() && size.is_finite() && size > 0.0) {
+            let error = if size == 0.0 { " ± 0" } else { "" };
+            return format!("{}{error}", self.figure(value));
+        }
+        // What is rounded away before the point is zeros.
+        let magnitude = size.log10().floor() as i32 - 1;
+        let step = 10f64.powi(magnitude.max(0));
+        let shown = |value: f64| decimal((value * self.factor / step).round() * step, 0);
+        let fine = |value: f64| decimal(value * self.factor, decimals(size, 2));
+        self.marked(match magnitude {
+            0.. => format!("{} ± {}", shown(value), shown(error)),
+            _ => format!("{} ± {}", fine(value), fine(error)),
+        })
+    }
+
     /// How many decimals tell these values apart when all have the same: three digits of the range they span.
     pub fn decimals(&self, values: impl IntoIterator<Item = f64>) -> usize {
         let shown = values.into_iter().map(|value| value * self.factor).filter(|value| value.is_finite());

@@ -1,5 +1,6 @@
 //! Words and figures that suit what a study is about: gold is refined, cocoa is not; five days are no 0.0137 years.
 
+use crate::analysis::Outcome;
 use crate::model::{Bound, Claim, MetricName, Study};
 use crate::output::number::{Measure, decimal, decimals};
 use crate::units::{DAYS_PER_YEAR, Dimension, UnitSystem};
@@ -69,6 +70,20 @@ pub fn named(study: &Study, name: &MetricName) -> String {
     let mut labels = labels.chain(sources.map(|it| (&it.name, &it.label)));
     let label = labels.find(|(name, _)| *name == part).map_or(part, |(_, label)| label);
     format!("{title} ({label})")
+}
+
+/// An outcome by its title: `Processed (SOROMA), 2035`.
+pub fn outcome(study: &Study, outcome: &Outcome) -> String {
+    let year = outcome.year.map_or(String::new(), |year| format!(", {}", study.horizon.years()[year].year));
+    format!("{}{year}", named(study, &outcome.name))
+}
+
+/// Several things in a row: `A, B and C`.
+pub fn listed(things: &[&str]) -> String {
+    match things {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => things.concat(),
+    }
 }
 
 /// A number or a distribution of the register in a unit that suits it: `5 d`, `triangular(3, 8, 14) mo`, `31 MUSD`.

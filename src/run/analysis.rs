@@ -50,6 +50,15 @@ impl Scope {
     }
 }
 
+/// What a study's scenarios have in common on axes of which there would be more: `Steady mines · As announced`.
+fn held(study: &Study) -> String {
+    let same = |axis: &usize| study.scenarios.windows(2).all(|pair| pair[0].levels[*axis] == pair[1].levels[*axis]);
+    let first = study.scenarios.first().map_or(&[][..], |scenario| &scenario.levels);
+    let several = (0..study.axes.len()).filter(|axis| study.axes[*axis].levels.len() > 1).filter(same);
+    let labels = several.filter_map(|axis| Some(study.axes[axis].levels[*first.get(axis)?].label.as_str()));
+    labels.collect::<Vec<_>>().join(" · ")
+}
+
 /// An analysis of a study, begun.
 pub struct Analysis<'j> {
     /// The study, with the scenarios that it is about.
@@ -83,7 +92,12 @@ impl<'j> Analysis<'j> {
     ///
     /// # Errors
     /// [`Error::Failed`] if it cannot be; [`Error::Interrupted`] if the user has stopped it. The folder is then as it was.
-    pub fn close(self, finding: Finding, observer: &dyn Observer) -> Result<Analysed> {
+    pub fn close(self, mut finding: Finding, observer: &dyn Observer) -> Result<Analysed> {
+        let held = held(&self.study);
+        if !held.is_empty() {
+            finding.plots.iter_mut().for_each(|plot| plot.notes.push(format!("Scenario: {held}")));
+            finding.answer += &format!("Scenario: {held}\n");
+        }
         let mut written: Vec<File> = vec![("study.toml".into(), self.resolved.clone().into_bytes())];
         written.extend(self.data.iter().cloned());
         let charts = |format| plots(&Footer::of_study(&self.study), &finding.plots, format);

@@ -81,8 +81,8 @@ fn stretch(study: &Study, vary: &str) -> Result<Over> {
     let value = known.and_then(|it| it.value.replace(',', "").parse::<f64>().ok());
     match (value, known.is_some_and(|it| it.unit.is_empty())) {
         (Some(share), true) if (0.0..=1.0).contains(&share) => Ok(over(0.0, 1.0)),
-        (Some(value), _) if value > 0.0 => Ok(over(0.0, 4.0 * value)),
-        (Some(value), _) if value < 0.0 => Ok(over(4.0 * value, 0.0)),
+        (Some(value), _) if value > 0.0 => Ok(over(value / 4.0, 4.0 * value)),
+        (Some(value), _) if value < 0.0 => Ok(over(4.0 * value, value / 4.0)),
         _ => Err(Error::Usage(format!(
             "--vary {vary}: the study has no number there from which a stretch could be told; say it: --vary {vary}=FROM,TO"
         ))),
@@ -166,13 +166,7 @@ impl Asker<'_> {
             .map(|(value, outcomes)| (*value, &outcomes[scenario]))
             .filter(|(value, _)| near(*value))
             .collect();
-        // The same draws at every value: those with an outcome everywhere.
-        let count = points.first().map_or(0, |(_, outcomes)| outcomes.len());
-        let whole: Vec<usize> =
-            (0..count).filter(|draw| points.iter().all(|(_, outcomes)| outcomes[*draw].is_finite())).collect();
-        let kept: Vec<(f64, Vec<f64>)> =
-            points.iter().map(|(x, it)| (*x, whole.iter().map(|draw| it[*draw]).collect())).collect();
-        let columns: Vec<(f64, &[f64])> = kept.iter().map(|(x, it)| (*x, it.as_slice())).collect();
+        let columns: Vec<(f64, &[f64])> = points.iter().map(|(x, it)| (*x, it.as_slice())).collect();
         interval(&columns, stat, target, study.sampling.seed, RESAMPLES)
     }
 }

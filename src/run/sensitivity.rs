@@ -113,7 +113,8 @@ pub fn of_table(job: &TableJob, methods: &[Method]) -> Result<Analysed> {
     let from = given::From { levels: Vec::new(), label: String::new(), grade: &|_| String::new(), seed: 0 };
     let ranking = |method: &Method| given::ranking(*method, &table.sample, &from);
     let rankings = methods.iter().map(ranking).collect::<Result<Vec<Ranking>>>()?;
-    let about = About { study: job.title(), outcome: job.outcome.clone(), metric: job.outcome.clone() };
+    let about =
+        About { study: job.title(), outcome: job.outcome.clone(), metric: job.outcome.clone(), unit: String::new() };
     let finding = found(&about, &rankings);
     table.close(finding)
 }
@@ -154,6 +155,12 @@ fn complete(sheets: Vec<&[f64]>) -> (Vec<Vec<f64>>, usize) {
     let whole: Vec<usize> = (0..draws).filter(|draw| sheets.iter().all(|sheet| sheet[*draw].is_finite())).collect();
     let kept = sheets.iter().map(|sheet| whole.iter().map(|draw| sheet[*draw]).collect());
     (kept.collect(), whole.len())
+}
+
+/// How many of the base draws are left out, if any.
+fn left_out(base: usize, n: usize) -> Option<String> {
+    (n < base)
+        .then(|| format!("{} of {} base draws have no value somewhere and are left out.", count(base - n), count(base)))
 }
 
 /// Rankings only of scenarios in which the outcome varies.

@@ -1,6 +1,6 @@
 //! What it is worth to know more before deciding.
 
-use crate::analysis::decision::DecisionTable;
+use crate::analysis::decision::{Better, DecisionTable};
 use crate::analysis::information::{Information, best_now, evpi, evppi};
 use crate::analysis::{Observer, Outcome};
 use crate::error::Result;
@@ -93,5 +93,19 @@ fn of_scenario(decisions: &Decisions, table: DecisionTable) -> Result<Informatio
     };
     let means: Vec<Vec<f64>> = table.outcomes.iter().map(means).collect();
     let columns: Vec<&[f64]> = means.iter().map(Vec::as_slice).collect();
-    evpi(DecisionTable { outcomes: &columns, weights: Some(&weights), better: table.better })
+    let found = evpi(DecisionTable { outcomes: &columns, weights: Some(&weights), better: table.better })?;
+    let now = best_now(table)?.decision;
+    let ahead = |a: f64, b: f64| if table.better == Better::Less { a < b } else { a > b };
+    let best = |scenario: usize| {
+        (0..means.len()).fold(now, |best, it| if ahead(means[it][scenario], means[best][scenario]) { it } else { best })
+    };
+    let best: Vec<usize> = (0..count).map(best).collect();
+    // The scenarios are all there are: only the draws within each are a sample.
+    let gain = |decision: usize, state: usize| table.outcomes[decision][state] - table.outcomes[now][state];
+    let deviation = |(state, scenario): (usize, &usize)| {
+        let mean = means[best[*scenario]][*scenario] - means[now][*scenario];
+        (gain(best[*scenario], state) - mean).powi(2)
+    };
+    let squares: f64 = decisions.scenario_of.iter().enumerate().map(deviation).sum();
+    Ok(Information { error: squares.sqrt() / decisions.scenario_of.len() as f64, ..found })
 }

@@ -13,22 +13,23 @@ fn uncertain() -> String {
 }
 
 fn rows(folder: &tempfile::TempDir, path: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(folder.path().join("outputs").join(path)).expect("a table");
+    let text = std::fs::read_to_string(folder.path().join(path)).expect("a table");
     text.lines().map(str::to_owned).collect()
 }
 
 #[test]
 fn a_sweep_is_the_run_at_each_value() {
     let (folder, _) = written(GOOD);
-    let arguments = ["sweep", "study.toml", "--over", "sources.mines.output=20,40,90", "--no-charts"];
+    let arguments =
+        ["sweep", "study.toml", "--over", "sources.mines.output=20,40,90", "--no-charts", "--output", "out"];
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
-    let swept = rows(&folder, "study-sweep/tables/kpis.csv");
+    let swept = rows(&folder, "out/tables/kpis.csv");
     assert!(swept[0].starts_with("feed,sources.mines.output,metric,unit"), "{}", swept[0]);
     for value in ["20", "40", "90"] {
         let set = format!("sources.mines.output={value}");
         assert!(orecast(folder.path(), &["run", "study.toml", "--no-charts", "--set", &set]).status.success());
-        for line in &rows(&folder, "study/tables/kpis.csv")[1..] {
+        for line in &rows(&folder, "outputs/study/tables/kpis.csv")[1..] {
             let (level, rest) = line.split_once(',').expect("columns");
             assert!(swept.contains(&format!("{level},{value},{rest}")), "{value}: {line}");
         }
@@ -41,21 +42,22 @@ fn a_sweep_over_two_paths_takes_every_combination() {
     let over = ["--over", "sources.mines.output=lin(20 t/yr, 60 t/yr, 3)", "--over", "sources.mines.local_share=0,1"];
     let output = orecast(
         folder.path(),
-        &[&["sweep", "study.toml", "--scenario", "half", "--metric", "refined_total"], &over[..]].concat(),
+        &[&["sweep", "study.toml", "--scenario", "half", "--metric", "refined_total", "--output", "out"], &over[..]]
+            .concat(),
     );
     assert!(output.status.success(), "{}", err(&output));
-    let table = rows(&folder, "study-sweep/tables/kpis.csv");
+    let table = rows(&folder, "out/tables/kpis.csv");
     let refined: Vec<&String> = table.iter().filter(|line| line.contains(",refined_total,")).collect();
     assert_eq!(refined.len(), 6);
     assert!(refined.iter().any(|line| line.starts_with("half,40 t/yr,1,refined_total,t,200,200.0,")), "{refined:?}");
-    assert!(folder.path().join("outputs/study-sweep/charts/sweep-refined_total.png").is_file());
+    assert!(folder.path().join("out/charts/sweep-refined_total.png").is_file());
 }
 
 #[test]
 fn what_a_sweep_cannot_read_it_says() {
     let (folder, _) = written(GOOD);
     let error = |over: &str| {
-        let output = orecast(folder.path(), &["sweep", "study.toml", "--over", over]);
+        let output = orecast(folder.path(), &["sweep", "study.toml", "--over", over, "--output", "out"]);
         assert_eq!(output.status.code(), Some(2));
         err(&output)
     };
@@ -67,38 +69,61 @@ fn what_a_sweep_cannot_read_it_says() {
     assert!(error("sources.mines.output=lin(1 t/yr,2 kt/yr,3)").contains("same unit"));
     assert!(error("sources.mines.outptu=1,2").contains("did you mean \"sources.mines.output\""));
     assert!(error("sources.mines.output=a,b").contains("must be numbers"));
-    assert!(!folder.path().join("outputs").join("study-sweep").join("manifest.json").exists());
+    assert!(!folder.path().join("out/manifest.json").exists());
 }
 
 #[test]
 fn sobol_indices_find_what_moves_a_study_and_how_much_is_luck() {
     let (folder, _) = written(&uncertain());
-    let arguments =
-        ["sensitivity", "study.toml", "--metric", "npv", "--method", "sobol", "--scenario", "half", "--second-order"];
+    let arguments = [
+        "sensitivity",
+        "study.toml",
+        "--output",
+        "out",
+        "--metric",
+        "npv",
+        "--method",
+        "sobol",
+        "--scenario",
+        "half",
+        "--second-order",
+    ];
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
     let answer = out(&output);
-    assert!(answer.contains("Luck (how price, security, outages and funding turn out) alone makes"), "{answer}");
+    assert!(answer.contains("Luck (how price, security, outages and funding turn out) makes"), "{answer}");
     assert!(answer.contains("grade C (judgement)"), "{answer}");
-    let table = rows(&folder, "study-sensitivity/tables/sobol.csv");
-    assert_eq!(table[0], "feed,metric,factor,grade,n,S1,S1_conf,ST,ST_conf");
+    let table = rows(&folder, "out/tables/sobol.csv");
+    assert_eq!(table[0], "feed,metric,unit,factor,grade,n,S1,S1_conf,ST,ST_conf");
     // NPV is the charge times what is processed: a product of independent numbers, whose shares are known. The charge is
     // uniform on 1 to 3, cv² = 1/12; what is processed has a smaller one.
     let charge = table.iter().find(|line| line.contains(",facilities.existing.charge,C,")).expect("the charge");
-    let share: f64 = charge.split(',').nth(5).and_then(|cell| cell.parse().ok()).expect("S1");
+    let share: f64 = charge.split(',').nth(6).and_then(|cell| cell.parse().ok()).expect("S1");
     assert!((0.5..0.9).contains(&share), "{charge}");
-    assert_eq!(rows(&folder, "study-sensitivity/tables/sobol-pairs.csv").len(), 1 + 3);
+    assert_eq!(rows(&folder, "out/tables/sobol-pairs.csv").len(), 1 + 3);
 }
 
 #[test]
 fn a_tornado_holds_each_factor_at_its_ends() {
     let (folder, _) = written(&uncertain());
-    let arguments =
-        ["sensitivity", "study.toml", "--metric", "npv", "--method", "tornado", "--scenario", "half", "--base", "512"];
+    let arguments = [
+        "sensitivity",
+        "study.toml",
+        "--output",
+        "out",
+        "--metric",
+        "npv",
+        "--method",
+        "tornado",
+        "--scenario",
+        "half",
+        "--base",
+        "512",
+    ];
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
-    let table = rows(&folder, "study-sensitivity/tables/tornado.csv");
-    assert_eq!(table[0], "feed,metric,factor,grade,n,low_input,high_input,low,high,swing,swing_conf,mean");
+    let table = rows(&folder, "out/tables/tornado.csv");
+    assert_eq!(table[0], "feed,metric,unit,factor,grade,n,low_input,high_input,low,high,swing,swing_conf,mean");
     let cells: Vec<f64> = table[1].split(',').filter_map(|cell| cell.parse().ok()).collect();
     let [n, low_input, high_input, low, high, swing, _, mean] = cells[..] else { panic!("{}", table[1]) };
     assert!(table[1].contains("facilities.existing.charge"), "the greatest swing first: {}", table[1]);
@@ -110,12 +135,22 @@ fn a_tornado_holds_each_factor_at_its_ends() {
 #[test]
 fn elementary_effects_leave_out_what_does_not_matter() {
     let (folder, _) = written(&uncertain());
-    let arguments =
-        ["sensitivity", "study.toml", "--metric", "refined_total", "--method", "morris", "--scenario", "all"];
+    let arguments = [
+        "sensitivity",
+        "study.toml",
+        "--output",
+        "out",
+        "--metric",
+        "refined_total",
+        "--method",
+        "morris",
+        "--scenario",
+        "all",
+    ];
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
-    let table = rows(&folder, "study-sensitivity/tables/morris.csv");
-    assert_eq!(table[0], "feed,metric,factor,grade,n,mu,mu_star,mu_star_conf,sigma");
+    let table = rows(&folder, "out/tables/morris.csv");
+    assert_eq!(table[0], "feed,metric,unit,factor,grade,n,mu,mu_star,mu_star_conf,sigma");
     let charge = table.iter().find(|line| line.contains("charge")).expect("the charge");
     assert!(charge.ends_with(",0.0,0.0,0.0,0.0"), "{charge}");
     assert!(table[1].contains("sources.mines.output"));

@@ -142,7 +142,11 @@ impl Layout {
         let inner = body.inset(row_head, if tiles.column_title.is_empty() { 0.0 } else { TITLE_ROOM }, 4.0, 0.0);
         let width = inner.cell((0, 0), grid, BETWEEN).width() / shape.1 as f64;
         let turned = widest(&tiles.columns) > width - 8.0;
-        let head = if turned { widest(&tiles.columns).min(body.height() * 0.2) + 14.0 } else { LABEL + 14.0 };
+        let head = if turned {
+            widest(&tiles.columns).min(body.height() * if grid.0 > 1 { 0.2 } else { 0.4 }) + 14.0
+        } else {
+            LABEL + 14.0
+        };
         let titled = tiles.panels.iter().any(|panel| !panel.title.is_empty());
         let above = head + if titled { HEADING_ROOM } else { 0.0 };
         let panels = (0..tiles.panels.len()).map(|index| {

@@ -4,11 +4,12 @@ use crate::analysis::Outcome;
 use crate::analysis::root::{Crossing, Interval, Root, Roots};
 use crate::analysis::statistic::Stat;
 use crate::model::Study;
+use crate::output::columns::paragraph;
 use crate::output::finding::{Finding, statistic};
 use crate::output::number::{Measure, figure};
 use crate::output::plot::{self, Content, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
-use std::fmt::Write;
+use crate::output::words;
 
 /// A point that was looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,6 +35,13 @@ pub struct Met {
     pub roots: Option<Roots>,
     /// The confidence interval of each root.
     pub intervals: Vec<Interval>,
+}
+
+impl Met {
+    /// Whether anything at all can be said of the scenario.
+    fn has_outcomes(&self) -> bool {
+        self.curve.iter().any(|point| point.value.is_finite())
+    }
 }
 
 /// What was found.
@@ -79,7 +87,7 @@ pub fn found(study: &Study, outcome: &Outcome, evened: &Evened) -> Finding {
     Finding {
         tables: vec![roots(study, outcome, evened), curve(study, outcome, evened)],
         plots: vec![drawn(study, outcome, evened, &measure)],
-        answer: words(study, outcome, evened, &measure),
+        answer: answer(study, outcome, evened, &measure),
     }
 }
 
@@ -115,20 +123,22 @@ fn roots(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
             all.iter().map(|(_, it)| it.map_or(f64::NAN, |(root, interval)| finite(f(root, interval)))).collect(),
         )
     };
-    let crossing = |it: &Option<(&Root, &Interval)>| match it.map(|(root, _)| root.crossing) {
+    let crossing = |(met, it): &(&Met, Option<(&Root, &Interval)>)| match it.map(|(root, _)| root.crossing) {
         Some(Crossing::Rises) => "rises".to_owned(),
         Some(Crossing::Falls) => "falls".to_owned(),
         Some(Crossing::Touches) => "touches".to_owned(),
+        None if met.roots.is_none() => "unknown".to_owned(),
         None => "never".to_owned(),
     };
     let mut columns = axes(evened, &all.iter().map(|(met, _)| *met).collect::<Vec<_>>());
     columns.extend([
         ("path".to_owned(), same(count, &evened.path)),
-        ("unit".to_owned(), same(count, &evened.unit)),
+        ("path_unit".to_owned(), same(count, &evened.unit)),
         ("metric".to_owned(), same(count, outcome.label(study))),
-        ("statistic".to_owned(), same(count, statistic::name(evened.stat))),
+        ("unit".to_owned(), same(count, statistic::unit(evened.stat, study, outcome))),
+        ("statistic".to_owned(), same(count, statistic::name(evened.stat, study, outcome))),
         ("target".to_owned(), Values::Real(vec![evened.target; count])),
-        ("crossing".to_owned(), Values::Text(all.iter().map(|(_, it)| crossing(it)).collect())),
+        ("crossing".to_owned(), Values::Text(all.iter().map(crossing).collect())),
         ("value".to_owned(), real(|root, _| root.x)),
         ("low".to_owned(), real(|_, interval| interval.low)),
         ("high".to_owned(), real(|_, interval| interval.high)),
@@ -144,7 +154,8 @@ fn curve(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
     columns.extend([
         (evened.path.clone(), real(|point| point.x)),
         ("metric".to_owned(), same(rows.len(), outcome.label(study))),
-        ("statistic".to_owned(), same(rows.len(), statistic::name(evened.stat))),
+        ("unit".to_owned(), same(rows.len(), statistic::unit(evened.stat, study, outcome))),
+        ("statistic".to_owned(), same(rows.len(), statistic::name(evened.stat, study, outcome))),
         ("value".to_owned(), real(|point| point.value)),
         ("se".to_owned(), real(|point| point.error)),
     ]);
@@ -159,7 +170,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             (point.value * measure.factor - half, point.value * measure.factor + half)
         });
         let line = plot::Curve {
-            label: statistic::name(evened.stat),
+            label: statistic::name(evened.stat, study, outcome),
             points: points.collect(),
             bands: vec![("95 % confidence interval".into(), band.collect())],
             marked: true,
@@ -184,16 +195,19 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             rules: std::iter::once(target).chain(met_at).collect(),
         }
     };
-    let title = outcome.title(study);
+    let title = words::outcome(study, outcome);
     let x = if evened.unit.is_empty() { evened.path.clone() } else { format!("{} [{}]", evened.path, evened.unit) };
+    let shown: Vec<&Met> = evened.met.iter().filter(|met| met.has_outcomes()).collect();
+    let hidden = evened.met.iter().filter(|met| !met.has_outcomes()).map(|met| met.label.as_str()).collect::<Vec<_>>();
+    let hidden = (!hidden.is_empty()).then(|| format!("No draw has a value in: {}", hidden.join("; ")));
     Plot {
         name: "break-even".into(),
-        title: format!("Where it breaks even: {title} against {}", evened.path),
+        title: format!("{title}: where it meets its target"),
         subtitle: format!(
-            "{} over the draws, the same draws at every value; shaded upright: 90 % confidence interval",
-            capital(&statistic::name(evened.stat))
+            "{} over the draws, the same draws at every value; shaded upright: 90 % confidence interval of the place",
+            capital(&statistic::name(evened.stat, study, outcome))
         ),
-        notes: Vec::new(),
+        notes: hidden.into_iter().collect(),
         alt: evened.met.iter().map(|met| sentence(evened, met)).collect::<Vec<_>>().join(" "),
         facts: None,
         content: Content::Curves(Curves {
@@ -203,7 +217,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
                 includes: vec![evened.target * measure.factor],
                 ..Scale::default()
             },
-            panels: evened.met.iter().map(panel).collect(),
+            panels: shown.into_iter().map(panel).collect(),
         }),
     }
 }
@@ -217,10 +231,15 @@ fn capital(words: &str) -> String {
 fn sentence(evened: &Evened, met: &Met) -> String {
     let who = if met.label.is_empty() { String::new() } else { format!("{}: ", met.label) };
     match &met.roots {
-        None => format!("{who}unknown, as some values have no draw with an outcome."),
+        None if met.has_outcomes() => {
+            format!(
+                "{who}unknown, for at some of the values no draw has an outcome (tables/curve.csv); ask for a narrower stretch."
+            )
+        }
+        None => format!("{who}no draw has an outcome here."),
         Some(Roots::Never { from, to, above }) => {
             let side = if *above { "above" } else { "below" };
-            format!("{who}never within [{}, {}]: it is {side} the target throughout.", figure(*from), evened.x(*to))
+            format!("{who}never within {} to {}: {side} the target throughout.", figure(*from), evened.x(*to))
         }
         Some(Roots::At(_)) => {
             let roots: Vec<String> = evened.roots(met).map(|(root, interval)| at(evened, root, interval)).collect();
@@ -232,10 +251,10 @@ fn sentence(evened: &Evened, met: &Met) -> String {
 fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
     let end = |value: f64| if value.is_finite() { figure(value) } else { "beyond what was looked at".to_owned() };
     let then = match root.crossing {
-        Crossing::Rises => "above it for more",
-        Crossing::Falls => "below it for more",
-        Crossing::Touches if root.to > root.x => "and it stays there",
-        Crossing::Touches => "where it only touches it",
+        Crossing::Rises => "above the target from there on",
+        Crossing::Falls => "below the target from there on",
+        Crossing::Touches if root.to > root.x => "on the target all along",
+        Crossing::Touches => "where it only touches the target",
     };
     let stretch = if root.to > root.x { format!(" to {}", evened.x(root.to)) } else { String::new() };
     format!(
@@ -246,17 +265,17 @@ fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
     )
 }
 
-fn words(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> String {
-    let mut text = format!(
-        "{}\nWhere the {} of “{}” is {}, as {} varies\n\n",
-        study.title,
-        statistic::name(evened.stat),
-        outcome.title(study),
+fn answer(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> String {
+    let head = format!(
+        "Where the {} is {}, as {} varies",
+        statistic::of(evened.stat, study, outcome),
         measure.with_unit(evened.target),
         evened.path
     );
-    for met in &evened.met {
-        let _ = writeln!(text, "  {}", sentence(evened, met));
-    }
-    text + "\nAll values met the same draws. The points looked at: tables/curve.csv\n"
+    let met: String = evened.met.iter().map(|met| paragraph(2, &sentence(evened, met))).collect();
+    format!(
+        "{}\n{}\n{met}\nAll values met the same draws. The points looked at: tables/curve.csv\n",
+        study.title,
+        paragraph(0, &head)
+    )
 }

@@ -4,11 +4,13 @@ use crate::analysis::Outcome;
 use crate::analysis::converge::{Needed, Point, Rate};
 use crate::analysis::statistic::Stat;
 use crate::model::{Design, Study};
+use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::{Finding, statistic};
-use crate::output::number::{Measure, count, figure};
+use crate::output::number::{Measure, count, decimal, figure};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
-use std::fmt::Write;
+use crate::output::words;
+use crate::units::{Dimension, UnitSystem};
 
 /// How a design's error falls in a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +58,7 @@ pub fn found(study: &Study, outcome: &Outcome, converged: &Converged) -> Finding
     Finding {
         tables: vec![errors_table(study, outcome, converged), rates(study, outcome, converged)],
         plots: vec![plot(study, outcome, converged, &measure)],
-        answer: words(study, outcome, converged, &measure),
+        answer: answer(study, outcome, converged, &measure),
     }
 }
 
@@ -68,7 +70,8 @@ fn about(study: &Study, outcome: &Outcome, converged: &Converged, rows: &[&OfDes
     let mut columns: Vec<(String, Values)> = axes.collect();
     columns.push(("design".into(), text(&|it| it.design.word().into())));
     columns.push(("metric".into(), text(&|_| outcome.label(study))));
-    columns.push(("statistic".into(), text(&|_| statistic::name(converged.stat))));
+    columns.push(("unit".into(), text(&|_| statistic::unit(converged.stat, study, outcome))));
+    columns.push(("statistic".into(), text(&|_| statistic::name(converged.stat, study, outcome))));
     columns
 }
 
@@ -102,7 +105,7 @@ fn rates(study: &Study, outcome: &Outcome, converged: &Converged) -> Table {
 
 fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> Plot {
     let curve = |it: &OfDesign| Curve {
-        label: format!("{}, n^−{}", it.design.word(), figure(it.rate.rate)),
+        label: format!("{}, {}", it.design.word(), power(it.rate.rate)),
         points: it.points.iter().map(|point| (point.draws as f64, positive(point.error * measure.factor))).collect(),
         marked: true,
         joined: true,
@@ -119,17 +122,17 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
         curves: converged.all.iter().filter(|it| it.label == **label).map(named(curve)).collect(),
         rules: wanted.clone().into_iter().collect(),
     };
-    let title = outcome.title(study);
+    let title = words::outcome(study, outcome);
     let most = converged.all.iter().flat_map(|it| &it.points).map(|point| point.draws).max().unwrap_or(0);
     Plot {
         name: "converge".into(),
-        title: format!("How the error of the {} falls: {title}", statistic::name(converged.stat)),
+        title: format!("How the error of the {} falls: {title}", statistic::name(converged.stat, study, outcome)),
         subtitle: format!(
             "Standard deviation over {} independent replicates; each has its own luck",
             converged.replicates
         ),
         notes: vec![
-            "The design is of the factors; the luck of the processes is always independent, and falls as n^−0.5".into(),
+            "The design is of the factors; the luck of the processes is always independent, and its error falls as n^−0.5".into(),
         ],
         alt: format!("The error of {title} against the number of draws, by design."),
         facts: Some(format!("{} replicates of up to {} draws", converged.replicates, count(most))),
@@ -154,36 +157,57 @@ fn positive(value: f64) -> f64 {
     if value > 0.0 { value } else { f64::NAN }
 }
 
-fn words(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> String {
-    let name = statistic::name(converged.stat);
-    let mut text = format!("{}\nThe error of the {name} of “{}”\n", study.title, outcome.title(study));
-    for label in converged.labels() {
-        text.push('\n');
-        if !label.is_empty() {
-            let _ = writeln!(text, "  {label}");
-        }
-        for it in converged.all.iter().filter(|it| it.label == label) {
-            let Some(last) = it.points.last() else {
-                continue;
-            };
-            let needed = it.needed.map_or(String::new(), |needed| needed_words(&needed, converged, measure));
-            let _ = writeln!(
-                text,
-                "    {:<15}  ± {} with {} draws, falls as n^−{} (± {}){needed}",
-                it.design.word(),
-                measure.with_unit(last.error),
-                count(last.draws),
-                figure(it.rate.rate),
-                figure(it.rate.rate_error)
-            );
-        }
-    }
-    let _ = writeln!(text, "\nErrors are standard deviations over {} independent replicates.", converged.replicates);
-    text
+/// The power of n by which an error falls.
+fn power(rate: f64) -> String {
+    if rate.is_finite() { format!("n^{}", decimal(-rate, 2)) } else { "no rate".into() }
 }
 
-fn needed_words(needed: &Needed, converged: &Converged, measure: &Measure) -> String {
-    let draws = |value: f64| if value.is_finite() { count(value as usize) } else { "no number of".to_owned() };
-    let wanted = converged.precision.map_or(String::new(), |precision| measure.with_unit(precision));
-    format!("; ± {wanted} needs {} draws ({} to {})", draws(needed.draws), draws(needed.low), draws(needed.high))
+fn answer(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> String {
+    let of = statistic::of(converged.stat, study, outcome);
+    let mut text = format!("{}\n{}", study.title, paragraph(0, &format!("The error of the {of}")));
+    for label in converged.labels() {
+        text += &if label.is_empty() { "\n".to_owned() } else { format!("\n{label}\n") };
+        let designs: Vec<&OfDesign> = converged.all.iter().filter(|it| it.label == label).collect();
+        let known = designs.iter().flat_map(|it| &it.points).any(|point| point.error.is_finite());
+        text += &if known { columned(&columns(&designs, converged, measure)) } else { "no draw has a value\n".into() };
+    }
+    let wanted = converged.precision.map_or(String::new(), |precision| {
+        format!(
+            " Draws needed are for a standard error of {}, in brackets 90 % of what they may be.",
+            measure.with_unit(precision)
+        )
+    });
+    text + "\n"
+        + &paragraph(
+            0,
+            &format!(
+                "Errors are standard deviations over {} independent replicates; a rate of 0.5 is that of independent draws.{wanted}",
+                converged.replicates
+            ),
+        )
+}
+
+/// Design by design: the error at most draws, how it falls, how many draws are needed.
+fn columns(designs: &[&OfDesign], converged: &Converged, measure: &Measure) -> Vec<Column> {
+    let last = designs.first().and_then(|it| it.points.last()).map_or(0, |point| point.draws);
+    let error = |it: &&OfDesign| measure.figure(it.points.last().map_or(f64::NAN, |point| point.error));
+    let plain = Measure::new(Dimension::Plain, &UnitSystem::default(), 1.0);
+    let mut columns = vec![
+        Column::names("design", designs.iter().map(|it| it.design.word().to_owned())),
+        Column::figures(
+            &[&format!("error with {} draws", count(last)), &format!("[{}]", measure.unit)],
+            designs.iter().map(error),
+        ),
+        Column::uncertain(&["rate", "(n^−rate)"], &plain, designs.iter().map(|it| (it.rate.rate, it.rate.rate_error))),
+    ];
+    if converged.precision.is_some() {
+        columns.push(Column::figures(&["draws needed"], designs.iter().map(|it| it.needed.map_or("–".into(), needed))));
+    }
+    columns
+}
+
+/// `1,470 (460 to 31,000)`: three digits are more than is known.
+fn needed(needed: Needed) -> String {
+    let draws = |value: f64| if value.is_finite() { figure(value) } else { "no number".to_owned() };
+    format!("{} ({} to {})", draws(needed.draws), draws(needed.low), draws(needed.high))
 }

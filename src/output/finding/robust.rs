@@ -3,11 +3,13 @@
 use crate::analysis::Outcome;
 use crate::analysis::robust::{Criterion, Ranking};
 use crate::model::Study;
-use crate::output::columns::{Column, table};
+use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::number::{Measure, count, percent};
 use crate::output::plot::{Content, Plot, TilePanel, Tiles};
 use crate::output::table::{Table, Values};
+use crate::output::words;
+use crate::units::Dimension;
 use std::fmt::Write;
 
 /// What was found of the decisions.
@@ -38,7 +40,7 @@ pub fn found(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Finding {
     Finding {
         tables: vec![criteria(study, outcome, ranked), regrets(study, outcome, ranked)],
         plots: vec![plot(study, outcome, ranked, &measure)],
-        answer: words(study, outcome, ranked),
+        answer: answer(study, outcome, ranked),
     }
 }
 
@@ -91,11 +93,13 @@ fn regrets(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Table {
 fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) -> Plot {
     // Scenarios have the longer names, and rows more room for them.
     let row = |scenario: usize| ranked.regrets.iter().map(|it| it[scenario] * measure.factor).collect();
-    let title = outcome.title(study);
+    let title = words::outcome(study, outcome);
     Plot {
         name: "regret".into(),
-        title: format!("Regret: by how much each decision falls short of the best, {title}"),
-        subtitle: "Mean over the draws of each scenario, less that of the decision which is best there".into(),
+        title: format!("Regret of each decision: {}", title),
+        subtitle:
+            "By how much its mean over the draws of a scenario falls short of that of the decision which is best there"
+                .into(),
         notes: ranked.notes.clone(),
         alt: best_words(ranked, Criterion::MaximumRegret),
         facts: None,
@@ -117,37 +121,22 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
 }
 
 /// A table of the criteria, and which decision each of them prefers.
-fn words(study: &Study, outcome: &Outcome, ranked: &Ranked) -> String {
-    let dimension = outcome.name.metric.dimension;
-    let money = ranked.rankings.iter().filter(|it| it.criterion != Criterion::Satisficing);
-    let measure = Measure::of(dimension, &study.units, money.flat_map(|it| it.values.clone()));
-    let column = |it: &Ranking| {
-        let cell = |decision: usize| match it.criterion {
-            Criterion::Satisficing => format!("{} ({})", percent(it.values[decision]), it.ranks[decision]),
-            _ => format!("{} ({})", measure.figure(it.values[decision]), it.ranks[decision]),
-        };
-        let (_, words) = name(it.criterion);
-        let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
-        Column::figures(&[first, rest], (0..ranked.decisions.len()).map(cell))
-    };
-    let decisions = Column::words("decision", ranked.decisions.iter().map(String::as_str));
-    let columns: Vec<Column> = std::iter::once(decisions).chain(ranked.rankings.iter().map(column)).collect();
+fn answer(study: &Study, outcome: &Outcome, ranked: &Ranked) -> String {
+    let decisions = Column::names("decision", ranked.decisions.iter().cloned());
+    let criterion = |it: &Ranking| column(study, outcome, it);
+    let columns: Vec<Column> = std::iter::once(decisions).chain(ranked.rankings.iter().map(criterion)).collect();
     let mut text = format!(
-        "{}\n{}, by decision, rank in brackets [{}]\n\n{}\n",
+        "{}\n{}, by decision; rank in brackets\n\n{}\n",
         study.title,
-        outcome.title(study),
-        measure.unit,
-        table(&columns)
+        words::outcome(study, outcome),
+        columned(&columns)
     );
-    for it in &ranked.rankings {
-        let _ = writeln!(text, "{}", best_words(ranked, it.criterion));
-    }
-    let _ = writeln!(
-        text,
-        "\nOver {} states: {} scenarios of the uncertainties, all weighing the same, times the draws.",
-        count(ranked.states),
-        ranked.scenarios.len()
-    );
+    ranked.rankings.iter().for_each(|it| text += &paragraph(0, &best_words(ranked, it.criterion)));
+    let scenarios = match ranked.scenarios.len() {
+        1 => String::new(),
+        several => format!(": the draws of {several} scenarios of the uncertainties"),
+    };
+    let _ = writeln!(text, "\nOver {} states{scenarios}, all weighing the same.", count(ranked.states));
     let _ = writeln!(
         text,
         "Hurwicz: {} of the best and {} of the worst state.",
@@ -155,12 +144,30 @@ fn words(study: &Study, outcome: &Outcome, ranked: &Ranked) -> String {
         percent(1.0 - ranked.optimism)
     );
     if let Some(threshold) = ranked.threshold {
+        let measure = Measure::of(outcome.name.metric.dimension, &study.units, [threshold]);
         let _ = writeln!(text, "Satisficing: the share of states no worse than {}.", measure.with_unit(threshold));
     }
-    ranked.notes.iter().for_each(|note| {
-        let _ = writeln!(text, "{note}.");
-    });
+    ranked.notes.iter().for_each(|note| text += &paragraph(0, &format!("{note}.")));
     text
+}
+
+/// A criterion's values, in a unit and with decimals that tell them apart.
+fn column(study: &Study, outcome: &Outcome, ranking: &Ranking) -> Column {
+    let dimension =
+        if ranking.criterion == Criterion::Satisficing { Dimension::Share } else { outcome.name.metric.dimension };
+    let measure = Measure::of(dimension, &study.units, ranking.values.iter().copied());
+    let places = measure.decimals(ranking.values.iter().copied());
+    let cell = |(value, rank): (&f64, &usize)| format!("{} ({rank})", measure.fixed(*value, places));
+    let head: &[&str] = match ranking.criterion {
+        Criterion::ExpectedValue => &["expected", "value"],
+        Criterion::WorstCase => &["worst", "case"],
+        Criterion::MaximumRegret => &["maximum", "regret"],
+        Criterion::P90Regret => &["90th perc.", "of regret"],
+        Criterion::Hurwicz => &["Hurwicz"],
+        Criterion::Satisficing => &["satis-", "ficing"],
+    };
+    let unit = if measure.unit.is_empty() { String::new() } else { format!("[{}]", measure.unit) };
+    Column::figures(&[head, &[&unit]].concat(), ranking.values.iter().zip(&ranking.ranks).map(cell))
 }
 
 /// Which decisions a criterion prefers, and in how many resamples of the states it does.
@@ -172,5 +179,10 @@ fn best_words(ranked: &Ranked, criterion: Criterion) -> String {
     let names: Vec<&str> = best.iter().map(|decision| ranked.decisions[*decision].as_str()).collect();
     let stable = best.iter().map(|decision| ranking.is_best[*decision]).fold(1.0, f64::min);
     let by = name(criterion).1;
-    format!("Best by {by}: {} (in {} of resamples of the states).", names.join(" and "), percent(stable))
+    let often = match stable {
+        1.0 => "in all resamples of the states".to_owned(),
+        share if best.len() > 1 => format!("each in {} of resamples of the states or more", percent(share)),
+        share => format!("in {} of resamples of the states", percent(share)),
+    };
+    format!("Best by {by}: {} ({often}).", words::listed(&names))
 }

@@ -2,11 +2,13 @@
 
 use crate::analysis::Outcome;
 use crate::model::Study;
+use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::headline;
 use crate::output::number::{Measure, percent};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
+use crate::output::words;
 use std::fmt::Write;
 
 /// A method: what it is called and what its figures mean.
@@ -85,12 +87,19 @@ pub struct About {
     pub outcome: String,
     /// Its name: `npv_state`.
     pub metric: String,
+    /// Its unit as tables have it; empty where it has none.
+    pub unit: String,
 }
 
 impl About {
     /// An outcome of a study.
     pub fn of(study: &Study, outcome: &Outcome) -> Self {
-        Self { study: study.title.clone(), outcome: outcome.title(study), metric: outcome.label(study) }
+        Self {
+            study: study.title.clone(),
+            outcome: words::outcome(study, outcome),
+            metric: outcome.label(study),
+            unit: outcome.name.metric.unit(&study.units),
+        }
     }
 }
 
@@ -109,7 +118,7 @@ pub fn found(about: &About, rankings: &[Ranking]) -> Finding {
         let method = of_method[0].method;
         finding.tables.push(table(about, method, of_method));
         finding.plots.push(plot(about, method, of_method));
-        finding.answer += &words(method, of_method);
+        finding.answer += &answer(method, of_method);
     }
     finding
 }
@@ -131,6 +140,9 @@ fn table(about: &About, method: &Method, rankings: &[Ranking]) -> Table {
         columns.push((axis.clone(), text(&|ranking, _| ranking.levels[index].1.clone())));
     }
     columns.push(("metric".into(), text(&|_, _| about.metric.clone())));
+    // Shares and correlations have no unit, whatever they are of.
+    let plain = |ranking: &Ranking| matches!(ranking.measure.unit.as_str(), "" | "%");
+    columns.push(("unit".into(), text(&|it, _| if plain(it) { String::new() } else { about.unit.clone() })));
     columns.push(("factor".into(), text(&|_, row| row.factor.clone())));
     columns.push(("grade".into(), text(&|_, row| row.grade.clone())));
     columns.push(("n".into(), Values::Whole(rows.iter().map(|(it, _)| i64::try_from(it.n).ok()).collect())));
@@ -185,7 +197,11 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
             x: measure.title(method.axis),
             series: method.shown.iter().map(|shown| shown.label.to_owned()).collect(),
             panels: rankings.iter().map(panel).collect(),
-            error: "95 % confidence interval".into(),
+            error: if method.shown.iter().any(|shown| shown.conf.is_some()) {
+                "95 % confidence interval".into()
+            } else {
+                String::new()
+            },
             text_title: if rankings.iter().all(|it| it.rows.iter().all(|row| row.labels.is_empty())) {
                 method.columns[method.shown[0].column].into()
             } else {
@@ -197,34 +213,33 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
 }
 
 /// The first factors and their figures, and what the method comes to.
-fn words(method: &Method, rankings: &[Ranking]) -> String {
-    const LISTED: usize = 6;
-    let mut text = format!("\n{}. {}\n", method.title, method.paper);
+fn answer(method: &Method, rankings: &[Ranking]) -> String {
+    let mut text = format!("\n{}\n{}", method.title, paragraph(0, method.paper));
     for ranking in rankings {
-        if !ranking.label.is_empty() {
-            let _ = writeln!(text, "  {}", ranking.label);
-        }
-        let rows: Vec<&Row> = sorted(ranking)
-            .into_iter()
-            .filter(|row| !row.figures[method.shown[0].column].is_nan())
-            .take(LISTED)
-            .collect();
-        let wide = rows.iter().map(|row| short(&row.factor).chars().count()).max().unwrap_or(0);
-        for row in rows {
-            let figure = |column: usize| ranking.measure.figure(row.figures[column]);
-            let shown = method.shown.iter().map(|shown| {
-                let conf = shown.conf.map_or(String::new(), |conf| format!(" ± {}", figure(conf)));
-                format!("{} {:>6}{conf}", method.columns[shown.column], figure(shown.column))
-            });
-            let unit = &ranking.measure.unit;
-            let _ =
-                writeln!(text, "    {:<wide$}  {} {unit}", short(&row.factor), shown.collect::<Vec<_>>().join("   "));
-        }
-        for remark in &ranking.remarks {
-            let _ = writeln!(text, "    {remark}");
-        }
+        let label = Some(&ranking.label).filter(|label| !label.is_empty());
+        text += &label.map_or_else(|| "\n".to_owned(), |label| format!("\n{label}\n"));
+        text += &listed(method, ranking);
+        text += if ranking.remarks.is_empty() { "" } else { "\n" };
+        ranking.remarks.iter().for_each(|remark| text += &paragraph(0, remark));
     }
     text
+}
+
+/// The first factors of a ranking with the figures that are drawn.
+fn listed(method: &Method, ranking: &Ranking) -> String {
+    const LISTED: usize = 8;
+    let drawn = method.shown[0].column;
+    let rows: Vec<&Row> = sorted(ranking).into_iter().filter(|row| !row.figures[drawn].is_nan()).take(LISTED).collect();
+    let column = |shown: &Shown| {
+        let cell = |row: &&Row| (row.figures[shown.column], shown.conf.map_or(f64::NAN, |conf| row.figures[conf]));
+        Column::uncertain(
+            &[&ranking.measure.title(method.columns[shown.column])],
+            &ranking.measure,
+            rows.iter().map(cell),
+        )
+    };
+    let factors = Column::names("factor", rows.iter().map(|row| short(&row.factor)));
+    columned(&std::iter::once(factors).chain(method.shown.iter().map(column)).collect::<Vec<_>>())
 }
 
 /// A share of the variance in words: `61 %`; never below nothing.

@@ -10,6 +10,7 @@ use crate::output::number::Measure;
 use crate::output::plot::{Content, Contour, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
 use crate::output::tables;
 use crate::output::view::View;
+use crate::output::words;
 
 /// A path that was swept.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,10 +95,11 @@ impl Grid<'_> {
     /// A line chart for one path, a map for two; more are for the tables.
     fn plot(&self, outcome: &Outcome) -> Option<Plot> {
         let measure = self.measure(outcome);
-        let title = outcome.title(self.study);
+        let title = words::outcome(self.study, outcome);
+        let name = |axis: usize| &*self.study.axes[self.own + axis].label;
         let (content, against) = match self.swept.len() {
-            1 => (Content::Curves(self.curves(outcome, &measure)), self.title(0)),
-            2 => (Content::Tiles(self.tiles(outcome, &measure)), format!("{} and {}", self.title(0), self.title(1))),
+            1 => (Content::Curves(self.curves(outcome, &measure)), name(0).to_owned()),
+            2 => (Content::Tiles(self.tiles(outcome, &measure)), format!("{} and {}", name(0), name(1))),
             _ => return None,
         };
         let words =
@@ -137,7 +139,11 @@ impl Grid<'_> {
         let log = swept.numbers[0] > 0.0 && swept.numbers[swept.numbers.len() - 1] / swept.numbers[0] > 30.0;
         Curves {
             x: Scale { title: self.title(0), log, ..Scale::default() },
-            y: Scale { title: measure.title(&outcome.title(self.study)), includes: vec![0.0], ..Scale::default() },
+            y: Scale {
+                title: measure.title(&words::outcome(self.study, outcome)),
+                includes: vec![0.0],
+                ..Scale::default()
+            },
             panels: self.groups().iter().map(panel).collect(),
         }
     }
@@ -160,7 +166,7 @@ impl Grid<'_> {
             rows: rows.iter().rev().map(ToString::to_string).collect(),
             column_title: self.title(1),
             columns: columns.iter().map(ToString::to_string).collect(),
-            value: measure.title(&format!("{}, median", outcome.title(self.study))),
+            value: measure.title(&format!("{}, median", words::outcome(self.study, outcome))),
             diverging,
             contours: if diverging {
                 vec![Contour { at: 0.0, label: "median changes its sign".into() }]
@@ -178,11 +184,7 @@ impl Grid<'_> {
         for outcome in outcomes.iter().take(if self.swept.len() == 1 { 4 } else { 1 }) {
             let at: Vec<Vec<usize>> = self.combinations();
             let head = |axis: usize| {
-                let levels = &self.study.axes[self.own + axis].levels;
-                Column::words(
-                    &self.study.axes[self.own + axis].name,
-                    at.iter().map(move |at| levels[at[axis]].label.as_str()),
-                )
+                Column::names(&self.title(axis), at.iter().map(|at| self.swept[axis].numbers[at[axis]].to_string()))
             };
             let mut columns: Vec<Column> = (0..self.swept.len()).map(head).collect();
             for own in &groups {
@@ -190,7 +192,7 @@ impl Grid<'_> {
                 let label = self.label(own);
                 columns.push(Column::means(&[&label], outcome.name.metric.dimension, &self.study.units, &cells));
             }
-            text += &format!("\n{}, mean ± standard error\n{}", outcome.title(self.study), table(&columns));
+            text += &format!("\n{}, mean ± standard error\n{}", words::outcome(self.study, outcome), table(&columns));
         }
         text + "\nAll values met the same draws. Percentiles and all other metrics: tables/kpis.csv, tables/annual.csv\n"
     }

@@ -4,11 +4,12 @@ use crate::analysis::Outcome;
 use crate::analysis::decision::Better;
 use crate::analysis::information::{BestNow, Information};
 use crate::model::Study;
+use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
-use crate::output::number::{Measure, count, percent};
+use crate::output::number::{Measure, count, decimals};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
-use std::fmt::Write;
+use crate::output::words;
 
 /// What knowing some factors is worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +56,7 @@ pub fn found(study: &Study, outcome: &Outcome, valued: &Valued) -> Finding {
     Finding {
         tables: vec![table(study, outcome, &rows)],
         plots: vec![plot(study, outcome, &rows, valued, &measure)],
-        answer: words(study, outcome, &rows, valued, &measure),
+        answer: answer(study, outcome, &rows, valued, &measure),
     }
 }
 
@@ -100,7 +101,7 @@ fn plot(
     let left_out = (rows.len() > MOST).then(|| format!("The {MOST} greatest; all are in tables/value.csv"));
     Plot {
         name: "value".into(),
-        title: format!("What it is worth to know before deciding: {}", outcome.title(study)),
+        title: format!("What it is worth to know before deciding: {}", words::outcome(study, outcome)),
         subtitle: "Expected gain of deciding with the knowledge over deciding without; line: ± 95 %".into(),
         notes: left_out.into_iter().chain(valued.notes.clone()).collect(),
         alt: now(outcome, study, valued),
@@ -118,26 +119,27 @@ fn plot(
 /// What is best as things are known.
 fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> String {
     let best = valued.now;
-    let measure = Measure::of(outcome.name.metric.dimension, &study.units, [best.expected, best.margin]);
+    let measure = |value: f64| Measure::of(outcome.name.metric.dimension, &study.units, [value]);
     let ahead = best.next.map_or(String::new(), |next| {
-        let margin = Measure::of(outcome.name.metric.dimension, &study.units, [best.margin]);
+        let margin = measure(best.margin.abs().max(best.margin_error));
         let than = if valued.better == Better::Less { "below" } else { "ahead of" };
+        let close = if best.margin < 1.96 * best.margin_error { ", too close to call with so many draws" } else { "" };
         format!(
-            ", {} ± {} {than} {}",
-            margin.with_unit(best.margin),
-            margin.figure(best.margin_error),
+            ", {} {} {than} {}{close}",
+            margin.uncertain(best.margin, best.margin_error),
+            margin.unit,
             valued.decisions[next]
         )
     });
     format!(
-        "As things are known today the best decision is {}: expected {} {}{ahead}.",
+        "As things are known today the best decision is {}: expected “{}” {}{ahead}.",
         valued.decisions[best.decision],
-        outcome.title(study),
-        measure.with_unit(best.expected)
+        words::outcome(study, outcome),
+        measure(best.expected).with_unit(best.expected)
     )
 }
 
-fn words(
+fn answer(
     study: &Study,
     outcome: &Outcome,
     rows: &[(String, Information, Option<usize>)],
@@ -145,31 +147,28 @@ fn words(
     measure: &Measure,
 ) -> String {
     const LISTED: usize = 12;
-    let mut text =
-        format!("{}\n{}\n\nExpected value of knowing before deciding\n", study.title, now(outcome, study, valued));
-    let wide = rows.iter().take(LISTED).map(|(name, _, _)| name.chars().count()).max().unwrap_or(0);
-    for (name, it, _) in rows.iter().take(LISTED) {
-        let bias = if it.bias.is_finite() {
-            format!(", about {} of it bias", measure.figure(it.bias.max(0.0)))
-        } else {
-            String::new()
-        };
-        let _ = writeln!(
-            text,
-            "  {name:<wide$}  {:>6} ± {} {}{bias}; one would decide otherwise in {} of states",
-            measure.figure(it.value),
-            measure.figure(it.error),
-            measure.unit,
-            percent(it.changes)
-        );
-    }
-    let _ = writeln!(
-        text,
-        "\nOver {} states, all weighing the same. Factors by regression (Strong, Oakley and Brennan 2014); ± one standard error.",
-        count(valued.states)
+    let rows = &rows[..rows.len().min(LISTED)];
+    let bias =
+        |it: &Information| measure.fixed(it.bias.clamp(0.0, f64::INFINITY), decimals(it.error * measure.factor, 2));
+    let columns = [
+        Column::names("to know before deciding", rows.iter().map(|(name, _, _)| name.clone())),
+        Column::uncertain(
+            &["is worth", &format!("[{}]", measure.unit)],
+            measure,
+            rows.iter().map(|(_, it, _)| (it.value, it.error)),
+        ),
+        Column::figures(&["of it bias,", "about"], rows.iter().map(|(_, it, _)| bias(it))),
+        Column::shares(&["decides", "otherwise in"], rows.iter().map(|(_, it, _)| it.changes)),
+    ];
+    let mut text = format!("{}\n{}\n{}\n", study.title, paragraph(0, &now(outcome, study, valued)), columned(&columns));
+    text += &paragraph(
+        0,
+        &format!(
+            "Over {} states, all weighing the same; ± one standard error. Factors by regression (Strong, Oakley and \
+             Brennan 2014).",
+            count(valued.states)
+        ),
     );
-    valued.notes.iter().for_each(|note| {
-        let _ = writeln!(text, "{note}.");
-    });
+    valued.notes.iter().for_each(|note| text += &paragraph(0, &format!("{note}.")));
     text
 }

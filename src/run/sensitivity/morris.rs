@@ -1,6 +1,6 @@
 //! Morris' elementary effects of a study's factors, from draws laid out for it.
 
-use super::{Sensitivity, complete, grade, made, varies};
+use super::{Sensitivity, complete, grade, left_out, made, varies};
 use crate::analysis::chance::{Laid, whole_blocks};
 use crate::analysis::morris::{Plan, Trajectories, effects, trajectories};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -73,7 +73,8 @@ fn ranking(
     let sizes = rows.iter().map(|row| row.figures[MORRIS.by]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     let (levels, label) = place(study, scenario);
-    Ok(Ranking { method: &MORRIS, levels, label, rows, n, facts, measure, remarks: Vec::new() })
+    let remarks = left_out(count, n).into_iter().collect();
+    Ok(Ranking { method: &MORRIS, levels, label, rows, n, facts, measure, remarks })
 }
 
 /// The ranks of all paths of the sampler at each point: those of the scenario's factors as the trajectories have them.

@@ -1,6 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, complete, grade, made, varies};
+use super::{Sensitivity, complete, grade, left_out, made, varies};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -150,9 +150,6 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         labels: Vec::new(),
     };
     let (levels, label) = place(study, scenario);
-    let missing = study.sampling.draws - n;
-    let missing = (missing > 0)
-        .then(|| format!("{missing} of {} base draws have no value somewhere and are left out.", study.sampling.draws));
     Ranking {
         method: &SOBOL,
         levels,
@@ -161,7 +158,7 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         n,
         facts: Some(made(study.sampling.draws, parties.len() + 2, study.sampling.seed)),
         measure: Measure::shares(),
-        remarks: missing.into_iter().collect(),
+        remarks: left_out(study.sampling.draws, n).into_iter().collect(),
     }
 }
 
@@ -183,8 +180,8 @@ fn luck_in_words(parties: &[Party], found: &SobolIndices) -> String {
     let luck = parties.iter().position(|party| party.luck).unwrap_or(0);
     let (alone, total) = (found.s1[luck], found.st[luck]);
     format!(
-        "Luck (how price, security, outages and funding turn out) alone makes {} of the variance, {} with its interactions; \
-         what is left, {}, is ignorance of the factors alone.",
+        "Luck (how price, security, outages and funding turn out) makes {} of the variance alone, {} with its interactions; \
+         the rest, {}, is ignorance of the factors alone.",
         share(alone),
         share(total),
         share(1.0 - total)
@@ -200,8 +197,12 @@ fn grades_in_words(grades: &[Party], found: &SobolIndices) -> String {
         _ => "no grade".to_owned(),
     };
     let of = |(index, grade): (usize, &Party)| {
-        (!grade.luck).then(|| format!("{} on numbers of {}", share(found.s1[index]), meaning(&grade.name)))
+        (!grade.luck).then(|| format!("{} {}", meaning(&grade.name), share(found.s1[index])))
     };
     let parts: Vec<String> = grades.iter().enumerate().filter_map(of).collect();
-    if parts.is_empty() { String::new() } else { format!("Of the variance rest alone {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("Of the variance, what is not known of numbers alone makes: {}.", parts.join(", "))
+    }
 }

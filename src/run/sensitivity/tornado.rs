@@ -1,6 +1,6 @@
 //! Each factor held at its 10th and at its 90th percentile, all else as drawn.
 
-use super::{Sensitivity, complete, grade, made, varies};
+use super::{Sensitivity, complete, grade, left_out, made, varies};
 use crate::analysis::chance::{Held, whole_blocks};
 use crate::analysis::tornado::{Bar, Ends, tornado};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -15,7 +15,7 @@ pub static TORNADO: Method = Method {
     name: "tornado",
     title: "What each factor does to the mean",
     axis: "Mean with the factor held, less the mean of all draws",
-    paper: "Each factor held at its 10th and 90th percentile, all others and luck as drawn, decisions unchanged; ± 95 %",
+    paper: "Each factor held at its 10th and 90th percentile, all others and luck as drawn, decisions unchanged",
     columns: &["low_input", "high_input", "low", "high", "swing", "swing_conf", "mean"],
     shown: &[
         Shown { label: "factor at its 10th percentile", column: 2, conf: None },
@@ -72,7 +72,8 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let rows: Vec<Row> = found.bars.iter().map(row).collect();
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
     let (levels, label) = place(study, scenario);
-    let remarks = vec![format!("The mean of all draws is {}.", measure.with_unit(mean))];
+    let whole = format!("The mean of all draws is {}.", measure.with_unit(mean));
+    let remarks = left_out(base, n).into_iter().chain([whole]).collect();
     let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     Ok(Ranking { method: &TORNADO, levels, label, rows, n, facts, measure, remarks })
