@@ -79,6 +79,10 @@ fn dispatch(options: Options) -> Result<()> {
             analyse(&study, (&reading, &writing), &|job, observer| robust(job, &asked, observer))
         }
         Command::BreakEven { study, vary, target, stat, above, aim, reading, writing } => {
+            let above = threshold(&stat, above)?;
+            if stat == "probability" && !(0.0..=1.0).contains(&aim) {
+                return Err(Error::Usage(format!("--target {aim}: a probability lies between 0 and 1")));
+            }
             let asked = BreakEven { vary, metric: target.metric, year: target.year, stat, above, target: aim };
             analyse(&study, (&reading, &writing), &|job, observer| break_even(job, &asked, observer))
         }
@@ -88,6 +92,7 @@ fn dispatch(options: Options) -> Result<()> {
         }
         Command::Converge { study, target, stat, above, replicates, precision, reading, writing } => {
             let (metric, year, replicates) = (target.metric, target.year, usize::from(replicates));
+            let above = threshold(&stat, above)?;
             let asked = Converge { metric, year, stat, above, replicates, precision };
             analyse(&study, (&reading, &writing), &|job, observer| converge(job, &asked, observer))
         }
@@ -100,6 +105,16 @@ fn dispatch(options: Options) -> Result<()> {
             print(&text.map_err(|error| Error::Failed(error.to_string()))?)
         }
         Command::List { study, reading } => print(&input::listing(&input::load(&study, &reading.overrides()?)?)),
+    }
+}
+
+/// The threshold of a probability; other statistics have none.
+fn threshold(stat: &str, above: Option<f64>) -> Result<f64> {
+    match above {
+        Some(above) if stat != "probability" => {
+            Err(Error::Usage(format!("--above {above} is for --stat probability, not for --stat {stat}")))
+        }
+        above => Ok(above.unwrap_or(0.0)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::analysis::layout::Layout;
 use crate::error::{Error, Result};
-use crate::model::{MetricName, Study};
+use crate::model::{MetricName, Study, World};
 
 /// A KPI, or a yearly metric in one year.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,12 @@ impl Outcome {
             })),
             None => Err(unknown(name, &known(index.is_some()))),
         }
+    }
+
+    /// Whether a world has it at all: one without the facility does not.
+    pub fn is_of(&self, world: &World) -> bool {
+        let layout = Layout::of(world);
+        if self.year.is_some() { layout.annual } else { layout.kpis }.contains(&self.name)
     }
 
     /// Its name as an option has it: `processed 2035`.

@@ -128,10 +128,10 @@ pub enum Command {
         #[arg(long, value_name = "METHOD", default_values = ["first-order", "rank"])]
         method: Vec<MethodName>,
         /// Base draws of methods that simulate anew; each makes several times as many.
-        #[arg(long, value_name = "N", value_parser = whole, default_value = "1024")]
+        #[arg(long, value_name = "N", value_parser = some, default_value = "1024")]
         base: u64,
         /// With morris: trajectories through the factors' values.
-        #[arg(long, value_name = "N", value_parser = whole, default_value = "64")]
+        #[arg(long, value_name = "N", value_parser = some, default_value = "64")]
         trajectories: u64,
         /// With sobol: interactions of pairs too, for twice the simulations.
         #[arg(long)]
@@ -179,9 +179,9 @@ pub enum Command {
         /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
         #[arg(long, value_name = "STATISTIC", default_value = "mean")]
         stat: String,
-        /// With --stat probability: of being above this value of the metric, in its own unit.
-        #[arg(long, value_name = "VALUE", default_value = "0", allow_negative_numbers = true)]
-        above: f64,
+        /// With --stat probability: of being above this value of the metric, in its own unit; 0 unless it is given.
+        #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+        above: Option<f64>,
         /// What the statistic is to reach, in the metric's own unit.
         #[arg(long = "target", value_name = "VALUE", default_value = "0", allow_negative_numbers = true)]
         aim: f64,
@@ -217,14 +217,14 @@ pub enum Command {
         /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
         #[arg(long, value_name = "STATISTIC", default_value = "mean")]
         stat: String,
-        /// With --stat probability: of being above this value of the metric, in its own unit.
-        #[arg(long, value_name = "VALUE", default_value = "0", allow_negative_numbers = true)]
-        above: f64,
+        /// With --stat probability: of being above this value of the metric, in its own unit; 0 unless it is given.
+        #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
+        above: Option<f64>,
         /// Independent replicates of each design.
         #[arg(long, value_name = "N", default_value = "12", value_parser = clap::value_parser!(u16).range(2..))]
         replicates: u16,
         /// The standard error that is wanted, in the metric's own unit: says how many draws it takes.
-        #[arg(long, value_name = "VALUE")]
+        #[arg(long, value_name = "VALUE", allow_negative_numbers = true)]
         precision: Option<f64>,
         #[command(flatten)]
         reading: Reading,
@@ -474,6 +474,15 @@ impl Writing {
     /// Threads to use, if the user says.
     pub fn threads(&self) -> Option<usize> {
         self.threads.map(usize::from)
+    }
+}
+
+/// A whole number of draws that are kept in memory together.
+fn some(text: &str) -> std::result::Result<u64, String> {
+    const MOST: u64 = 1 << 20;
+    match whole(text)? {
+        count @ 1..=MOST => Ok(count),
+        _ => Err(format!("from 1 to {MOST} are taken")),
     }
 }
 

@@ -62,9 +62,11 @@ impl Decisions {
             found.notes.push(format!("{empty} states in which a decision has no value are left out"));
         }
         match found.scenario_of.is_empty() {
-            true => {
-                Err(Error::Usage(format!("there is no draw in which all decisions have a value of {}", outcome.name)))
-            }
+            true => Err(Error::Usage(format!(
+                "there is no draw in which all decisions have a value of {}: choose another metric, or decisions that \
+                     have it, with --scenario",
+                outcome.name
+            ))),
             false => Ok(found),
         }
     }

@@ -157,6 +157,11 @@ fn complete(sheets: Vec<&[f64]>) -> (Vec<Vec<f64>>, usize) {
     (kept.collect(), whole.len())
 }
 
+/// The scenarios that have the outcome.
+fn having(study: &Study, outcome: &Outcome) -> Vec<usize> {
+    (0..study.scenarios.len()).filter(|scenario| outcome.is_of(&study.scenarios[*scenario].world)).collect()
+}
+
 /// How many of the base draws are left out, if any.
 fn left_out(base: usize, n: usize) -> Option<String> {
     (n < base)

@@ -34,6 +34,11 @@ pub fn sweep(job: &Job, asked: &Sweep, observer: &dyn Observer) -> Result<Analys
     if overs.is_empty() {
         return Err(Error::Usage("a sweep needs at least one --over PATH=a,b,c".into()));
     }
+    if let Some(twice) =
+        (1..overs.len()).find(|index| overs[..*index].iter().any(|other| other.path == overs[*index].path))
+    {
+        return Err(Error::Usage(format!("--over {} is there twice: give all its values at once", overs[twice].path)));
+    }
     let count = overs.iter().map(|over| over.numbers.len()).fold(1, usize::saturating_mul);
     if count > MOST {
         return Err(Error::Usage(format!("{count} combinations are more than the {MOST} that a sweep takes")));

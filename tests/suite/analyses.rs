@@ -247,4 +247,123 @@ fn a_table_is_asked_for_in_words_that_help() {
     assert!(error(&["--factors", "a,a", "--outcome", "y"]).contains("asked for twice"));
     assert!(error(&["--factors", "a", "--outcome", "y", "--method", "sobol"]).contains("simulations of their own"));
     assert!(error(&["--factors", "a", "--outcome", "y"]).contains("make more draws"));
+/// Two decisions and two states whose outcomes can be computed by hand: 200 t or 50 t kept as it is, 100 t either way if all
+/// goes into a smaller refinery.
+fn dilemma() -> String {
+    let small = "levels.all = { set = { \"sources.mines.local_share\" = 1.0, \
+                 \"facilities.existing.phases.one.capacity\" = \"20 t/yr\" } }\n";
+    let from = GOOD.find("levels.all").expect("the level");
+    let mines = "[axes.mines]\nkind = \"uncertainty\"\nlevels.rich = { set = { \"sources.mines.output\" = \"80 t/yr\" } }\n\
+                 levels.poor = { set = { \"sources.mines.output\" = \"20 t/yr\" } }\n";
+    format!("{}{small}{mines}", &GOOD[..from])
+}
+
+/// The cells of a table's column, by the column's name.
+fn column(folder: &tempfile::TempDir, path: &str, name: &str) -> Vec<String> {
+    let rows = rows(folder, path);
+    let place = rows[0].split(',').position(|head| head == name).expect("the column");
+    rows[1..].iter().map(|row| row.split(',').nth(place).expect("a cell").to_owned()).collect()
+}
+
+fn numbers(folder: &tempfile::TempDir, path: &str, name: &str) -> Vec<f64> {
+    column(folder, path, name).iter().map(|cell| cell.parse().expect("a number")).collect()
+}
+
+#[test]
+fn criteria_of_a_choice_are_as_computed_by_hand() {
+    let (folder, _) = written(&dilemma());
+    let output = orecast(folder.path(), &["robust", "study.toml", "--metric", "refined_total", "--output", "out"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let values = numbers(&folder, "out/tables/robust.csv", "value");
+    // Expected value, worst case, maximum regret; the 90th percentile of a regret that is there in half of the states; Hurwicz.
+    let wanted = [125.0, 100.0, 50.0, 100.0, 50.0, 100.0, 50.0, 100.0, 125.0, 100.0];
+    assert!(values.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-6) && values.len() == wanted.len(), "{values:?}");
+    let regrets = numbers(&folder, "out/tables/regret.csv", "regret");
+    assert!(regrets.iter().zip([0.0, 50.0, 100.0, 0.0]).all(|(a, b)| (a - b).abs() < 1e-6), "{regrets:?}");
+}
+
+#[test]
+fn knowing_which_scenario_comes_is_worth_what_a_hand_computes() {
+    let (folder, _) = written(&dilemma());
+    let output = orecast(folder.path(), &["value", "study.toml", "--metric", "refined_total", "--output", "out"]);
+    assert!(output.status.success(), "{}", err(&output));
+    // (200 + 100) / 2 − 125, whether one knows everything or the scenario, in which nothing else is left open.
+    let values = numbers(&folder, "out/tables/value.csv", "value");
+    assert!(values.len() == 2 && values.iter().all(|value| (value - 25.0).abs() < 1e-6), "{values:?}");
+    assert!(numbers(&folder, "out/tables/value.csv", "se")[1].abs() < 1e-6);
+}
+
+#[test]
+fn a_charge_breaks_even_where_it_pays_the_fixed_cost() {
+    let text = GOOD.replace("[facilities.existing]", "[facilities.existing]\nfixed_cost = \"1 MUSD/yr\"");
+    let (folder, _) = written(&text);
+    let ask = |more: &[&str]| {
+        let asked = ["break-even", "study.toml", "--metric", "npv", "--scenario", "half", "--output", "out"];
+        let vary = ["--vary", "facilities.existing.charge=0.5,3"];
+        orecast(folder.path(), &[&asked[..], &vary, more].concat())
+    };
+    let output = ask(&[]);
+    assert!(output.status.success(), "{}", err(&output));
+    let value = numbers(&folder, "out/tables/break-even.csv", "value")[0];
+    let wanted = 1e6 / (30.0 * 1e6 / 31.103_476_8);
+    assert!((value - wanted).abs() < 1e-3, "{value} {wanted}");
+    assert_eq!(column(&folder, "out/tables/break-even.csv", "path_unit"), ["USD/oz"]);
+    assert!(out(&ask(&["--target", "1e12"])).contains("never within 0.5 to 3 USD/oz: below the target throughout"));
+    assert_eq!(ask(&["--above", "3"]).status.code(), Some(2));
+    assert_eq!(ask(&["--stat", "probability", "--target", "2"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_error_of_independent_draws_falls_with_their_root() {
+    let (folder, _) = written(&uncertain());
+    let asked = ["converge", "study.toml", "--metric", "npv", "--scenario", "half", "--draws", "1024"];
+    let output = orecast(folder.path(), &[&asked[..], &["--replicates", "24", "--output", "out"]].concat());
+    assert!(output.status.success(), "{}", err(&output));
+    let designs = column(&folder, "out/tables/rate.csv", "design");
+    let at = designs.iter().position(|design| design == "monte-carlo").expect("the design");
+    let rate = numbers(&folder, "out/tables/rate.csv", "rate")[at];
+    assert!((0.25..0.75).contains(&rate), "{rate}");
+}
+
+#[test]
+fn mistakes_of_analyses_are_told() {
+    let (folder, _) = written(&uncertain());
+    let told = |arguments: &[&str], words: &str| {
+        let [command, rest @ ..] = arguments else { panic!("no command") };
+        let output = orecast(folder.path(), &[&[*command, "study.toml", "--output", "out"], rest].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(err(&output).contains(words), "{arguments:?}: {}", err(&output));
+    };
+    told(&["robust", "--metric", "nvp"], "did you mean \"npv\"");
+    told(&["robust", "--metric", "npv", "--scenario", "half"], "nothing to decide");
+    told(&["robust", "--metric", "npv", "--optimism", "2"], "between 0 and 1");
+    told(&["value", "--metric", "processed"], "--year");
+    told(&["sensitivity", "--metric", "npv", "--base", "1000000000000"], "from 1 to 1048576");
+    told(&["break-even", "--metric", "npv", "--vary", "study.title"], "no number there");
+    told(&["break-even", "--metric", "npv", "--vary", "price.initial", "--stat", "p100"], "percentile");
+    told(&["converge", "--metric", "npv", "--replicates", "1"], "--replicates");
+    told(&["converge", "--metric", "npv", "--precision", "-1"], "above 0");
+    told(&["sweep", "--over", "price.initial=1,2", "--over", "price.initial=1,2"], "twice");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn help_pages_name_every_option() {
+    let (folder, _) = written(GOOD);
+    let reading = ["--set", "--scale", "--shift", "--draws", "--seed", "--design", "--scenario", "--color"];
+    let writing = ["--threads", "--output", "--no-charts", "--format", "--quiet"];
+    let own: [(&str, &[&str]); 6] = [
+        ("sweep", &["--over", "--metric", "--year"]),
+        ("sensitivity", &["--metric", "--year", "--method", "--base", "--trajectories", "--second-order"]),
+        ("robust", &["--metric", "--year", "--threshold", "--optimism"]),
+        ("break-even", &["--metric", "--year", "--vary", "--stat", "--above", "--target"]),
+        ("value", &["--metric", "--year"]),
+        ("converge", &["--metric", "--year", "--stat", "--above", "--replicates", "--precision"]),
+    ];
+    for (command, options) in own {
+        let page = out(&orecast(folder.path(), &[command, "--help"]));
+        for option in options.iter().chain(&reading).chain(&writing) {
+            assert!(page.contains(option), "{command}: {option}");
+        }
+    }
 }

@@ -40,7 +40,10 @@ impl Basis {
         }
         if most < 1 + 2 * factors.len() {
             let needed = DRAWS_PER_TERM * (1 + 2 * factors.len());
-            return usage(format!("the value of knowing {} factors needs {needed} draws, not {rows}", factors.len()));
+            return usage(format!(
+                "to value the knowledge of {} factor(s) takes {needed} draws, not {rows}: draw more",
+                factors.len()
+            ));
         }
         let factors: Vec<Smooth> = factors.par_iter().map(|factor| Smooth::new(factor)).collect();
         let orders = orders(&factors.iter().map(|factor| factor.functions.len()).collect::<Vec<_>>(), most);

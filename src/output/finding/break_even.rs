@@ -213,7 +213,10 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
         content: Content::Curves(Curves {
             x: Scale { title: x, ..Scale::default() },
             y: Scale {
-                title: measure.title(&title),
+                title: measure.title(&match evened.stat {
+                    Stat::Above(_) => capital(&statistic::name(evened.stat, study, outcome)),
+                    _ => title.clone(),
+                }),
                 includes: vec![evened.target * measure.factor],
                 ..Scale::default()
             },

@@ -104,7 +104,7 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
         alt: best_words(ranked, Criterion::MaximumRegret),
         facts: None,
         content: Content::Tiles(Tiles {
-            row_title: "Uncertainty scenario".into(),
+            row_title: if ranked.scenarios.len() > 1 { "Uncertainty scenario".into() } else { String::new() },
             rows: ranked.scenarios.clone(),
             column_title: "Decision".into(),
             columns: ranked.decisions.clone(),

@@ -131,6 +131,11 @@ fn sorted(ranking: &Ranking) -> Vec<&Row> {
     rows
 }
 
+/// The rows of factors that move anything.
+fn moving(ranking: &Ranking) -> impl Iterator<Item = &Row> {
+    sorted(ranking).into_iter().filter(|row| row.figures[ranking.method.by] != 0.0)
+}
+
 fn table(about: &About, method: &Method, rankings: &[Ranking]) -> Table {
     let rows: Vec<(&Ranking, &Row)> =
         rankings.iter().flat_map(|ranking| sorted(ranking).into_iter().map(move |row| (ranking, row))).collect();
@@ -178,9 +183,9 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
     let few = if rankings.len() > 2 { MOST / 2 } else { MOST };
     let panel = |ranking: &Ranking| BarPanel {
         title: ranking.label.clone(),
-        rows: sorted(ranking).into_iter().take(few).map(row).collect(),
+        rows: moving(ranking).take(few).map(row).collect(),
     };
-    let left_out = rankings.iter().any(|ranking| ranking.rows.len() > few);
+    let left_out = rankings.iter().any(|ranking| moving(ranking).count() > few);
     let left_out = left_out.then(|| format!("The {few} most important factors; all are in tables/{}.csv", method.name));
     Plot {
         name: format!(

@@ -1,6 +1,6 @@
 //! Morris' elementary effects of a study's factors, from draws laid out for it.
 
-use super::{Sensitivity, complete, grade, left_out, made, varies};
+use super::{Sensitivity, complete, grade, having, left_out, made, varies};
 use crate::analysis::chance::{Laid, whole_blocks};
 use crate::analysis::morris::{Plan, Trajectories, effects, trajectories};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -35,7 +35,7 @@ pub fn rankings(
     let count = whole_blocks(asked.trajectories);
     let study = Study { sampling: Sampling { draws: count, ..study.sampling }, ..study.clone() };
     let mut rankings = Vec::new();
-    for scenario in 0..study.scenarios.len() {
+    for scenario in having(&study, outcome) {
         let factors = study.scenarios[scenario].world.factors.len();
         if factors > 0 {
             rankings.extend(Some(ranking(&study, scenario, outcome, count, observer)?).filter(varies));

@@ -1,6 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, complete, grade, left_out, made, varies};
+use super::{Sensitivity, complete, grade, having, left_out, made, varies};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -56,7 +56,7 @@ pub fn rankings(
     let sampling = Sampling { draws: base, design: Design::Sobol, ..study.sampling };
     let study = Study { sampling, ..study.clone() };
     let (mut rankings, mut pairs) = (Vec::new(), Vec::new());
-    for scenario in 0..study.scenarios.len() {
+    for scenario in having(&study, outcome) {
         let group = Group::alone(&study, scenario);
         let sampler = group.sampler();
         let parties = parties(&study, scenario, &sampler);

@@ -1,6 +1,6 @@
 //! Each factor held at its 10th and at its 90th percentile, all else as drawn.
 
-use super::{Sensitivity, complete, grade, left_out, made, varies};
+use super::{Sensitivity, complete, grade, having, left_out, made, varies};
 use crate::analysis::chance::{Held, whole_blocks};
 use crate::analysis::tornado::{Bar, Ends, tornado};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -37,7 +37,7 @@ pub fn rankings(
     let base = whole_blocks(asked.base);
     let study = Study { sampling: Sampling { draws: base, ..study.sampling }, ..study.clone() };
     let mut rankings = Vec::new();
-    for scenario in 0..study.scenarios.len() {
+    for scenario in having(&study, outcome) {
         rankings.extend(ranking(&study, scenario, outcome, base, observer).map(|it| Some(it).filter(varies))?);
     }
     Ok(rankings)
