@@ -185,9 +185,9 @@ fn the_draws_of_a_run_say_by_themselves_what_moves_it() {
     ] {
         let table = std::fs::read_to_string(folder.path().join(format!("out/tables/{name}.csv"))).expect("a table");
         let mut lines = table.lines();
-        assert_eq!(lines.next(), Some(format!("feed,metric,factor,grade,n,{head}").as_str()));
+        assert_eq!(lines.next(), Some(format!("feed,metric,unit,factor,grade,n,{head}").as_str()));
         let first = lines.next().expect("a factor");
-        assert!(first.starts_with("half,npv,facilities.existing.charge,C,4000,"), "{first}");
+        assert!(first.starts_with("half,npv,,facilities.existing.charge,C,4000,"), "{first}");
         assert!(folder.path().join(format!("out/charts/{name}-npv.png")).is_file());
     }
 }
@@ -229,8 +229,8 @@ fn a_table_of_our_own_draws_says_the_same_as_the_study() {
         let text = std::fs::read_to_string(folder.path().join(path)).expect("a table");
         text.lines().skip(1).map(|line| line.split(',').nth(place).unwrap_or_default().to_owned()).collect()
     };
-    assert_eq!(figures("a/tables/first-order.csv", 5), figures("b/tables/first-order.csv", 4), "S1");
-    assert_eq!(figures("a/tables/rank.csv", 9), figures("b/tables/rank.csv", 8), "PRCC");
+    assert_eq!(figures("a/tables/first-order.csv", 6), figures("b/tables/first-order.csv", 5), "S1");
+    assert_eq!(figures("a/tables/rank.csv", 10), figures("b/tables/rank.csv", 9), "PRCC");
 }
 
 #[test]
@@ -247,6 +247,8 @@ fn a_table_is_asked_for_in_words_that_help() {
     assert!(error(&["--factors", "a,a", "--outcome", "y"]).contains("asked for twice"));
     assert!(error(&["--factors", "a", "--outcome", "y", "--method", "sobol"]).contains("simulations of their own"));
     assert!(error(&["--factors", "a", "--outcome", "y"]).contains("make more draws"));
+}
+
 /// Two decisions and two states whose outcomes can be computed by hand: 200 t or 50 t kept as it is, 100 t either way if all
 /// goes into a smaller refinery.
 fn dilemma() -> String {
@@ -354,7 +356,20 @@ fn help_pages_name_every_option() {
     let writing = ["--threads", "--output", "--no-charts", "--format", "--quiet"];
     let own: [(&str, &[&str]); 6] = [
         ("sweep", &["--over", "--metric", "--year"]),
-        ("sensitivity", &["--metric", "--year", "--method", "--base", "--trajectories", "--second-order"]),
+        (
+            "sensitivity",
+            &[
+                "--metric",
+                "--year",
+                "--method",
+                "--base",
+                "--trajectories",
+                "--second-order",
+                "--table",
+                "--factors",
+                "--outcome",
+            ],
+        ),
         ("robust", &["--metric", "--year", "--threshold", "--optimism"]),
         ("break-even", &["--metric", "--year", "--vary", "--stat", "--above", "--target"]),
         ("value", &["--metric", "--year"]),
