@@ -87,8 +87,9 @@ pub struct Trajectory {
     /// How many were peeled, the first among them: each lies in the one before. Those after were pasted, and each holds the
     /// one before.
     pub peeled: usize,
-    /// The place of the box to show: the one picked, or else the first with the greatest coverage times density, which is 1
-    /// only for a box that holds all cases of interest and no other.
+    /// The place of the box to show: the one picked, or else the first with the greatest coverage times the density gained
+    /// over that of all cases. The density itself in place of its gain would favour the box of all cases where most are of
+    /// interest.
     pub shown: usize,
 }
 
@@ -116,7 +117,7 @@ impl Prim {
                 break;
             }
             let mut boxes = self.trajectory(factors, orders.clone(), interest);
-            boxes.shown = self.shown(found.len(), &boxes.boxes)?;
+            boxes.shown = self.shown(found.len(), &boxes.boxes, average)?;
             if !found.is_empty() && boxes.shown_box().density <= average {
                 break;
             }
@@ -194,8 +195,8 @@ impl Prim {
         }
     }
 
-    /// The place of the box to show, for the box with this number.
-    fn shown(&self, number: usize, boxes: &[PrimBox]) -> Result<usize> {
+    /// The place of the box to show, for the box with this number; `average` is the density of all cases.
+    fn shown(&self, number: usize, boxes: &[PrimBox], average: f64) -> Result<usize> {
         match self.picks.get(number) {
             Some(pick) if *pick >= boxes.len() => {
                 let last = boxes.len() - 1;
@@ -205,7 +206,7 @@ impl Prim {
             }
             Some(pick) => Ok(*pick),
             None => {
-                let worth = |place: usize| boxes[place].coverage * boxes[place].density;
+                let worth = |place: usize| boxes[place].coverage * (boxes[place].density - average);
                 Ok((1..boxes.len()).fold(0, |best, place| if worth(place) > worth(best) { place } else { best }))
             }
         }
