@@ -52,3 +52,4 @@ pub use load::{Loaded, load};
 pub use overrides::{Applied, Overrides};
 pub use problems::render;
 pub use schema::schema;
+pub use unit::quantity;
