@@ -10,6 +10,7 @@ use crate::output::console;
 use crate::run::analysis::Analysed;
 use crate::run::break_even::{BreakEven, break_even};
 use crate::run::converge::{Converge, converge};
+use crate::run::discover::{self, Discover};
 use crate::run::robust::{Robust, robust};
 use crate::run::sensitivity::{self, Sensitivity};
 use crate::run::sweep::{Sweep, sweep};
@@ -85,6 +86,15 @@ fn dispatch(options: Options) -> Result<()> {
             }
             let asked = BreakEven { vary, metric: target.metric, year: target.year, stat, above, target: aim };
             analyse(&study, (&reading, &writing), &|job, observer| break_even(job, &asked, observer))
+        }
+        Command::Discover { given, condition, search, reading, writing } => {
+            let prim = search.prim();
+            let of_rows = |job: &TableJob| discover::of_table(job, &condition, &prim);
+            let of_study = |metric: String, job: &Job, observer: &dyn Observer| {
+                let (condition, prim) = (condition.clone(), prim.clone());
+                discover::discover(job, &Discover { metric, year: given.year, condition, prim }, observer)
+            };
+            either(&given, (&reading, &writing), &of_rows, &of_study)
         }
         Command::Value { study, target, reading, writing } => {
             let asked = Value { metric: target.metric, year: target.year };

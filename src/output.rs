@@ -20,6 +20,6 @@ mod columns;
 mod rounding;
 mod selection;
 mod view;
-mod words;
+pub mod words;
 
 pub use view::{AS_IT_IS, TOGETHER, WHAT_IF, what_if_level};

@@ -7,6 +7,7 @@ mod case;
 mod changed;
 pub mod converge;
 mod decisions;
+pub mod discover;
 pub mod memory;
 mod over;
 mod place;

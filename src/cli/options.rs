@@ -1,5 +1,6 @@
 //! The options, and the help pages made of their docs.
 
+use crate::analysis::Prim;
 use crate::error::{Error, Result};
 use crate::input::Overrides;
 use crate::model::Design;
@@ -190,6 +191,27 @@ pub enum Command {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Find the conditions under which an outcome is of interest: in which levels, and between which values of uncertain numbers.
+    ///
+    /// The draws of all scenarios are searched together, by two methods: boxes of the factors (PRIM), with what each trades of
+    /// coverage (how many of the cases of interest it holds) for density (how many of its cases are of interest), and a tree.
+    #[command(
+        after_help = "Examples:\n  orecast discover scenarios/mali-gold.toml --metric plateau_utilisation.soroma --where '< 50 %'\n  orecast discover scenarios/mali-gold.toml --metric payback.soroma --where none --draws 1000\n  orecast discover --table runs.csv --factors price,policy --outcome npv --where '> 0'"
+    )]
+    Discover {
+        #[command(flatten)]
+        given: Given,
+        /// Which outcomes are of interest: "< 0.5", "<= 50 %", "> 0", ">= 10 MUSD", in the metric's own unit or one that is
+        /// written; none: those without a value.
+        #[arg(long = "where", value_name = "CONDITION", allow_hyphen_values = true)]
+        condition: String,
+        #[command(flatten)]
+        search: BoxSearch,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
     /// Say what it is worth to know more before deciding: everything, which scenario comes, or single factors.
     #[command(after_help = "Example:\n  orecast value scenarios/mali-gold.toml --metric npv_state --draws 5000")]
     Value {
@@ -332,6 +354,24 @@ pub struct Given {
     pub outcome: Option<String>,
 }
 
+/// How boxes are searched.
+#[derive(Debug, Clone, Args)]
+pub struct BoxSearch {
+    /// Show the box of this step of the trajectory, in place of the one with the greatest coverage times density
+    /// gained. Repeated: of the second box, and so on.
+    #[arg(long = "box", value_name = "STEP")]
+    picks: Vec<usize>,
+    /// Boxes to find at most, each among the cases that those before leave.
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..))]
+    boxes: u16,
+    /// Share of a box's cases that is taken off at a time.
+    #[arg(long, value_name = "SHARE", default_value = "0.05")]
+    alpha: f64,
+    /// Least share of all cases that a box may hold.
+    #[arg(long, value_name = "SHARE", default_value = "0.05")]
+    mass_min: f64,
+}
+
 /// The methods of sensitivity analysis, as the command line names them.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum MethodName {
@@ -404,6 +444,7 @@ impl Options {
         | Command::Converge { reading, .. }
         | Command::BreakEven { reading, .. }
         | Command::Value { reading, .. }
+        | Command::Discover { reading, .. }
         | Command::Robust { reading, .. }
         | Command::Sensitivity { reading, .. }
         | Command::List { reading, .. }) = &self.command
@@ -415,6 +456,14 @@ impl Options {
             When::Always => Some(true),
             When::Never => Some(false),
         }
+    }
+}
+
+impl BoxSearch {
+    /// The search.
+    pub fn prim(self) -> Prim {
+        let (alpha, mass_min, boxes) = (self.alpha, self.mass_min, usize::from(self.boxes));
+        Prim { alpha, mass_min, boxes, picks: self.picks, ..Prim::default() }
     }
 }
 

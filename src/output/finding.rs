@@ -2,6 +2,7 @@
 
 pub mod break_even;
 pub mod converge;
+pub mod discover;
 pub mod effects;
 pub mod robust;
 pub mod sensitivity;

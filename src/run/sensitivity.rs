@@ -106,7 +106,7 @@ pub fn of_table(job: &TableJob, methods: &[Method]) -> Result<Analysed> {
                 .into(),
         ));
     }
-    let table = Tabled::open(job, "sensitivity")?;
+    let table = Tabled::open(job, "sensitivity", &|outcome| outcome)?;
     if !table.sample.varies() {
         return Err(nothing_moves(&job.outcome));
     }

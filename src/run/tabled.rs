@@ -47,11 +47,12 @@ pub struct Tabled<'j> {
 }
 
 impl<'j> Tabled<'j> {
-    /// Reads the columns, and makes sure that the folder of the analysis can be written.
+    /// Reads the columns, and makes sure that the folder of the analysis can be written. What is looked at is what `of` makes of
+    /// an outcome.
     ///
     /// # Errors
     /// [`Error::Usage`] if a column is missing or is none, or no row is complete.
-    pub fn open(job: &'j TableJob, analysis: &str) -> Result<Self> {
+    pub fn open(job: &'j TableJob, analysis: &str, of: &dyn Fn(f64) -> f64) -> Result<Self> {
         let started = jiff::Timestamp::now();
         let names: Vec<&str> = job.factors.iter().chain([&job.outcome]).map(String::as_str).collect();
         if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
@@ -62,7 +63,8 @@ impl<'j> Tabled<'j> {
             return Err(Error::Usage(format!("the outcome {} holds words, and numbers are needed", job.outcome)));
         };
         let column = |it: table::TableColumn| FactorColumn { name: it.name, values: it.values, levels: it.levels };
-        let sample = Sample::new(columns.into_iter().map(column).collect(), outcome.values);
+        let outcome = outcome.values.into_iter().map(of).collect();
+        let sample = Sample::new(columns.into_iter().map(column).collect(), outcome);
         if sample.outcome.is_empty() {
             return Err(Error::Usage(format!("no row of {} has an outcome and all factors", job.table.display())));
         }
