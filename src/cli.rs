@@ -56,6 +56,7 @@ fn dispatch(options: Options) -> Result<()> {
             )))
         }
         Command::WhatIf { study, case, one_by_one, metric, reading, writing, mapping } => {
+            heed(&study, &reading, writing.quiet)?;
             let asked = WhatIf { cases: case, one_by_one, metrics: metric };
             let act = |job: &Job, observer: &dyn Observer| what_if(job, &asked, observer);
             simulate(&study, (&reading, &writing, &mapping), &act, console::what_if)

@@ -96,7 +96,8 @@ impl<'j> Analysis<'j> {
         let held = held(&self.study);
         if !held.is_empty() {
             finding.plots.iter_mut().for_each(|plot| plot.notes.push(format!("Scenario: {held}")));
-            finding.answer += &format!("Scenario: {held}\n");
+            // Below the title: the last words are the answer's.
+            finding.answer = finding.answer.replacen('\n', &format!("\nScenario: {held}\n"), 1);
         }
         let mut written: Vec<File> = vec![("study.toml".into(), self.resolved.clone().into_bytes())];
         written.extend(self.data.iter().cloned());

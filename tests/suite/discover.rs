@@ -164,3 +164,34 @@ fn rows_of_any_model_can_be_searched() {
     assert!((found.boxes[0].alone[0] - 0.3).abs() < 0.03 && found.boxes[0].alone[1] == 1.0);
     assert!(search(&Sample::default(), &Prim::default()).is_err());
 }
+
+#[test]
+fn the_rows_of_a_table_are_searched_like_a_study() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let row = |row: usize| {
+        let (policy, x) = (["none", "tax", "quota"][row % 3], (row * 37 % 100) as f64 / 100.0);
+        let y = if policy == "tax" && x < 0.4 { 1.0 } else { 0.0 };
+        format!("{policy},{x},{y}\n")
+    };
+    let rows: String = (0..600).map(row).collect();
+    std::fs::write(folder.path().join("runs.csv"), format!("policy,x,y\n{rows}")).expect("a table");
+    let arguments = [
+        "discover",
+        "--table",
+        "runs.csv",
+        "--factors",
+        "policy,x",
+        "--outcome",
+        "y",
+        "--where",
+        "> 0.5",
+        "--output",
+        "out",
+    ];
+    let output = orecast(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", err(&output));
+    let answer = out(&output);
+    assert!(answer.contains("policy is \"tax\""), "{answer}");
+    assert!(answer.contains("x ≤ 0.39"), "{answer}");
+    assert!(folder.path().join("out/charts/trade-off.png").is_file());
+}

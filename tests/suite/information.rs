@@ -196,7 +196,7 @@ fn the_value_of_information_is_the_same_for_any_number_of_threads() {
 #[test]
 fn too_few_draws_and_weights_are_refused() {
     let message = |table, factors: &[&[f64]]| evppi(table, factors, 1).expect_err("an error").to_string();
-    assert!(message(table(&[&[1.0; 20], &[0.0; 20]]), &[&[1.0; 20]]).contains("needs 30 draws, not 20"));
+    assert!(message(table(&[&[1.0; 20], &[0.0; 20]]), &[&[1.0; 20]]).contains("takes 30 draws, not 20"));
     assert!(message(table(&[&[1.0; 40], &[0.0; 40]]), &[&[1.0; 30]]).contains("in every draw"));
     assert!(message(table(&[&[1.0; 40], &[0.0; 40]]), &[]).contains("at least one factor"));
     let weighed = DecisionTable { outcomes: &[&[1.0]], weights: Some(&[1.0]), better: Better::More };
