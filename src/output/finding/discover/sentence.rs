@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{About, Discovered, FoundBox};
-use crate::analysis::{Condition, Interest};
+use crate::analysis::{Condition, Interest, Kept};
 use crate::output::number::{Measure, count, percent};
 use crate::units::Dimension;
 
@@ -70,40 +70,71 @@ pub fn sentences(words: Words, discovered: &Discovered) -> String {
 
 fn sentence(words: Words, number: usize, found: &FoundBox) -> String {
     let (about, shown) = (words.about, found.trajectory.shown_box());
-    let conditions: Vec<Condition> =
-        found.restricted().into_iter().map(|factor| Condition { factor, kept: shown.limits[factor].clone() }).collect();
-    if conditions.is_empty() {
+    let quoted = Quoted::of(words, number, found);
+    if quoted.conditions.is_empty() {
         return "No box is worth more than all cases together: none of the factors sets them apart.\n".into();
     }
+    let only = match quoted.left_out.len() {
+        0 => String::new(),
+        _ => format!(
+            "Limits that may be chance, with a quasi-p above {LIKELY}, are left out of what follows: {}. With them it is {} of {} cases.\n",
+            quoted.left_out.join(", "),
+            share(shown.density),
+            count(shown.n)
+        ),
+    };
     format!(
-        "{}{} is {} in {} of the {}{} cases in which {}; these are {} of all cases {}.\n",
-        doubtful(words, found),
+        "{only}{} is {} in {} of the {}{} cases in which {}; these are {} of all cases {}.\n",
         about.metric,
         predicate(about),
-        share(shown.density),
+        share(quoted.hits / quoted.n as f64),
         if number > 0 { "further " } else { "" },
-        count(shown.n),
-        words.conditions(&conditions),
-        share(shown.coverage),
+        count(quoted.n),
+        words.conditions(&quoted.conditions),
+        share(quoted.hits / words.sample.outcome.iter().sum::<f64>()),
         attribute(about)
     )
 }
 
-/// Says which limits a box of the same size might owe to chance.
-fn doubtful(words: Words, found: &FoundBox) -> String {
-    const LIKELY: f64 = 0.05;
-    let quasi_p = &found.trajectory.shown_box().quasi_p;
-    let doubtful: Vec<&str> = found
-        .restricted()
-        .into_iter()
-        .filter(|factor| quasi_p[*factor] > LIKELY)
-        .map(|factor| words.name(factor))
-        .collect();
-    if doubtful.is_empty() {
-        return String::new();
+/// A box of the same size might owe a limit with a greater quasi-p to chance.
+const LIKELY: f64 = 0.05;
+
+/// A box as it is quoted: without the limits that may be chance, as Bryant and Lempert (2010) advise. A further box, which is of
+/// the cases that others leave, is quoted as it is; and so is one of which nothing would be left.
+struct Quoted<'w> {
+    conditions: Vec<Condition>,
+    left_out: Vec<&'w str>,
+    n: usize,
+    hits: f64,
+}
+
+impl<'w> Quoted<'w> {
+    fn of(words: Words<'w>, number: usize, found: &FoundBox) -> Self {
+        let shown = found.trajectory.shown_box();
+        let restricted = found.restricted();
+        let (firm, loose): (Vec<usize>, Vec<usize>) =
+            restricted.iter().partition(|factor| shown.quasi_p[**factor] <= LIKELY);
+        let whole = number > 0 || firm.is_empty();
+        let (kept, loose) = if whole { (restricted, Vec::new()) } else { (firm, loose) };
+        let conditions: Vec<Condition> =
+            kept.into_iter().map(|factor| Condition { factor, kept: shown.limits[factor].clone() }).collect();
+        let (n, hits) = if whole { (shown.n, shown.hits as f64) } else { inside(words, &conditions) };
+        Self { conditions, left_out: loose.into_iter().map(move |factor| words.name(factor)).collect(), n, hits }
     }
-    let limits = if doubtful.len() == 1 { "The limit" } else { "The limits" };
-    format!("{limits} on {} may be chance: a quasi-p above {LIKELY}.\n", doubtful.join(", "))
+}
+
+/// How many cases meet all conditions, and how many of them are of interest.
+fn inside(words: Words, conditions: &[Condition]) -> (usize, f64) {
+    let holds = |condition: &Condition, case: usize| {
+        let value = words.sample.factors[condition.factor].values[case];
+        match &condition.kept {
+            Kept::Numbers { low, high } => (*low..=*high).contains(&value),
+            Kept::Levels(kept) => kept.get(value as usize) == Some(&true),
+        }
+    };
+    let cases = words.sample.outcome.iter().enumerate();
+    let inside = cases.filter(|(case, _)| conditions.iter().all(|condition| holds(condition, *case)));
+    inside.fold((0, 0.0), |(n, hits), (_, outcome)| (n + 1, hits + outcome))
 }
 
 /// A share within a sentence.

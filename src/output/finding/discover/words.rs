@@ -14,9 +14,9 @@ pub struct Words<'a> {
     pub sample: &'a Sample,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     /// The name of a factor.
-    pub fn name(&self, factor: usize) -> &str {
+    pub fn name(&self, factor: usize) -> &'a str {
         &self.sample.factors[factor].name
     }
 
