@@ -95,7 +95,7 @@ fn present(
     let Loaded { study, resolved, files, data, .. } = loaded;
     let folder = job.output.clone().unwrap_or(usual);
     let asked = maps::named(&study, &job.heat)?;
-    affordable(&study)?;
+    affordable(&study, 0)?;
     folder::prepare(&folder)?;
     let results = crate::analysis::run(&study, observer)?;
     let mut written: Vec<File> = vec![("study.toml".into(), resolved.into_bytes())];
@@ -150,13 +150,15 @@ fn applied(loaded: &Loaded) -> Vec<String> {
     loaded.applied.iter().map(|it| format!("{} changed {}", it.option, words(it.changed))).collect()
 }
 
-/// Refuses what this machine has no memory for, and says what it would take.
-fn affordable(study: &Study) -> Result<()> {
+/// Refuses what this machine has no memory for, and says what it would take. Besides what a run takes, so many numbers are kept
+/// of each draw.
+fn affordable(study: &Study, kept: usize) -> Result<()> {
     /// What one core does, roughly, for saying how long it would take.
     const PATH_STEPS_PER_SECOND: f64 = 2e7;
     let effort = crate::analysis::effort(study);
+    let bytes = effort.bytes + (8 * kept) as u128 * study.sampling.draws as u128;
     let available = memory::available(Path::new("/"));
-    if effort.bytes <= available {
+    if bytes <= available {
         return Ok(());
     }
     let gigabytes = |bytes: u128| decimal(bytes as f64 / 1e9, 0);
@@ -165,7 +167,7 @@ fn affordable(study: &Study) -> Result<()> {
         "{} draws would take up to {} GB of memory, of which {} GB are free here, and about {}; \
          ask for fewer with --draws, or fewer scenarios with --scenario",
         count(study.sampling.draws),
-        gigabytes(effort.bytes),
+        gigabytes(bytes),
         gigabytes(available),
         duration(seconds),
     )))

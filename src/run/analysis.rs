@@ -11,7 +11,7 @@ use crate::output::folder::{self, File};
 use crate::output::headline::headline;
 use crate::output::manifest::Manifest;
 use crate::run::place::analysis_folder;
-use crate::run::{Job, applied};
+use crate::run::{Job, affordable, applied};
 use std::path::PathBuf;
 
 /// What an analysis said, and where its tables and charts are.
@@ -83,6 +83,8 @@ impl<'j> Analysis<'j> {
         let applied = applied(&loaded);
         let Loaded { mut study, resolved, files, data, .. } = loaded;
         scope.narrow(job, &mut study);
+        // Most analyses keep the outcome and the factors of every draw.
+        affordable(&study, study.scenarios.iter().map(|scenario| scenario.world.factors.len() + 1).sum())?;
         let folder = job.output.clone().unwrap_or_else(|| analysis_folder(&job.study, name, about, &job.overrides));
         folder::prepare(&folder)?;
         Ok(Self { study, job, folder, started, resolved, files, data, applied })

@@ -47,7 +47,7 @@ pub fn sweep(job: &Job, asked: &Sweep, observer: &dyn Observer) -> Result<Analys
     let outcomes = asked.metrics.iter().map(|name| Outcome::named(&analysis.study, name, asked.year));
     let outcomes = outcomes.collect::<Result<Vec<Outcome>>>()?;
     let study = swept(job, &overs)?;
-    affordable(&study)?;
+    affordable(&study, 0)?;
     let results = analysis::run(&study, observer)?;
     let own = analysis.study.axes.len();
     let axes = overs.iter().map(|over| Swept { numbers: over.numbers.clone(), unit: over.unit_in(&analysis.study) });

@@ -351,6 +351,22 @@ fn mistakes_of_analyses_are_told() {
 }
 
 #[test]
+fn more_draws_than_memory_holds_are_refused() {
+    let (folder, _) = written(&uncertain());
+    for command in ["sensitivity", "robust", "value", "converge", "break-even", "discover"] {
+        let more: &[&str] = match command {
+            "break-even" => &["--vary", "price.initial"],
+            "discover" => &["--where", "> 0"],
+            _ => &[],
+        };
+        let arguments = [command, "study.toml", "--metric", "npv", "--draws", "1_000_000_000_000_000"];
+        let output = orecast(folder.path(), &[&arguments[..], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{command}");
+        assert!(err(&output).contains("GB of memory"), "{command}: {}", err(&output));
+    }
+}
+
+#[test]
 fn help_pages_name_every_option() {
     let (folder, _) = written(GOOD);
     let reading = ["--set", "--scale", "--shift", "--draws", "--seed", "--design", "--scenario", "--color"];
