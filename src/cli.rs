@@ -66,7 +66,9 @@ fn dispatch(options: Options) -> Result<()> {
             analyse(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
         }
         Command::Sensitivity { given, method, base, trajectories, second_order, reading, writing } => {
-            let methods: Vec<_> = method.into_iter().map(MethodName::method).collect();
+            let mut methods: Vec<_> = method.into_iter().map(MethodName::method).collect();
+            methods.sort_unstable();
+            methods.dedup();
             let of_rows = |job: &TableJob| sensitivity::of_table(job, &methods);
             let (base, trajectories) = (some(base), some(trajectories));
             let of_study = |metric: String, job: &Job, observer: &dyn Observer| {

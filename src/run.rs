@@ -139,7 +139,7 @@ fn present(
 /// Makes the draws once more and writes them, row by row, as they are made.
 fn write_draws(study: &Study, filling: &Filling, observer: &dyn Observer) -> Result<()> {
     let outcomes = outcome::kpis(study);
-    let mut table = DrawsTable::new(study, &outcomes, filling.create(draws::NAME)?);
+    let mut table = DrawsTable::new(study, &outcomes, filling.create(draws::NAME)?)?;
     crate::analysis::stream(study, &outcomes, observer, &mut |draws| table.write(draws))?;
     table.finish()
 }

@@ -40,7 +40,7 @@ pub fn read<'a>(file: &Reader<'a>, root: &'a Section) -> Axes<'a> {
 }
 
 /// Names that the tables' other columns have, or that a what-if needs.
-const RESERVED: [&str; 27] = [
+const RESERVED: [&str; 50] = [
     "axis",
     "from",
     "to",
@@ -68,6 +68,29 @@ const RESERVED: [&str; 27] = [
     "draw",
     "scenario",
     "level",
+    "factor",
+    "grade",
+    "path",
+    "path_unit",
+    "statistic",
+    "target",
+    "crossing",
+    "value",
+    "low",
+    "high",
+    "design",
+    "draws",
+    "estimate",
+    "rate",
+    "rate_se",
+    "precision",
+    "draws_needed",
+    "change",
+    "share",
+    "decision",
+    "criterion",
+    "rank",
+    "regret",
 ];
 
 fn axis<'a>(reader: &Reader<'_>, name: &str, root: &'a Section) -> (Axis, Vec<Vec<Setting<'a>>>) {

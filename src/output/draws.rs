@@ -21,18 +21,24 @@ pub struct DrawsTable<'s> {
     /// Opened with the first rows.
     writer: Option<BatchedWriter<File>>,
     file: Option<File>,
+    /// The same file, to be brought down to the disk at the end.
+    disk: File,
 }
 
 impl<'s> DrawsTable<'s> {
     /// An empty table of draws with these outcomes, to be written to `file`.
-    pub fn new(study: &'s Study, outcomes: &'s [Outcome], file: File) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if the file cannot be shared with the writer.
+    pub fn new(study: &'s Study, outcomes: &'s [Outcome], file: File) -> Result<Self> {
         let mut factors: Vec<&str> = Vec::new();
         for factor in study.scenarios.iter().flat_map(|scenario| &scenario.world.factors) {
             if !factors.contains(&factor.path.as_str()) {
                 factors.push(&factor.path);
             }
         }
-        Self { study, factors, outcomes, writer: None, file: Some(file) }
+        let disk = file.try_clone().map_err(unwritten)?;
+        Ok(Self { study, factors, outcomes, writer: None, file: Some(file), disk })
     }
 
     /// Writes some draws of a scenario.
@@ -53,7 +59,8 @@ impl<'s> DrawsTable<'s> {
     /// # Errors
     /// [`Error::Failed`] if that cannot be written.
     pub fn finish(self) -> Result<()> {
-        self.writer.map_or(Ok(()), |writer| writer.finish().map(drop)).map_err(failed)
+        self.writer.map_or(Ok(()), |writer| writer.finish().map(drop)).map_err(failed)?;
+        self.disk.sync_data().map_err(unwritten)
     }
 
     /// A row for each draw; empty where a scenario does not have the factor or the KPI.
@@ -80,5 +87,9 @@ impl<'s> DrawsTable<'s> {
 }
 
 fn failed(error: polars::error::PolarsError) -> Error {
+    Error::Failed(format!("cannot write the table of draws: {error}"))
+}
+
+fn unwritten(error: std::io::Error) -> Error {
     Error::Failed(format!("cannot write the table of draws: {error}"))
 }

@@ -187,9 +187,10 @@ fn remove_leftovers(target: &Path, parent: &Path) {
     let prefix = format!(".{}{PARTIAL}", name(target));
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let is_partial = entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
-        let touched = entry.metadata().and_then(|it| it.modified());
-        let age = touched.ok().and_then(|touched| touched.elapsed().ok()).unwrap_or_default();
-        if is_partial && age > FORSAKEN {
+        // A long table is written without the folder around it being touched.
+        let within = files_in(&entry.path()).into_iter().chain([entry.path()]);
+        let age = |path: &PathBuf| fs::metadata(path).and_then(|it| it.modified()).ok()?.elapsed().ok();
+        if is_partial && within.filter_map(|path| age(&path)).all(|age| age > FORSAKEN) {
             // A leftover that cannot be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());
         }

@@ -47,7 +47,7 @@ pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Resu
     let statistic = stat(&asked.stat, asked.above)?;
     let analysis = Analysis::open(
         job,
-        ("break-even", &[vec![asked.vary.clone()], about(&asked.metric, asked.year)].concat()),
+        ("break-even", &[vec![asked.vary.clone()], about(&asked.metric, asked.year), what(asked)].concat()),
         Scope::Headline,
     )?;
     let study = &analysis.study;
@@ -65,6 +65,15 @@ pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Resu
     };
     let finding = found(study, &outcome, &evened);
     analysis.close(finding, observer)
+}
+
+/// The statistic and the target as part of a folder's name; none for the usual ones.
+fn what(asked: &BreakEven) -> Vec<String> {
+    let of = |usual: bool, text: String| (!usual).then_some(text);
+    let stat = of(asked.stat == "mean", asked.stat.clone());
+    let above = of(asked.above == 0.0, format!("above-{}", asked.above));
+    let target = of(asked.target == 0.0, format!("target-{}", asked.target));
+    [stat, above, target].into_iter().flatten().collect()
 }
 
 /// What varies and between which values: as written; else over the distribution that the study has, or around its number.

@@ -40,7 +40,11 @@ pub struct Converge {
 /// As [`crate::run::run`], and if an option is not as it should be.
 pub fn converge(job: &Job, asked: &Converge, observer: &dyn Observer) -> Result<Analysed> {
     let statistic = stat(&asked.stat, asked.above)?;
-    let analysis = Analysis::open(job, ("converge", &about(&asked.metric, asked.year)), Scope::Headline)?;
+    let analysis = Analysis::open(
+        job,
+        ("converge", &[about(&asked.metric, asked.year), vec![asked.stat.clone()]].concat()),
+        Scope::Headline,
+    )?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let draws = study.sampling.draws;

@@ -63,7 +63,9 @@ pub fn discover(job: &Job, asked: &Discover, observer: &dyn Observer) -> Result<
 pub fn of_table(job: &TableJob, condition: &str, prim: &Prim) -> Result<Analysed> {
     let units = UnitSystem { currency: "USD".into(), market_unit: MarketUnit::Tonne };
     let interest = interest(condition, Dimension::Plain, &units)?;
-    let table = Tabled::open(job, "discover", &|outcome| interest.in_outcome(outcome))?;
+    let table = Tabled::open(job, ("discover", &[job.outcome.clone(), condition::slug(condition)]), &|outcome| {
+        interest.in_outcome(outcome)
+    })?;
     let about = About {
         study: job.title(),
         outcome: job.outcome.clone(),

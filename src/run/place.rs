@@ -23,15 +23,16 @@ pub fn cases_folder(study: &Path, cases: &[String], base: &Overrides) -> PathBuf
     Path::new("outputs").join(format!("{}-what-if-{}", stem(study), slug(&parts.join("_"))))
 }
 
-/// `outputs/NAME-ANALYSIS-ABOUT` and what the options change: another question never takes the place of this one.
+/// `outputs/NAME-ANALYSIS-ABOUT`, what the options change and the scenarios asked for: another question never takes the place
+/// of this one, though the same with more draws does.
 pub fn analysis_folder(study: &Path, analysis: &str, about: &[String], change: &Overrides) -> PathBuf {
-    let parts = [about.to_vec(), changes(change)].concat();
+    let parts = [about.to_vec(), changes(change), change.scenarios.clone()].concat();
     Path::new("outputs").join(format!("{}-{analysis}-{}", stem(study), slug(&parts.join("_"))))
 }
 
-/// `outputs/TABLE-ANALYSIS-OUTCOME`.
-pub fn table_folder(table: &Path, analysis: &str, outcome: &str) -> PathBuf {
-    Path::new("outputs").join(format!("{}-{analysis}-{}", stem(table), slug(outcome)))
+/// `outputs/TABLE-ANALYSIS-ABOUT`.
+pub fn table_folder(table: &Path, analysis: &str, about: &[String]) -> PathBuf {
+    Path::new("outputs").join(format!("{}-{analysis}-{}", stem(table), slug(&about.join("_"))))
 }
 
 fn stem(study: &Path) -> String {

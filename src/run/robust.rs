@@ -29,7 +29,9 @@ pub struct Robust {
 /// # Errors
 /// As [`crate::run::run`], and if there is nothing to decide.
 pub fn robust(job: &Job, asked: &Robust, observer: &dyn Observer) -> Result<Analysed> {
-    let analysis = Analysis::open(job, ("robust", &about(&asked.metric, asked.year)), Scope::All)?;
+    let threshold = asked.threshold.map(|it| format!("threshold-{it}")).into_iter().collect();
+    let analysis =
+        Analysis::open(job, ("robust", &[about(&asked.metric, asked.year), threshold].concat()), Scope::All)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let decisions = Decisions::of(study, &outcome, observer)?;

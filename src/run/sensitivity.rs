@@ -6,6 +6,7 @@ pub mod sobol;
 pub mod tornado;
 
 use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
+use crate::engine::Sampler;
 use crate::error::{Error, Result};
 use crate::model::Study;
 use crate::output::finding::sensitivity::{About, Ranking, found, place};
@@ -15,7 +16,7 @@ use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::tabled::{TableJob, Tabled};
 
 /// A way to say what moves an outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
     /// Variance shares from the draws of an ordinary run.
     FirstOrder,
@@ -62,7 +63,11 @@ impl Method {
 /// # Errors
 /// As [`crate::run::run`], and if the metric is not known or never varies.
 pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> Result<Analysed> {
-    let analysis = Analysis::open(job, ("sensitivity", &about(&asked.metric, asked.year)), Scope::Headline)?;
+    let analysis = Analysis::open(
+        job,
+        ("sensitivity", &[about(&asked.metric, asked.year), named(&asked.methods)].concat()),
+        Scope::Headline,
+    )?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let observer = &Total::new(observer);
@@ -82,6 +87,14 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     }
     let finding = found(&About::of(study, &outcome), &rankings);
     analysis.close(finding, observer)
+}
+
+/// The methods as part of a folder's name; none for the usual ones.
+fn named(methods: &[Method]) -> Vec<String> {
+    match methods {
+        [Method::FirstOrder, Method::Rank] => Vec::new(),
+        others => others.iter().map(|method| format!("{method:?}").to_lowercase()).collect(),
+    }
 }
 
 /// What a method says of the draws of each scenario in which the outcome varies.
@@ -106,7 +119,8 @@ pub fn of_table(job: &TableJob, methods: &[Method]) -> Result<Analysed> {
                 .into(),
         ));
     }
-    let table = Tabled::open(job, "sensitivity", &|outcome| outcome)?;
+    let table =
+        Tabled::open(job, ("sensitivity", &[vec![job.outcome.clone()], named(methods)].concat()), &|outcome| outcome)?;
     if !table.sample.varies() {
         return Err(nothing_moves(&job.outcome));
     }
@@ -142,6 +156,12 @@ pub fn samples(study: &Study, outcome: &Outcome, observer: &dyn Observer) -> Res
 pub fn grade(study: &Study, path: &str) -> String {
     let graded = study.assumptions.iter().filter(|it| it.path == path).find_map(|it| it.grade);
     graded.map_or(String::new(), |grade| grade.to_string())
+}
+
+/// What is to be said of correlated factors where each is moved by itself.
+fn moved_alone(sampler: &Sampler) -> Option<String> {
+    let any = !sampler.correlated().is_empty();
+    any.then(|| "Each factor is moved alone, correlated ones too: the others stay as they were drawn.".to_owned())
 }
 
 /// How many draws were made for a method, for the foot of its chart.

@@ -21,7 +21,7 @@ pub struct TableJob {
     pub factors: Vec<String>,
     /// The column of the outcome.
     pub outcome: String,
-    /// The folder to write to; by default `outputs/TABLE-ANALYSIS-OUTCOME`.
+    /// The folder to write to; by default `outputs/TABLE-ANALYSIS-ABOUT`.
     pub output: Option<PathBuf>,
     /// The format of charts; `None`: no charts.
     pub charts: Option<Format>,
@@ -52,7 +52,7 @@ impl<'j> Tabled<'j> {
     ///
     /// # Errors
     /// [`Error::Usage`] if a column is missing or is none, or no row is complete.
-    pub fn open(job: &'j TableJob, analysis: &str, of: &dyn Fn(f64) -> f64) -> Result<Self> {
+    pub fn open(job: &'j TableJob, (analysis, about): (&str, &[String]), of: &dyn Fn(f64) -> f64) -> Result<Self> {
         let started = jiff::Timestamp::now();
         let names: Vec<&str> = job.factors.iter().chain([&job.outcome]).map(String::as_str).collect();
         if let Some(twice) = names.iter().enumerate().find(|(place, name)| names[..*place].contains(name)) {
@@ -68,7 +68,7 @@ impl<'j> Tabled<'j> {
         if sample.outcome.is_empty() {
             return Err(Error::Usage(format!("no row of {} has an outcome and all factors", job.table.display())));
         }
-        let folder = job.output.clone().unwrap_or_else(|| table_folder(&job.table, analysis, &job.outcome));
+        let folder = job.output.clone().unwrap_or_else(|| table_folder(&job.table, analysis, about));
         folder::prepare(&folder)?;
         Ok(Self { sample, job, folder, started, file })
     }

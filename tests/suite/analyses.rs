@@ -367,6 +367,30 @@ fn more_draws_than_memory_holds_are_refused() {
 }
 
 #[test]
+fn another_question_has_another_folder() {
+    let (folder, _) = written(&uncertain());
+    for more in [&["--method", "rank"][..], &["--method", "pawn"], &["--method", "rank", "--scenario", "half"]] {
+        let arguments =
+            [&["sensitivity", "study.toml", "--metric", "npv", "--no-charts", "--draws", "200"], more].concat();
+        assert!(orecast(folder.path(), &arguments).status.success());
+    }
+    let count = std::fs::read_dir(folder.path().join("outputs")).expect("a folder").count();
+    assert_eq!(count, 3);
+}
+
+#[test]
+fn words_are_not_taken_for_numbers() {
+    let (folder, _) = written(GOOD);
+    let rows: String = (0..90).map(|row| format!("{},{}\n", ["a", "b", "c"][row % 3], row % 7)).collect();
+    std::fs::write(folder.path().join("runs.csv"), format!("policy,y\n{rows}")).expect("a table");
+    let table = ["sensitivity", "--table", "runs.csv", "--factors", "policy", "--outcome", "y", "--method"];
+    let rank = orecast(folder.path(), &[&table[..], &["rank"]].concat());
+    assert_eq!(rank.status.code(), Some(2));
+    assert!(err(&rank).contains("policy holds words"), "{}", err(&rank));
+    assert!(orecast(folder.path(), &[&table[..], &["first-order"]].concat()).status.success());
+}
+
+#[test]
 fn help_pages_name_every_option() {
     let (folder, _) = written(GOOD);
     let reading = ["--set", "--scale", "--shift", "--draws", "--seed", "--design", "--scenario", "--color"];

@@ -3,7 +3,7 @@
 
 use super::Method as Asked;
 use crate::analysis::{Sample, additive, delta, first_order, pawn, regression};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, share};
 use crate::output::number::Measure;
 
@@ -84,6 +84,12 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
     let mut remarks: Vec<String> = sample.left_out().map(|words| format!("Rows {words}.")).into_iter().collect();
     let (method, figures): (&'static Method, Vec<Vec<f64>>) = match method {
         Asked::Rank => {
+            if let Some(words) = sample.factors.iter().find(|factor| factor.levels.is_some()) {
+                return Err(Error::Usage(format!(
+                    "{} holds words, which have no order: rank needs numbers; leave it out of --factors, or ask for first-order, pawn or delta",
+                    words.name
+                )));
+            }
             let found = regression(&columns, outcome)?;
             let (r2, rank_r2) = (share(found.r2), share(found.rank_r2));
             remarks.push(format!("A linear regression explains {r2} of the variance (R²), one on ranks {rank_r2}."));

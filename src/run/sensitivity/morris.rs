@@ -1,6 +1,6 @@
 //! Morris' elementary effects of a study's factors, from draws laid out for it.
 
-use super::{Sensitivity, complete, grade, having, left_out, made, varies};
+use super::{Sensitivity, complete, grade, having, left_out, made, moved_alone, varies};
 use crate::analysis::chance::{Laid, whole_blocks};
 use crate::analysis::morris::{Plan, Trajectories, effects, trajectories};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -54,6 +54,7 @@ fn ranking(
     let factors = &study.scenarios[scenario].world.factors;
     let group = Group::alone(study, scenario);
     let sampler = group.sampler();
+    let alone = moved_alone(&sampler);
     let mut walked = trajectories(&Plan::new(factors.len(), count), study.sampling.seed)?;
     let names: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
     let laid = Laid::new(sampler.clone(), count, ranks(&walked, &names, &sampler));
@@ -73,7 +74,7 @@ fn ranking(
     let sizes = rows.iter().map(|row| row.figures[MORRIS.by]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     let (levels, label) = place(study, scenario);
-    let remarks = left_out(count, n).into_iter().collect();
+    let remarks = left_out(count, n).into_iter().chain(alone).collect();
     Ok(Ranking { method: &MORRIS, levels, label, rows, n, facts, measure, remarks })
 }
 

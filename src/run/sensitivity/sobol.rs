@@ -70,7 +70,7 @@ pub fn rankings(
         if varies(&ranking) {
             let (of_grades, _) = shares(of_grades, &grades)?;
             ranking.remarks.push(luck_in_words(&parties, &found));
-            ranking.remarks.push(grades_in_words(&grades, &of_grades));
+            ranking.remarks.extend(grades_in_words(&grades, &of_grades));
             pairs.extend(pairs_of(&ranking, &parties, &found));
             rankings.push(ranking);
         }
@@ -189,7 +189,7 @@ fn luck_in_words(parties: &[Party], found: &SobolIndices) -> String {
 }
 
 /// What rests on numbers of each grade.
-fn grades_in_words(grades: &[Party], found: &SobolIndices) -> String {
+fn grades_in_words(grades: &[Party], found: &SobolIndices) -> Option<String> {
     let meaning = |name: &str| match name {
         grade if grade == Grade::A.to_string() => "grade A (measured or official)".to_owned(),
         grade if grade == Grade::B.to_string() => "grade B (one good source)".to_owned(),
@@ -201,8 +201,8 @@ fn grades_in_words(grades: &[Party], found: &SobolIndices) -> String {
     };
     let parts: Vec<String> = grades.iter().enumerate().filter_map(of).collect();
     if parts.is_empty() {
-        String::new()
+        None
     } else {
-        format!("Of the variance, what is not known of numbers alone makes: {}.", parts.join(", "))
+        Some(format!("Of the variance, what is not known of numbers alone makes: {}.", parts.join(", ")))
     }
 }

@@ -1,6 +1,6 @@
 //! Each factor held at its 10th and at its 90th percentile, all else as drawn.
 
-use super::{Sensitivity, complete, grade, having, left_out, made, varies};
+use super::{Sensitivity, complete, grade, having, left_out, made, moved_alone, varies};
 use crate::analysis::chance::{Held, whole_blocks};
 use crate::analysis::tornado::{Bar, Ends, tornado};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -47,6 +47,7 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let factors = &study.scenarios[scenario].world.factors;
     let group = Group::alone(study, scenario);
     let sampler = group.sampler();
+    let alone = moved_alone(&sampler);
     let place_of = |path: &str| sampler.paths().iter().position(|known| known == path).unwrap_or_default();
     let held = factors.iter().flat_map(|factor| ENDS.map(|rank| Some((place_of(&factor.path), rank))));
     let held: Vec<_> = std::iter::once(None).chain(held).collect();
@@ -73,7 +74,7 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
     let (levels, label) = place(study, scenario);
     let whole = format!("The mean of all draws is {}.", measure.with_unit(mean));
-    let remarks = left_out(base, n).into_iter().chain([whole]).collect();
+    let remarks = left_out(base, n).into_iter().chain([whole]).chain(alone).collect();
     let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     Ok(Ranking { method: &TORNADO, levels, label, rows, n, facts, measure, remarks })
