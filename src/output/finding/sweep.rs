@@ -41,6 +41,9 @@ pub fn found(study: &Study, results: &Results, (own, swept): (usize, &[Swept]), 
     Finding { tables, plots, answer: grid.answer(&outcomes) }
 }
 
+/// The most combinations of values that are printed.
+const LISTED: usize = 40;
+
 impl Grid<'_> {
     /// The study's own scenarios, each by its levels on its own axes.
     fn groups(&self) -> Vec<Vec<usize>> {
@@ -181,8 +184,9 @@ impl Grid<'_> {
     fn answer(&self, outcomes: &[Outcome]) -> String {
         let mut text = format!("{}\n", self.study.title);
         let groups = self.groups();
-        for outcome in outcomes.iter().take(if self.swept.len() == 1 { 4 } else { 1 }) {
-            let at: Vec<Vec<usize>> = self.combinations();
+        let all = self.combinations();
+        let at = &all[..all.len().min(LISTED)];
+        for outcome in outcomes {
             let head = |axis: usize| {
                 Column::names(&self.title(axis), at.iter().map(|at| self.swept[axis].numbers[at[axis]].to_string()))
             };
@@ -194,10 +198,13 @@ impl Grid<'_> {
             }
             text += &format!("\n{}, mean ± standard error\n{}", words::outcome(self.study, outcome), table(&columns));
         }
-        text + "\nAll values met the same draws. Percentiles and all other metrics: tables/kpis.csv, tables/annual.csv\n"
+        let rest = (all.len() > LISTED)
+            .then(|| format!("\n{LISTED} of {} combinations are shown; all are in the tables.", all.len()));
+        text + &rest.unwrap_or_default()
+            + "\nAll values met the same draws. Percentiles and all other metrics: tables/kpis.csv, tables/annual.csv\n"
     }
 
-    /// The combinations of the swept paths' values, the last varying fastest; the first 40 of them.
+    /// The combinations of the swept paths' values, the last varying fastest.
     fn combinations(&self) -> Vec<Vec<usize>> {
         let mut all: Vec<Vec<usize>> = Vec::new();
         for scenario in &self.study.scenarios {
@@ -207,7 +214,6 @@ impl Grid<'_> {
             }
         }
         all.sort();
-        all.truncate(40);
         all
     }
 }

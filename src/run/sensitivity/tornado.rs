@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::math::normal_quantile;
 use crate::model::{Sampling, Study};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, place};
-use crate::output::number::Measure;
+use crate::output::number::{Measure, count};
 
 /// The method as it is told.
 pub static TORNADO: Method = Method {
@@ -73,7 +73,8 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let rows: Vec<Row> = found.bars.iter().map(row).collect();
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
     let (levels, label) = place(study, scenario);
-    let whole = format!("The mean of all draws is {}.", measure.with_unit(mean));
+    let whole =
+        format!("Low and high are less the mean of all {} draws, which is {}.", count(n), measure.with_unit(mean));
     let remarks = left_out(base, n).into_iter().chain([whole]).chain(alone).collect();
     let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
