@@ -26,7 +26,7 @@ pub struct Draws {
 /// All draws of every scenario, in the order of the study's scenarios. They take 8 bytes a draw, factor and outcome.
 ///
 /// # Errors
-/// [`Error::Interrupted`] if the observer says so; [`Error::Failed`] without memory.
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so; [`Error::Failed`](crate::error::Error::Failed) without memory.
 pub fn draws(study: &Study, outcomes: &[Outcome], observer: &dyn Observer) -> Result<Vec<Draws>> {
     let mut all: Vec<Draws> = vec![Draws::default(); study.scenarios.len()];
     stream(study, outcomes, observer, &mut |some| {
@@ -47,7 +47,7 @@ fn append(whole: &mut Vec<Vec<f64>>, some: Vec<Vec<f64>>) {
 /// Hands the draws to `take`, some thousand at a time and scenario by scenario, so that they need not be in memory together.
 ///
 /// # Errors
-/// Those of `take`; [`Error::Interrupted`] if the observer says so.
+/// Those of `take`; [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so.
 pub fn stream(
     study: &Study,
     outcomes: &[Outcome],
@@ -77,7 +77,7 @@ pub fn stream(
 /// One outcome of one scenario in so many draws, on random numbers as `chance` has them; NaN if it does not have the metric.
 ///
 /// # Errors
-/// [`Error::Interrupted`] if the observer says so.
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so.
 pub fn evaluate(
     group: &Group,
     outcome: &Outcome,

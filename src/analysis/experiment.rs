@@ -38,7 +38,7 @@ fn path_steps(study: &Study, scenarios: usize) -> u128 {
 /// Simulates every scenario of the study and summarises it. Results do not depend on the number of threads.
 ///
 /// # Errors
-/// [`Error::Interrupted`] if the observer says so.
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so.
 pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
     run_in(study, Waves::default(), observer)
 }
