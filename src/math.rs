@@ -60,6 +60,9 @@ pub fn ln(x: f64) -> f64 {
     n * LN2_HIGH + (2.0 * s + (2.0 * s * z * p + n * LN2_LOW))
 }
 
+/// Half the width of an interval that holds 95 % of a normal law, in standard deviations.
+pub const CONFIDENCE: f64 = 1.959_963_984_540_054;
+
 /// The standard normal distribution function.
 pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)

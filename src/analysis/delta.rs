@@ -19,7 +19,8 @@
 use crate::analysis::classes::Classes;
 use crate::analysis::first_order::{FirstOrder, shares};
 use crate::analysis::ranks::Ranks;
-use crate::analysis::sample::{bootstrap, check, half_width, mean};
+use crate::analysis::resample::{half_width, times};
+use crate::analysis::sample::{check, mean};
 use crate::engine::Stream;
 use crate::error::Result;
 use crate::math::{exp, normal_quantile};
@@ -46,8 +47,8 @@ pub fn delta(factors: &[&[f64]], outcome: &[f64], resamples: usize, seed: u64) -
     let (places, stream) = (Places::new(outcome), Stream::new(seed, "delta resamples"));
     let once = vec![1; outcome.len()];
     let first: Vec<f64> = classes.par_iter().map(|classes| distance(classes, &places, &once)).collect();
-    let again = (0..resamples as u64).into_par_iter().map(|resample| {
-        let times = bootstrap(&stream, resample, outcome.len());
+    let again = (0..resamples).into_par_iter().map(|resample| {
+        let times = times(&stream, resample, outcome.len());
         classes.iter().map(|classes| distance(classes, &places, &times)).collect()
     });
     let again: Vec<Vec<f64>> = again.collect();
@@ -55,7 +56,7 @@ pub fn delta(factors: &[&[f64]], outcome: &[f64], resamples: usize, seed: u64) -
     let found = first.into_iter().zip(shares).enumerate().map(|(factor, (first, FirstOrder { s1, s1_conf }))| {
         let again: Vec<f64> = again.iter().map(|all| all[factor]).collect();
         let delta = if again.is_empty() { first } else { 2.0 * first - mean(&again) };
-        Delta { delta, delta_conf: half_width(&again), s1, s1_conf }
+        Delta { delta, delta_conf: half_width(again.iter().copied()), s1, s1_conf }
     });
     Ok(found.collect())
 }

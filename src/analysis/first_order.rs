@@ -14,7 +14,8 @@
 
 use crate::analysis::additive::additive;
 use crate::analysis::classes::Classes;
-use crate::analysis::sample::{bootstrap, check, deviations, half_width};
+use crate::analysis::resample::{half_width, times};
+use crate::analysis::sample::{check, deviations};
 use crate::engine::Stream;
 use crate::error::Result;
 use rayon::prelude::*;
@@ -58,15 +59,12 @@ pub fn shares(factors: &[&[f64]], outcome: &[f64], resamples: usize, seed: u64) 
     let (outcome, stream) = (deviations(outcome), Stream::new(seed, "first-order resamples"));
     let once = vec![1; outcome.len()];
     let first: Vec<f64> = classes.par_iter().map(|classes| correlation_ratio(classes, &outcome, &once)).collect();
-    let again = (0..resamples as u64).into_par_iter().map(|resample| {
-        let times = bootstrap(&stream, resample, outcome.len());
+    let again = (0..resamples).into_par_iter().map(|resample| {
+        let times = times(&stream, resample, outcome.len());
         classes.iter().map(|classes| correlation_ratio(classes, &outcome, &times)).collect()
     });
     let again: Vec<Vec<f64>> = again.collect();
-    let share = |(factor, s1)| {
-        let again: Vec<f64> = again.iter().map(|all| all[factor]).collect();
-        FirstOrder { s1, s1_conf: half_width(&again) }
-    };
+    let share = |(factor, s1)| FirstOrder { s1, s1_conf: half_width(again.iter().map(|all| all[factor])) };
     Ok(first.into_iter().enumerate().map(share).collect())
 }
 

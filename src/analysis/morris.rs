@@ -19,7 +19,7 @@ mod trajectory;
 pub use trajectory::{Levels, Plan, Trajectories, trajectories};
 
 use crate::error::{Error, Result};
-use crate::math::normal_quantile;
+use crate::math::CONFIDENCE;
 
 /// The elementary effects of a group of factors.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,7 +63,7 @@ fn summarised(effects: &[f64], single: bool) -> Effect {
     let (mu_star, spread) = moments(&sizes);
     let (mu, sigma) = if single { moments(effects) } else { (f64::NAN, f64::NAN) };
     let standard_error = spread / (effects.len() as f64).sqrt();
-    Effect { mu, mu_star, mu_star_conf: normal_quantile(0.975) * standard_error, sigma }
+    Effect { mu, mu_star, mu_star_conf: CONFIDENCE * standard_error, sigma }
 }
 
 /// The mean and the standard deviation (n − 1; NaN of a single value).

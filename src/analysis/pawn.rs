@@ -14,7 +14,8 @@
 use crate::analysis::classes::Classes;
 use crate::analysis::order::percentile;
 use crate::analysis::ranks::Ranks;
-use crate::analysis::sample::{check, mean, shuffle};
+use crate::analysis::resample::shuffle;
+use crate::analysis::sample::{check, mean};
 use crate::engine::Stream;
 use crate::error::Result;
 use rayon::prelude::*;
@@ -41,7 +42,7 @@ pub struct Pawn {
 }
 
 /// A factor that does nothing is as likely as each of its dummies to have the greatest index: 1 in 20.
-const DUMMIES: u64 = 19;
+const DUMMIES: usize = 19;
 
 /// PAWN for each factor, with so many intervals of equally many rows (10 is usual); a factor of no more values than that
 /// has one for each value.

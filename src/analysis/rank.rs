@@ -13,8 +13,9 @@
 //! alike everywhere; where it is not, they are rough.
 
 use crate::analysis::ranks::Ranks;
-use crate::analysis::sample::{CONFIDENCE, check, deviations};
+use crate::analysis::sample::{check, deviations};
 use crate::error::Result;
+use crate::math::CONFIDENCE;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 use rayon::prelude::*;
 

@@ -13,9 +13,9 @@
 //! Limits: the groups are independent of each other (factors that are correlated belong in one group); an estimate may fall a
 //! little outside of [0, 1], by its sampling error; a variance says little where the outcome has heavy tails.
 
+use crate::analysis::resample::{half_width, multiplicities};
 use crate::engine::Stream;
 use crate::error::{Error, Result};
-use crate::math::normal_quantile;
 use rayon::prelude::*;
 
 /// How often to resample unless there is reason for another number: a half-width then has a relative error of about 2 %.
@@ -99,7 +99,8 @@ pub fn indices(plan: Plan, evaluations: &[&[f64]], seed: u64, resamples: usize) 
     let estimates = estimate(&vec![1.0; rows]);
     let resampled: Vec<Vec<f64>> =
         (0..resamples).into_par_iter().map(|resample| estimate(&multiplicities(&stream, resample, rows))).collect();
-    let half_widths: Vec<f64> = (0..estimates.len()).map(|index| half_width(&resampled, index)).collect();
+    let half_widths: Vec<f64> =
+        (0..estimates.len()).map(|index| half_width(resampled.iter().map(|shares| shares[index]))).collect();
     Ok(unfold(plan, &estimates, &half_widths))
 }
 
@@ -156,17 +157,6 @@ impl Terms {
     }
 }
 
-/// How often each row is in a resample, which has as many as there are: a pure function of the stream and the resample.
-fn multiplicities(stream: &Stream, resample: usize, rows: usize) -> Vec<f64> {
-    let mut weights = vec![0.0; rows];
-    for pair in 0..rows.div_ceil(2) {
-        for bits in stream.bits(resample as u64, pair as u64).into_iter().take(rows - 2 * pair) {
-            weights[((u128::from(bits) * rows as u128) >> 64) as usize] += 1.0;
-        }
-    }
-    weights
-}
-
 /// The indices from the sums of the terms: S1 and ST of each group in turn, then S2 of each pair. NaN without variance.
 fn shares(plan: Plan, sums: &[f64], rows: usize) -> Vec<f64> {
     /// A variance below this share of the mean square is rounding: the outcomes are all the same.
@@ -182,18 +172,6 @@ fn shares(plan: Plan, sums: &[f64], rows: usize) -> Vec<f64> {
         shares[2 * plan.groups + place] -= shares[2 * i] + shares[2 * j];
     }
     shares
-}
-
-/// Half the width of the 95 % interval of one index; resamples in which nothing varies have none and are left out.
-fn half_width(resampled: &[Vec<f64>], index: usize) -> f64 {
-    let values: Vec<f64> = resampled.iter().map(|shares| shares[index]).filter(|share| share.is_finite()).collect();
-    if values.len() < 2 {
-        return f64::NAN;
-    }
-    let count = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / count;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    normal_quantile(0.975) * (squares / (count - 1.0)).sqrt()
 }
 
 /// The indices under their names, from the order in which they are estimated.

@@ -8,7 +8,7 @@ pub mod tornado;
 use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
 use crate::engine::Sampler;
 use crate::error::{Error, Result};
-use crate::model::Study;
+use crate::model::{Sampling, Study};
 use crate::output::finding::sensitivity::{About, Ranking, found, place};
 use crate::output::number::count;
 use crate::run::Job;
@@ -52,6 +52,19 @@ pub struct Sensitivity {
 }
 
 impl Method {
+    /// Its word, which its tables and charts are named after.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FirstOrder => given::FIRST_ORDER.name,
+            Self::Rank => given::RANK.name,
+            Self::Pawn => given::PAWN.name,
+            Self::Delta => given::DELTA.name,
+            Self::Tornado => tornado::TORNADO.name,
+            Self::Morris => morris::MORRIS.name,
+            Self::Sobol => sobol::SOBOL.name,
+        }
+    }
+
     /// Whether it works on rows that are there, rather than on simulations of its own.
     pub fn takes_rows(self) -> bool {
         matches!(self, Self::FirstOrder | Self::Rank | Self::Pawn | Self::Delta)
@@ -93,7 +106,7 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
 fn named(methods: &[Method]) -> Vec<String> {
     match methods {
         [Method::FirstOrder, Method::Rank] => Vec::new(),
-        others => others.iter().map(|method| format!("{method:?}").to_lowercase()).collect(),
+        others => others.iter().map(|method| method.word().to_owned()).collect(),
     }
 }
 
@@ -158,6 +171,29 @@ pub fn grade(study: &Study, path: &str) -> String {
     graded.map_or(String::new(), |grade| grade.to_string())
 }
 
+/// What a method that makes draws of its own says of each scenario that has the outcome and in which it varies: `ranking` is told
+/// the study with that sampling, and a scenario. A scenario of which too few draws have a value is passed over, unless all are.
+fn designed(
+    study: &Study,
+    outcome: &Outcome,
+    sampling: Sampling,
+    ranking: &dyn Fn(&Study, usize) -> Result<Vec<Ranking>>,
+) -> Result<Vec<Ranking>> {
+    let study = Study { sampling, ..study.clone() };
+    let (mut rankings, mut refused) = (Vec::new(), None);
+    for scenario in (0..study.scenarios.len()).filter(|it| outcome.is_of(&study.scenarios[*it].world)) {
+        match ranking(&study, scenario) {
+            Ok(some) => rankings.extend(some.into_iter().filter(varies)),
+            Err(error @ Error::Usage(_)) => refused = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    match refused {
+        Some(error) if rankings.is_empty() => Err(error),
+        _ => Ok(rankings),
+    }
+}
+
 /// What is to be said of correlated factors where each is moved by itself.
 fn moved_alone(sampler: &Sampler) -> Option<String> {
     let any = !sampler.correlated().is_empty();
@@ -177,15 +213,15 @@ fn complete(sheets: Vec<&[f64]>) -> (Vec<Vec<f64>>, usize) {
     (kept.collect(), whole.len())
 }
 
-/// The scenarios that have the outcome.
-fn having(study: &Study, outcome: &Outcome) -> Vec<usize> {
-    (0..study.scenarios.len()).filter(|scenario| outcome.is_of(&study.scenarios[*scenario].world)).collect()
-}
-
 /// How many of the base draws are left out, if any.
 fn left_out(base: usize, n: usize) -> Option<String> {
-    (n < base)
-        .then(|| format!("{} of {} base draws have no value somewhere and are left out.", count(base - n), count(base)))
+    (n < base).then(|| {
+        format!(
+            "{} of {} base draws have no value somewhere and are left out: the figures are of the others.",
+            count(base - n),
+            count(base)
+        )
+    })
 }
 
 /// Rankings only of scenarios in which the outcome varies.

@@ -5,7 +5,6 @@ use super::Method as Asked;
 use crate::analysis::{Sample, additive, delta, first_order, pawn, regression};
 use crate::error::{Error, Result};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, share};
-use crate::output::number::Measure;
 
 /// How often rows are resampled for confidence intervals.
 const RESAMPLES: usize = 100;
@@ -22,6 +21,7 @@ pub static FIRST_ORDER: Method = Method {
     columns: &["S1", "S1_conf"],
     shown: &[Shown { label: "alone", column: 0, conf: Some(1) }],
     by: 0,
+    shares: true,
 };
 
 /// Regression on values and ranks.
@@ -36,6 +36,7 @@ pub static RANK: Method = Method {
         Shown { label: "standardised regression (SRC)", column: 0, conf: Some(1) },
     ],
     by: 4,
+    shares: false,
 };
 
 /// Distances of distributions.
@@ -50,6 +51,7 @@ pub static PAWN: Method = Method {
         Shown { label: "greatest of 19 dummies that do nothing", column: 5, conf: None },
     ],
     by: 2,
+    shares: false,
 };
 
 /// Shares of the density.
@@ -61,6 +63,7 @@ pub static DELTA: Method = Method {
     columns: &["delta", "delta_conf", "S1", "S1_conf"],
     shown: &[Shown { label: "delta", column: 0, conf: Some(1) }],
     by: 0,
+    shares: false,
 };
 
 /// Where a sample is from: what its ranking is called, and the grades of its factors.
@@ -123,7 +126,7 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
     };
     let names = sample.factors.iter().map(|factor| factor.name.as_str());
     Ok(Ranking {
-        measure: if std::ptr::eq(method, &raw const FIRST_ORDER) { Measure::shares() } else { Measure::plain() },
+        measure: method.measure(),
         method,
         levels: from.levels.clone(),
         label: from.label.clone(),

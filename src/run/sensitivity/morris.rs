@@ -1,6 +1,6 @@
 //! Morris' elementary effects of a study's factors, from draws laid out for it.
 
-use super::{Sensitivity, complete, grade, having, left_out, made, moved_alone, varies};
+use super::{Sensitivity, complete, designed, grade, left_out, made, moved_alone};
 use crate::analysis::chance::{Laid, whole_blocks};
 use crate::analysis::morris::{Plan, Trajectories, effects, trajectories};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -22,6 +22,7 @@ pub static MORRIS: Method = Method {
         Shown { label: "σ, their standard deviation", column: 3, conf: None },
     ],
     by: 1,
+    shares: false,
 };
 
 /// The rankings of each scenario in which the outcome varies. Correlations are left aside: each factor moves alone. A
@@ -33,15 +34,11 @@ pub fn rankings(
     observer: &dyn Observer,
 ) -> Result<Vec<Ranking>> {
     let count = whole_blocks(asked.trajectories);
-    let study = Study { sampling: Sampling { draws: count, ..study.sampling }, ..study.clone() };
-    let mut rankings = Vec::new();
-    for scenario in having(&study, outcome) {
-        let factors = study.scenarios[scenario].world.factors.len();
-        if factors > 0 {
-            rankings.extend(Some(ranking(&study, scenario, outcome, count, observer)?).filter(varies));
-        }
-    }
-    Ok(rankings)
+    let sampling = Sampling { draws: count, ..study.sampling };
+    designed(study, outcome, sampling, &|study, scenario| {
+        let moves = !study.scenarios[scenario].world.factors.is_empty();
+        moves.then(|| ranking(study, scenario, outcome, count, observer)).into_iter().collect()
+    })
 }
 
 fn ranking(

@@ -1,6 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::{Sensitivity, complete, grade, having, left_out, made, varies};
+use super::{Sensitivity, complete, designed, grade, left_out, made};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
@@ -8,7 +8,6 @@ use crate::engine::Sampler;
 use crate::error::Result;
 use crate::model::{Design, Grade, Sampling, Study};
 use crate::output::finding::sensitivity::{AND, Method, Ranking, Row, Shown, place, share};
-use crate::output::number::Measure;
 
 /// What the processes' own random numbers are called among the factors.
 const LUCK: &str = "luck (price path, security, outages, funding)";
@@ -25,6 +24,7 @@ pub static SOBOL: Method = Method {
         Shown { label: "alone", column: 0, conf: Some(1) },
     ],
     by: 2,
+    shares: true,
 };
 
 /// Interactions of two.
@@ -36,6 +36,7 @@ pub static PAIRS: Method = Method {
     columns: &["S2", "S2_conf"],
     shown: &[Shown { label: "together", column: 0, conf: Some(1) }],
     by: 0,
+    shares: true,
 };
 
 /// The paths that change hands together, and whether the luck does.
@@ -54,29 +55,37 @@ pub fn rankings(
 ) -> Result<Vec<Ranking>> {
     let base = whole_blocks(asked.base);
     let sampling = Sampling { draws: base, design: Design::Sobol, ..study.sampling };
-    let study = Study { sampling, ..study.clone() };
-    let (mut rankings, mut pairs) = (Vec::new(), Vec::new());
-    for scenario in having(&study, outcome) {
-        let group = Group::alone(&study, scenario);
-        let sampler = group.sampler();
-        let parties = parties(&study, scenario, &sampler);
-        let grades = by_grade(&study, &parties);
-        let plan = |parties: &[Party], second_order| Plan { groups: parties.len(), second_order };
-        let (plan, of_grades) = (plan(&parties, asked.second_order), plan(&grades, false));
-        let shares =
-            |plan: Plan, parties: &[Party]| shares(&group, outcome, (plan, parties), (&sampler, base), observer);
-        let (found, n) = shares(plan, &parties)?;
-        let mut ranking = ranking(&study, scenario, &parties, &found, n);
-        if varies(&ranking) {
-            let (of_grades, _) = shares(of_grades, &grades)?;
-            ranking.remarks.push(luck_in_words(&parties, &found));
-            ranking.remarks.extend(grades_in_words(&grades, &of_grades));
-            pairs.extend(pairs_of(&ranking, &parties, &found));
-            rankings.push(ranking);
-        }
-    }
-    rankings.extend(pairs);
+    let mut rankings = designed(study, outcome, sampling, &|study, scenario| {
+        of_scenario(study, scenario, outcome, asked.second_order, observer)
+    })?;
+    // Method by method: that of pairs has the longer name.
+    rankings.sort_by_key(|ranking| ranking.method.name);
     Ok(rankings)
+}
+
+/// The ranking of a scenario's factors and luck, and if they are wanted of pairs.
+fn of_scenario(
+    study: &Study,
+    scenario: usize,
+    outcome: &Outcome,
+    second_order: bool,
+    observer: &dyn Observer,
+) -> Result<Vec<Ranking>> {
+    let group = Group::alone(study, scenario);
+    let sampler = group.sampler();
+    let parties = parties(study, scenario, &sampler);
+    let grades = by_grade(study, &parties);
+    let plan = Plan { groups: parties.len(), second_order };
+    let plan_of_grades = Plan { groups: grades.len(), second_order: false };
+    let shares = |plan: Plan, parties: &[Party]| shares(&group, outcome, (plan, parties), &sampler, observer);
+    let (found, n) = shares(plan, &parties)?;
+    let (of_grades, _) = shares(plan_of_grades, &grades)?;
+    let mut ranking = ranking(study, scenario, &parties, &found, n);
+    ranking.facts = Some(made(study.sampling.draws, plan.sheets() + plan_of_grades.sheets(), study.sampling.seed));
+    ranking.remarks.push(luck_in_words(&parties, &found));
+    ranking.remarks.extend(grades_in_words(&grades, &of_grades));
+    let pairs = pairs_of(&ranking, &parties, &found);
+    Ok(std::iter::once(ranking).chain(pairs).collect())
 }
 
 /// Every factor on its own, a set that is correlated as one, and the luck.
@@ -123,9 +132,10 @@ fn shares(
     group: &Group,
     outcome: &Outcome,
     (plan, parties): (Plan, &[Party]),
-    (sampler, base): (&Sampler, usize),
+    sampler: &Sampler,
     observer: &dyn Observer,
 ) -> Result<(SobolIndices, usize)> {
+    let base = group.study.sampling.draws;
     let sheet = |sheet: usize| {
         let from_b = plan.sheet(sheet);
         let mut paths = vec![false; sampler.paths().len()];
@@ -156,8 +166,8 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         label,
         rows: parties.iter().enumerate().map(row).collect(),
         n,
-        facts: Some(made(study.sampling.draws, parties.len() + 2, study.sampling.seed)),
-        measure: Measure::shares(),
+        facts: None,
+        measure: SOBOL.measure(),
         remarks: left_out(study.sampling.draws, n).into_iter().collect(),
     }
 }
@@ -200,9 +210,6 @@ fn grades_in_words(grades: &[Party], found: &SobolIndices) -> Option<String> {
         (!grade.luck).then(|| format!("{} {}", meaning(&grade.name), share(found.s1[index])))
     };
     let parts: Vec<String> = grades.iter().enumerate().filter_map(of).collect();
-    if parts.is_empty() {
-        None
-    } else {
-        Some(format!("Of the variance, what is not known of numbers alone makes: {}.", parts.join(", ")))
-    }
+    let words = || format!("Of the variance, what is not known of numbers alone makes: {}.", parts.join(", "));
+    (!parts.is_empty()).then(words)
 }

@@ -1,11 +1,11 @@
 //! Each factor held at its 10th and at its 90th percentile, all else as drawn.
 
-use super::{Sensitivity, complete, grade, having, left_out, made, moved_alone, varies};
+use super::{Sensitivity, complete, designed, grade, left_out, made, moved_alone};
 use crate::analysis::chance::{Held, whole_blocks};
 use crate::analysis::tornado::{Bar, Ends, tornado};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
 use crate::error::Result;
-use crate::math::normal_quantile;
+use crate::math::CONFIDENCE;
 use crate::model::{Sampling, Study};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, place};
 use crate::output::number::{Measure, count};
@@ -22,6 +22,7 @@ pub static TORNADO: Method = Method {
         Shown { label: "factor at its 90th percentile", column: 3, conf: None },
     ],
     by: 4,
+    shares: false,
 };
 
 /// The ranks at which a factor is held.
@@ -35,12 +36,8 @@ pub fn rankings(
     observer: &dyn Observer,
 ) -> Result<Vec<Ranking>> {
     let base = whole_blocks(asked.base);
-    let study = Study { sampling: Sampling { draws: base, ..study.sampling }, ..study.clone() };
-    let mut rankings = Vec::new();
-    for scenario in having(&study, outcome) {
-        rankings.extend(ranking(&study, scenario, outcome, base, observer).map(|it| Some(it).filter(varies))?);
-    }
-    Ok(rankings)
+    let sampling = Sampling { draws: base, ..study.sampling };
+    designed(study, outcome, sampling, &|study, scenario| Ok(vec![ranking(study, scenario, outcome, base, observer)?]))
 }
 
 fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, observer: &dyn Observer) -> Result<Ranking> {
@@ -62,7 +59,7 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
         let factor = &factors[bar.factor];
         let inputs = ENDS.map(|rank| factor.distribution.quantile(rank));
         let measure = Measure::of(factor.dimension, &study.units, inputs);
-        let (low, high, conf) = (bar.low - mean, bar.high - mean, normal_quantile(0.975) * bar.swing_error);
+        let (low, high, conf) = (bar.low - mean, bar.high - mean, CONFIDENCE * bar.swing_error);
         Row {
             factor: factor.path.clone(),
             grade: grade(study, &factor.path),
