@@ -1,5 +1,6 @@
 //! The command line: it translates and calls [`crate::run`].
 
+mod analyses;
 mod options;
 mod progress;
 
@@ -7,19 +8,10 @@ use crate::analysis::Observer;
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded};
 use crate::output::console;
-use crate::run::analysis::Analysed;
-use crate::run::break_even::{BreakEven, break_even};
-use crate::run::converge::{Converge, converge};
-use crate::run::discover::{self, Discover};
-use crate::run::robust::{Robust, robust};
-use crate::run::sensitivity::{self, Sensitivity};
-use crate::run::sweep::{Sweep, sweep};
-use crate::run::tabled::TableJob;
-use crate::run::value::{Value, value};
 use crate::run::what_if::{WhatIf, what_if};
 use crate::run::{Job, Outcome, default_folder, run};
 use clap::Parser;
-use options::{Command, Given, Mapping, MethodName, Options, Reading, Writing};
+use options::{Command, Mapping, Options, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -61,54 +53,7 @@ fn dispatch(options: Options) -> Result<()> {
             let act = |job: &Job, observer: &dyn Observer| what_if(job, &asked, observer);
             simulate(&study, (&reading, &writing, &mapping), &act, console::what_if)
         }
-        Command::Sweep { study, over, metric, year, reading, writing } => {
-            let asked = Sweep { over, metrics: metric, year };
-            analyse(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
-        }
-        Command::Sensitivity { given, method, base, trajectories, second_order, reading, writing } => {
-            let mut methods: Vec<_> = method.into_iter().map(MethodName::method).collect();
-            methods.sort_unstable();
-            methods.dedup();
-            let of_rows = |job: &TableJob| sensitivity::of_table(job, &methods);
-            let (base, trajectories) = (some(base), some(trajectories));
-            let of_study = |metric: String, job: &Job, observer: &dyn Observer| {
-                let methods = methods.clone();
-                let asked = Sensitivity { metric, year: given.year, methods, base, trajectories, second_order };
-                sensitivity::sensitivity(job, &asked, observer)
-            };
-            either(&given, (&reading, &writing), &of_rows, &of_study)
-        }
-        Command::Robust { study, target, threshold, optimism, reading, writing } => {
-            let asked = Robust { metric: target.metric, year: target.year, threshold, optimism };
-            analyse(&study, (&reading, &writing), &|job, observer| robust(job, &asked, observer))
-        }
-        Command::BreakEven { study, vary, target, stat, above, aim, reading, writing } => {
-            let above = threshold(&stat, above)?;
-            if stat == "probability" && !(0.0..=1.0).contains(&aim) {
-                return Err(Error::Usage(format!("--target {aim}: a probability lies between 0 and 1")));
-            }
-            let asked = BreakEven { vary, metric: target.metric, year: target.year, stat, above, target: aim };
-            analyse(&study, (&reading, &writing), &|job, observer| break_even(job, &asked, observer))
-        }
-        Command::Discover { given, condition, search, reading, writing } => {
-            let prim = search.prim();
-            let of_rows = |job: &TableJob| discover::of_table(job, &condition, &prim);
-            let of_study = |metric: String, job: &Job, observer: &dyn Observer| {
-                let (condition, prim) = (condition.clone(), prim.clone());
-                discover::discover(job, &Discover { metric, year: given.year, condition, prim }, observer)
-            };
-            either(&given, (&reading, &writing), &of_rows, &of_study)
-        }
-        Command::Value { study, target, reading, writing } => {
-            let asked = Value { metric: target.metric, year: target.year };
-            analyse(&study, (&reading, &writing), &|job, observer| value(job, &asked, observer))
-        }
-        Command::Converge { study, target, stat, above, replicates, precision, reading, writing } => {
-            let (metric, year, replicates) = (target.metric, target.year, usize::from(replicates));
-            let above = threshold(&stat, above)?;
-            let asked = Converge { metric, year, stat, above, replicates, precision };
-            analyse(&study, (&reading, &writing), &|job, observer| converge(job, &asked, observer))
-        }
+        Command::Analysis(analysis) => analyses::analyse(analysis),
         Command::Check { studies, resolved, reading } => {
             studies.iter().try_for_each(|study| check(study, resolved, &reading))
         }
@@ -118,16 +63,6 @@ fn dispatch(options: Options) -> Result<()> {
             print(&text.map_err(|error| Error::Failed(error.to_string()))?)
         }
         Command::List { study, reading } => print(&input::listing(&input::load(&study, &reading.overrides()?)?)),
-    }
-}
-
-/// The threshold of a probability; other statistics have none.
-fn threshold(stat: &str, above: Option<f64>) -> Result<f64> {
-    match above {
-        Some(above) if stat != "probability" => {
-            Err(Error::Usage(format!("--above {above} is for --stat probability, not for --stat {stat}")))
-        }
-        above => Ok(above.unwrap_or(0.0)),
     }
 }
 
@@ -169,56 +104,6 @@ fn simulate(
     print(&outcome.answer.unwrap_or_else(|| answer(&outcome.study, &outcome.results)))?;
     wrote(writing, &outcome.folder, ", report.html");
     Ok(())
-}
-
-/// Lets an analysis work on a study and prints its answer.
-fn analyse(
-    study: &Path,
-    (reading, writing): (&Reading, &Writing),
-    act: &dyn Fn(&Job, &dyn Observer) -> Result<Analysed>,
-) -> Result<()> {
-    heed(study, reading, writing.quiet)?;
-    let job = job(study, reading, writing)?;
-    answered(writing, &watched(&job, writing, act)?)
-}
-
-/// Prints what an analysis said.
-fn answered(writing: &Writing, found: &Analysed) -> Result<()> {
-    told(writing, &found.applied);
-    print(&found.answer)?;
-    wrote(writing, &found.folder, "");
-    Ok(())
-}
-
-/// Lets an analysis work on a study, or on a table where there is one.
-fn either(
-    given: &Given,
-    (reading, writing): (&Reading, &Writing),
-    of_rows: &dyn Fn(&TableJob) -> Result<Analysed>,
-    of_study: &dyn Fn(String, &Job, &dyn Observer) -> Result<Analysed>,
-) -> Result<()> {
-    match (&given.table, &given.study, &given.metric) {
-        (Some(table), ..) => {
-            let job = TableJob {
-                table: table.clone(),
-                factors: given.factors.clone(),
-                outcome: given.outcome.clone().unwrap_or_default(),
-                output: writing.output.clone(),
-                charts: writing.charts(),
-                command: std::env::args().collect(),
-            };
-            answered(writing, &of_rows(&job)?)
-        }
-        (None, Some(study), Some(metric)) => {
-            analyse(study, (reading, writing), &|job, observer| of_study(metric.clone(), job, observer))
-        }
-        _ => Err(Error::Usage("say which study and which --metric, or which --table".into())),
-    }
-}
-
-/// A number of draws as the machine counts.
-fn some(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX).clamp(1, 1 << 24)
 }
 
 /// The job that the options describe.

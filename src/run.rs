@@ -13,7 +13,7 @@ mod over;
 mod place;
 pub mod robust;
 pub mod sensitivity;
-mod statistic;
+pub mod statistic;
 pub mod sweep;
 pub mod tabled;
 pub mod value;

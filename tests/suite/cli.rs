@@ -39,7 +39,7 @@ fn a_run_fills_its_folder_and_answers_on_standard_output() {
     feed          [t/yr]  more / less       [USD]  more / less
     all       20.0 ± 0.0    100 / 0 %       0 ± 0    no change
 
-    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Means ± one standard error at most over 200 draws; 800 would halve the errors. P: share of draws.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
