@@ -28,6 +28,9 @@ pub struct DecisionTable<'a> {
     pub outcomes: &'a [&'a [f64]],
     /// How much each state weighs, such as its probability; they need not add up to 1. `None`: all weigh the same.
     pub weights: Option<&'a [f64]>,
+    /// Which draw each state is of, counted from 0: a draw that is a state in several scenarios is one piece of evidence, not
+    /// several. `None`: each state is a draw of its own.
+    pub draws: Option<&'a [usize]>,
     /// Which outcomes are preferred.
     pub better: Better,
 }
@@ -42,7 +45,11 @@ impl DecisionTable<'_> {
         let benefit = |column: &&[f64]| kept.iter().map(|state| sign * column[*state]).collect();
         let benefits = self.outcomes.iter().map(benefit).collect();
         let weights = kept.iter().map(|state| weights[*state]).collect();
-        Ok(Weighed { benefits, weights, kept })
+        let draws = match self.draws {
+            Some(draws) => kept.iter().map(|state| draws[*state]).collect(),
+            None => (0..kept.len()).collect(),
+        };
+        Ok(Weighed { benefits, weights, draws, kept })
     }
 
     /// How many states there are.
@@ -62,6 +69,9 @@ impl DecisionTable<'_> {
                 && weights.iter().all(|it| it.is_finite() && *it >= 0.0)
                 && weights.iter().sum::<f64>() > 0.0
         };
+        if self.draws.is_some_and(|draws| draws.len() != states) {
+            return usage("a comparison of decisions needs to know the draw of every state");
+        }
         if self.weights.is_some_and(|weights| !sound(weights)) {
             return usage("weights of states must be one a state, none of them negative and not all of them 0");
         }
@@ -75,6 +85,8 @@ pub(super) struct Weighed {
     pub benefits: Vec<Vec<f64>>,
     /// By state, all of them positive.
     pub weights: Vec<f64>,
+    /// By state: the draw it is of.
+    pub draws: Vec<usize>,
     /// The place of each state in the table it is from.
     pub kept: Vec<usize>,
 }
@@ -89,6 +101,37 @@ impl Weighed {
     /// The expected benefit of each decision.
     pub fn expected(&self) -> Vec<f64> {
         self.benefits.iter().map(|column| mean(column, &self.weights)).collect()
+    }
+
+    /// How many draws there are.
+    pub fn draw_count(&self) -> usize {
+        self.draws.iter().max().map_or(0, |last| last + 1)
+    }
+
+    /// The standard error of the weighted mean of `values`, one for each state. The states of a draw come and go together, so
+    /// what counts is how the draws' sums scatter (Liang and Zeger, Biometrika 73, 1986); of equal weights and a state for each
+    /// draw it is s / √n.
+    pub fn standard_error(&self, values: &[f64]) -> f64 {
+        let centre = mean(values, &self.weights);
+        let (mut sums, mut weights) = (vec![0.0; self.draw_count()], vec![0.0; self.draw_count()]);
+        for ((value, weight), draw) in values.iter().zip(&self.weights).zip(&self.draws) {
+            sums[*draw] += weight * (value - centre);
+            weights[*draw] += weight;
+        }
+        let total: f64 = weights.iter().sum();
+        let effective = total * total / dot(&weights, &weights);
+        (dot(&sums, &sums) * effective / (effective - 1.0)).sqrt() / total
+    }
+
+    /// The weighted mean of each scenario's states; NaN for a scenario without any. `scenarios` are those of all states.
+    pub fn scenario_means(&self, values: &[f64], scenarios: &[usize]) -> Vec<f64> {
+        let count = scenarios.iter().max().map_or(0, |last| last + 1);
+        let (mut sums, mut weights) = (vec![0.0; count], vec![0.0; count]);
+        for ((value, weight), state) in values.iter().zip(&self.weights).zip(&self.kept) {
+            sums[scenarios[*state]] += value * weight;
+            weights[scenarios[*state]] += weight;
+        }
+        sums.iter().zip(weights).map(|(sum, weight)| sum / weight).collect()
     }
 }
 

@@ -64,7 +64,7 @@ pub fn best_now(table: DecisionTable) -> Result<BestNow> {
     let next = (expected.len() > 1).then(|| foremost(&expected));
     let (margin, margin_error) = next.map_or((f64::NAN, f64::NAN), |next| {
         let ahead = difference(&weighed.benefits[decision], &weighed.benefits[next]);
-        (best - expected[next], standard_error(&ahead, &weighed.weights))
+        (best - expected[next], weighed.standard_error(&ahead))
     });
     Ok(BestNow { decision, expected: table.better.sign() * best, next, margin, margin_error })
 }
@@ -77,7 +77,38 @@ pub fn evpi(table: DecisionTable) -> Result<Information> {
     let changed: Vec<f64> = regrets.iter().map(|regret| if *regret > 0.0 { 1.0 } else { 0.0 }).collect();
     Ok(Information {
         value: mean(&regrets, &weighed.weights),
-        error: standard_error(&regrets, &weighed.weights),
+        error: weighed.standard_error(&regrets),
+        bias: f64::NAN,
+        changes: mean(&changed, &weighed.weights),
+        parameters: f64::NAN,
+    })
+}
+
+/// The expected value of knowing which scenario will come, the `scenarios` being those of the states: that of deciding by the
+/// scenarios' means. It is biased high, as a maximum over means is that are estimates.
+///
+/// The scenarios are all there are, so its standard error is that of the draws within them.
+pub fn known_scenario(table: DecisionTable, scenarios: &[usize]) -> Result<Information> {
+    let weighed = table.weighed()?;
+    if table.outcomes[0].len() != scenarios.len() {
+        return Err(Error::Usage("the value of knowing the scenario needs the scenario of every state".into()));
+    }
+    let now = foremost(&weighed.expected());
+    let means: Vec<Vec<f64>> = weighed.benefits.iter().map(|it| weighed.scenario_means(it, scenarios)).collect();
+    let best = |scenario: usize| {
+        (0..means.len()).fold(now, |best, it| if means[it][scenario] > means[best][scenario] { it } else { best })
+    };
+    let best: Vec<usize> = (0..means[0].len()).map(best).collect();
+    let of_state = || weighed.kept.iter().map(|state| scenarios[*state]).enumerate();
+    let gain =
+        |(place, scenario): (usize, usize)| weighed.benefits[best[scenario]][place] - weighed.benefits[now][place];
+    let gains: Vec<f64> = of_state().map(gain).collect();
+    let expected = |scenario: usize| means[best[scenario]][scenario] - means[now][scenario];
+    let scatter: Vec<f64> = of_state().zip(&gains).map(|((_, it), gain)| gain - expected(it)).collect();
+    let changed: Vec<f64> = of_state().map(|(_, it)| if best[it] == now { 0.0 } else { 1.0 }).collect();
+    Ok(Information {
+        value: mean(&gains, &weighed.weights),
+        error: weighed.standard_error(&scatter),
         bias: f64::NAN,
         changes: mean(&changed, &weighed.weights),
         parameters: f64::NAN,
@@ -107,7 +138,7 @@ pub fn evppi(table: DecisionTable, factors: &[&[f64]], seed: u64) -> Result<Info
     let surface = Surface::fit(factors, &increments)?;
     let gains = surface.gains();
     let Posterior { mean_excess, variance } = surface.posterior(&Stream::new(seed, "EVPPI"), SURFACES);
-    let error = standard_error(&gains, &weighed.weights);
+    let error = weighed.standard_error(&gains);
     Ok(Information {
         value: mean(&gains, &weighed.weights),
         error: (error.powi(2) + variance).sqrt(),
@@ -119,14 +150,4 @@ pub fn evppi(table: DecisionTable, factors: &[&[f64]], seed: u64) -> Result<Info
 
 fn difference(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a - b).collect()
-}
-
-/// The standard error of a weighted mean; of equal weights it is s / √n.
-fn standard_error(values: &[f64], weights: &[f64]) -> f64 {
-    let centre = mean(values, weights);
-    let total: f64 = weights.iter().sum();
-    let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
-    let effective = total * total / squares;
-    let spread: f64 = values.iter().zip(weights).map(|(value, weight)| (weight * (value - centre)).powi(2)).sum();
-    (spread * effective / (effective - 1.0)).sqrt() / total
 }

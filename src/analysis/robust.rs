@@ -20,7 +20,7 @@
 
 mod merits;
 
-use crate::analysis::decision::{Better, DecisionTable, Weighed};
+use crate::analysis::decision::{Better, DecisionTable};
 use crate::analysis::resample::multiplicities;
 use crate::engine::Stream;
 use crate::error::{Error, Result};
@@ -83,7 +83,7 @@ pub struct Ranking {
     pub values: Vec<f64>,
     /// The rank of each decision, 1 the best; equal ones share the better rank.
     pub ranks: Vec<usize>,
-    /// The share of resamples of the states in which the decision has the same rank; NaN without resamples.
+    /// The share of resamples of the draws in which the decision has the same rank; NaN without resamples.
     pub keeps_rank: Vec<f64>,
     /// The share of resamples in which the decision is best, or one of several that are equally good; NaN without resamples.
     pub is_best: Vec<f64>,
@@ -91,8 +91,8 @@ pub struct Ranking {
 
 /// The decisions under every criterion, in the order of [`Criterion::ALL`]; without a threshold there is no satisficing.
 ///
-/// Stability is by the bootstrap: the states are drawn anew with replacement, each with its weight. It tells whether a rank
-/// hangs on a few of the states; it cannot tell of states that nobody thought of.
+/// Stability is by the bootstrap: the draws are drawn anew with replacement, each with its states and their weights. It tells
+/// whether a rank hangs on a few of them; it cannot tell of states that nobody thought of.
 pub fn rankings(table: DecisionTable, terms: Terms, seed: u64, resamples: usize) -> Result<Vec<Ranking>> {
     if !(0.0..=1.0).contains(&terms.optimism) {
         return Err(Error::Usage(format!(
@@ -107,7 +107,9 @@ pub fn rankings(table: DecisionTable, terms: Terms, seed: u64, resamples: usize)
     let resampled: Vec<Vec<Vec<usize>>> = (0..resamples)
         .into_par_iter()
         .map(|resample| {
-            prepared.merits(&multiplicities(&stream, resample, states)).iter().map(|it| ranks(it)).collect()
+            let of_draws = multiplicities(&stream, resample, weighed.draw_count());
+            let counts: Vec<f64> = weighed.draws.iter().map(|draw| of_draws[*draw]).collect();
+            prepared.merits(&counts).iter().map(|it| ranks(it)).collect()
         })
         .collect();
     let criteria = Criterion::ALL.into_iter().filter(|it| *it != Criterion::Satisficing || terms.threshold.is_some());
@@ -147,21 +149,10 @@ pub fn regret_matrix(table: DecisionTable, scenarios: &[usize]) -> Result<Vec<Ve
     if table.outcomes[0].len() != scenarios.len() {
         return Err(Error::Usage("a regret matrix needs to know the scenario of every state".into()));
     }
-    let count = scenarios.iter().max().map_or(0, |last| last + 1);
-    let mut means: Vec<Vec<f64>> =
-        weighed.benefits.iter().map(|it| scenario_means(it, &weighed, scenarios, count)).collect();
-    for scenario in 0..count {
+    let mut means: Vec<Vec<f64>> = weighed.benefits.iter().map(|it| weighed.scenario_means(it, scenarios)).collect();
+    for scenario in 0..means[0].len() {
         let best = means.iter().map(|of_decision| of_decision[scenario]).fold(f64::NAN, f64::max);
         means.iter_mut().for_each(|of_decision| of_decision[scenario] = best - of_decision[scenario]);
     }
     Ok(means)
-}
-
-fn scenario_means(benefits: &[f64], weighed: &Weighed, scenarios: &[usize], count: usize) -> Vec<f64> {
-    let (mut sums, mut weights) = (vec![0.0; count], vec![0.0; count]);
-    for ((benefit, weight), state) in benefits.iter().zip(&weighed.weights).zip(&weighed.kept) {
-        sums[scenarios[*state]] += benefit * weight;
-        weights[scenarios[*state]] += weight;
-    }
-    sums.iter().zip(weights).map(|(sum, weight)| sum / weight).collect()
 }

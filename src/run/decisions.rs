@@ -5,18 +5,23 @@ use crate::analysis::{Draws, Observer, Outcome, draws};
 use crate::error::{Error, Result};
 use crate::model::{self, AxisKind, Study};
 use crate::output::headline::labels;
+use crate::output::number::count as in_words;
 
-/// Outcomes by decision and state. A state is a draw in an uncertainty scenario.
+/// Outcomes by decision and state. A state is a draw in an uncertainty scenario; every draw that is kept is one in each of them,
+/// so that all scenarios weigh the same.
 pub struct Decisions {
     /// Each decision's levels, in words.
     pub names: Vec<String>,
     /// Each uncertainty scenario's levels, in words.
     pub scenarios: Vec<String>,
-    /// The outcomes of each decision over the states.
+    /// The outcomes of each decision over the states: scenario by scenario, each with all draws that are kept.
     pub outcomes: Vec<Vec<f64>>,
     /// The uncertainty scenario of each state.
     pub scenario_of: Vec<usize>,
-    /// The factors that are known by draw: path and value in each state.
+    /// The draw of each state, counted over those that are kept.
+    pub draw_of: Vec<usize>,
+    /// The uncertain numbers: path, and value in each draw that is kept, in the first scenario that has it. Another scenario may
+    /// give it another distribution, but the same place in it: who knows the one knows the other.
     pub factors: Vec<(String, Vec<f64>)>,
     /// Which outcomes are preferred.
     pub better: Better,
@@ -24,11 +29,14 @@ pub struct Decisions {
     pub notes: Vec<String>,
 }
 
+/// The draws of a scenario: one entry for each decision.
+type Together<'d> = Vec<&'d Draws>;
+
 impl Decisions {
     /// Makes the draws of a study that has at least two decisions to choose from.
     ///
     /// # Errors
-    /// [`Error::Usage`] without two decisions, or without a state in which all of them have an outcome.
+    /// [`Error::Usage`] without two decisions, or without a draw in which all of them have an outcome.
     pub fn of(study: &Study, outcome: &Outcome, observer: &dyn Observer) -> Result<Self> {
         let decisions = combinations(study, AxisKind::Decision);
         if decisions.len() < 2 {
@@ -39,70 +47,36 @@ impl Decisions {
             ));
         }
         let all = draws(study, std::slice::from_ref(outcome), observer)?;
-        let mut found = Self {
-            names: decisions.iter().map(|levels| labels(study, levels)).collect(),
-            scenarios: Vec::new(),
-            outcomes: vec![Vec::new(); decisions.len()],
-            scenario_of: Vec::new(),
-            factors: Vec::new(),
-            better: if outcome.name.metric.better == model::Better::Lower { Better::Less } else { Better::More },
-            notes: Vec::new(),
-        };
-        let mut empty = 0;
-        for states in combinations(study, AxisKind::Uncertainty) {
-            let of = |decision: &Vec<(usize, usize)>| all.iter().find(|it| has(study, it.scenario, decision, &states));
-            match decisions.iter().map(of).collect::<Option<Vec<&Draws>>>() {
-                Some(draws) => empty += found.add(study, labels(study, &states), &draws),
-                None => {
-                    found.notes.push(format!("{}: not all decisions are among the scenarios", labels(study, &states)))
-                }
-            }
-        }
-        if empty > 0 {
-            found.notes.push(format!("{empty} states in which a decision has no value are left out"));
-        }
-        match found.scenario_of.is_empty() {
-            true => Err(Error::Usage(format!(
-                "there is no draw in which all decisions have a value of {}: choose another metric, or decisions that \
-                     have it, with --scenario",
+        let (scenarios, mut notes) = compared(study, &decisions, &all);
+        let count = study.sampling.draws;
+        let valued = |draw: &usize| scenarios.iter().all(|(_, it)| has_value(it, *draw));
+        let kept: Vec<usize> = (0..count).filter(valued).collect();
+        if scenarios.is_empty() || kept.is_empty() {
+            return Err(Error::Usage(format!(
+                "there is no draw in which all decisions have a value of {} everywhere: choose another metric, or decisions \
+                 and scenarios that have it, with --scenario",
                 outcome.name
-            ))),
-            false => Ok(found),
+            )));
         }
-    }
-
-    /// Adds the draws of an uncertainty scenario, one entry for each decision; how many are left out.
-    fn add(&mut self, study: &Study, label: String, draws: &[&Draws]) -> usize {
-        let count = draws[0].outcomes[0].len();
-        let whole = |draw: &usize| draws.iter().all(|it| it.outcomes[0][*draw].is_finite());
-        let kept: Vec<usize> = (0..count).filter(whole).collect();
-        for (column, draws) in self.outcomes.iter_mut().zip(draws) {
-            column.extend(kept.iter().map(|draw| draws.outcomes[0][*draw]));
+        if kept.len() < count {
+            let (left_out, count) = (in_words(count - kept.len()), in_words(count));
+            notes
+                .push(format!("{left_out} of {count} draws, in which a decision has no value somewhere, are left out"));
         }
-        let before = self.scenario_of.len();
-        self.scenario_of.extend(kept.iter().map(|_| self.scenarios.len()));
-        self.scenarios.push(label);
-        for draws in draws {
-            for (factor, values) in study.scenarios[draws.scenario].world.factors.iter().zip(&draws.factors) {
-                self.add_factor(&factor.path, before, kept.iter().map(|draw| values[*draw]));
-            }
-        }
-        // A factor that this scenario does not have is not known there.
-        let states = self.scenario_of.len();
-        self.factors.iter_mut().for_each(|(_, values)| values.resize(states, f64::NAN));
-        count - kept.len()
-    }
-
-    /// Adds a factor's values from state `before` on, unless another decision has told them.
-    fn add_factor(&mut self, path: &str, before: usize, values: impl Iterator<Item = f64>) {
-        let place = self.factors.iter().position(|(known, _)| known == path).unwrap_or_else(|| {
-            self.factors.push((path.to_owned(), vec![f64::NAN; before]));
-            self.factors.len() - 1
-        });
-        let column = &mut self.factors[place].1;
-        if column.len() == before {
-            column.extend(values);
-        }
+        let of_decision = |decision: usize| {
+            let of = |(_, it): &(String, Together)| kept.iter().map(|draw| it[decision].outcomes[0][*draw]).collect();
+            scenarios.iter().flat_map(|scenario| -> Vec<f64> { of(scenario) }).collect()
+        };
+        Ok(Self {
+            names: decisions.iter().map(|levels| labels(study, levels)).collect(),
+            outcomes: (0..decisions.len()).map(of_decision).collect(),
+            scenario_of: (0..scenarios.len()).flat_map(|scenario| kept.iter().map(move |_| scenario)).collect(),
+            draw_of: scenarios.iter().flat_map(|_| 0..kept.len()).collect(),
+            factors: factors(study, &scenarios, &kept),
+            scenarios: scenarios.into_iter().map(|(label, _)| label).collect(),
+            better: if outcome.name.metric.better == model::Better::Lower { Better::Less } else { Better::More },
+            notes,
+        })
     }
 
     /// The outcomes' columns.
@@ -111,9 +85,54 @@ impl Decisions {
     }
 
     /// The table that methods take; all states weigh the same.
-    pub fn table<'c>(&self, columns: &'c [&'c [f64]]) -> DecisionTable<'c> {
-        DecisionTable { outcomes: columns, weights: None, better: self.better }
+    pub fn table<'c>(&'c self, columns: &'c [&'c [f64]]) -> DecisionTable<'c> {
+        DecisionTable { outcomes: columns, weights: None, draws: Some(&self.draw_of), better: self.better }
     }
+
+    /// For each decision its mean over the scenarios in each draw: what a draw is expected to bring while nobody knows which
+    /// scenario will come.
+    pub fn over_scenarios(&self) -> Vec<Vec<f64>> {
+        let draws = self.scenario_of.len() / self.scenarios.len();
+        let mean = |column: &Vec<f64>, draw: usize| {
+            column.iter().skip(draw).step_by(draws).sum::<f64>() / self.scenarios.len() as f64
+        };
+        self.outcomes.iter().map(|column| (0..draws).map(|draw| mean(column, draw)).collect()).collect()
+    }
+}
+
+/// The scenarios of the uncertainties in which each decision has a value in some draw, and notes on the others.
+fn compared<'d>(study: &Study, decisions: &[Levels], all: &'d [Draws]) -> (Vec<(String, Together<'d>)>, Vec<String>) {
+    let (mut scenarios, mut notes) = (Vec::new(), Vec::new());
+    for levels in combinations(study, AxisKind::Uncertainty) {
+        let label = labels(study, &levels);
+        let of = |decision: &Levels| all.iter().find(|it| has(study, it.scenario, decision, &levels));
+        match decisions.iter().map(of).collect::<Option<Together>>() {
+            None => notes.push(format!("{label}: left out, as not all decisions are among its scenarios")),
+            Some(it) if it.iter().any(|draws| draws.outcomes[0].iter().all(|value| value.is_nan())) => {
+                notes.push(format!("{label}: left out, as a decision never has a value there"));
+            }
+            Some(it) => scenarios.push((label, it)),
+        }
+    }
+    (scenarios, notes)
+}
+
+/// Whether all decisions have a value in a draw.
+fn has_value(together: &Together, draw: usize) -> bool {
+    together.iter().all(|draws| draws.outcomes[0][draw].is_finite())
+}
+
+/// Every uncertain number, as the first scenario and decision that have it give it.
+fn factors(study: &Study, scenarios: &[(String, Together)], kept: &[usize]) -> Vec<(String, Vec<f64>)> {
+    let mut found: Vec<(String, Vec<f64>)> = Vec::new();
+    for draws in scenarios.iter().flat_map(|(_, together)| together) {
+        for (factor, values) in study.scenarios[draws.scenario].world.factors.iter().zip(&draws.factors) {
+            if !found.iter().any(|(known, _)| *known == factor.path) {
+                found.push((factor.path.clone(), kept.iter().map(|draw| values[*draw]).collect()));
+            }
+        }
+    }
+    found
 }
 
 /// Axes and their levels.

@@ -7,6 +7,7 @@ use crate::output::finding::robust::{Ranked, found};
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::decisions::Decisions;
+use crate::run::statistic::value;
 
 /// How often the states are resampled to see whether a rank is stable.
 const RESAMPLES: usize = 200;
@@ -18,8 +19,8 @@ pub struct Robust {
     pub metric: String,
     /// The year of a yearly metric.
     pub year: Option<i32>,
-    /// From where on an outcome is good enough, in the metric's own unit.
-    pub threshold: Option<f64>,
+    /// From where on an outcome is good enough, as written.
+    pub threshold: Option<String>,
     /// The weight of the best outcome in Hurwicz' criterion.
     pub optimism: f64,
 }
@@ -29,22 +30,25 @@ pub struct Robust {
 /// # Errors
 /// As [`crate::run::run`], and if there is nothing to decide.
 pub fn robust(job: &Job, asked: &Robust, observer: &dyn Observer) -> Result<Analysed> {
-    let threshold = asked.threshold.map(|it| format!("threshold-{it}")).into_iter().collect();
+    let threshold = asked.threshold.iter().map(|it| format!("threshold-{it}")).collect();
     let analysis =
         Analysis::open(job, ("robust", &[about(&asked.metric, asked.year), threshold].concat()), Scope::All)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
+    let enough = asked.threshold.as_deref();
+    let dimension = outcome.name.metric.dimension;
+    let enough = enough.map(|text| value("--threshold", text, dimension, study)).transpose()?;
     let decisions = Decisions::of(study, &outcome, observer)?;
     let columns = decisions.columns();
     let table = decisions.table(&columns);
-    let terms = Terms { optimism: asked.optimism, threshold: asked.threshold };
+    let terms = Terms { optimism: asked.optimism, threshold: enough };
     let ranked = Ranked {
         rankings: rankings(table, terms, study.sampling.seed, RESAMPLES)?,
         regrets: regret_matrix(table, &decisions.scenario_of)?,
         decisions: decisions.names,
         scenarios: decisions.scenarios,
         states: decisions.scenario_of.len(),
-        threshold: asked.threshold,
+        threshold: enough,
         optimism: asked.optimism,
         notes: decisions.notes,
     };

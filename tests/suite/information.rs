@@ -1,12 +1,12 @@
 //! The value of information: closed forms, the farmer's problem, errors that are as said.
 
 use orecast::analysis::decision::{Better, DecisionTable};
-use orecast::analysis::information::{Information, best_now, evpi, evppi};
+use orecast::analysis::information::{Information, best_now, evpi, evppi, known_scenario};
 use orecast::engine::Stream;
 use orecast::math::{normal_cdf, normal_quantile};
 
 fn table<'a>(outcomes: &'a [&'a [f64]]) -> DecisionTable<'a> {
-    DecisionTable { outcomes, weights: None, better: Better::More }
+    DecisionTable { outcomes, weights: None, draws: None, better: Better::More }
 }
 
 fn normal(seed: u64, name: &str, count: usize) -> Vec<f64> {
@@ -33,7 +33,8 @@ fn benefit(x: &[f64], y: &[f64]) -> Vec<f64> {
 #[test]
 fn a_table_made_by_hand_has_its_value_of_information() {
     let outcomes: [&[f64]; 3] = [&[50.0, 20.0, -10.0], &[30.0, 25.0, 10.0], &[15.0, 15.0, 15.0]];
-    let table = DecisionTable { outcomes: &outcomes, weights: Some(&[0.3, 0.5, 0.2]), better: Better::More };
+    let table =
+        DecisionTable { outcomes: &outcomes, weights: Some(&[0.3, 0.5, 0.2]), draws: None, better: Better::More };
     let now = best_now(table).expect("a decision");
     assert_eq!((now.decision, now.next), (1, Some(0)));
     assert!((now.expected - 23.5).abs() < 1e-12 && (now.margin - 0.5).abs() < 1e-12);
@@ -199,7 +200,33 @@ fn too_few_draws_and_weights_are_refused() {
     assert!(message(table(&[&[1.0; 20], &[0.0; 20]]), &[&[1.0; 20]]).contains("takes 30 draws, not 20"));
     assert!(message(table(&[&[1.0; 40], &[0.0; 40]]), &[&[1.0; 30]]).contains("in every draw"));
     assert!(message(table(&[&[1.0; 40], &[0.0; 40]]), &[]).contains("at least one factor"));
-    let weighed = DecisionTable { outcomes: &[&[1.0]], weights: Some(&[1.0]), better: Better::More };
+    let weighed = DecisionTable { outcomes: &[&[1.0]], weights: Some(&[1.0]), draws: None, better: Better::More };
     assert!(message(weighed, &[&[1.0]]).contains("leave out the weights"));
     assert!(evpi(table(&[&[1.0], &[2.0]])).expect("a value").error.is_nan());
+}
+
+#[test]
+fn a_draw_that_is_a_state_in_several_scenarios_is_one_piece_of_evidence() {
+    let (gain, zero) = (normal(1, "gain", 2000), vec![0.0; 2000]);
+    let once = best_now(table(&[&gain, &zero])).expect("a decision");
+    let thrice = |column: &[f64]| column.repeat(3);
+    let (gains, zeros, draws) = (thrice(&gain), thrice(&zero), (0..2000).collect::<Vec<_>>().repeat(3));
+    let outcomes: [&[f64]; 2] = [&gains, &zeros];
+    let repeated = DecisionTable { draws: Some(&draws), ..table(&outcomes) };
+    let found = best_now(repeated).expect("a decision");
+    assert!((found.margin - once.margin).abs() < 1e-12 && (found.margin_error / once.margin_error - 1.0).abs() < 1e-9);
+    let (once, found) = (evpi(table(&[&gain, &zero])).expect("a value"), evpi(repeated).expect("a value"));
+    assert!((found.value - once.value).abs() < 1e-12 && (found.error / once.error - 1.0).abs() < 1e-9);
+    // Taken for independent, they would tell √3 times as much as they do.
+    let naive = evpi(table(&outcomes)).expect("a value");
+    assert!((found.error / naive.error - 3f64.sqrt()).abs() < 0.01);
+}
+
+#[test]
+fn knowing_the_scenario_is_worth_what_its_means_say() {
+    let outcomes: [&[f64]; 2] = [&[9.0, 11.0, -4.0, -6.0], &[0.0; 4]];
+    let table = DecisionTable { draws: Some(&[0, 1, 0, 1]), ..table(&outcomes) };
+    let found = known_scenario(table, &[0, 0, 1, 1]).expect("a value");
+    assert_eq!((found.value, found.changes), (2.5, 0.5));
+    assert!(found.error > 0.0 && known_scenario(table, &[0, 0]).is_err());
 }

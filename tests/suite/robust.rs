@@ -10,7 +10,7 @@ const OUTCOMES: [&[f64]; 3] = [&[50.0, 20.0, -10.0], &[30.0, 25.0, 10.0], &[15.0
 const WEIGHTS: [f64; 3] = [0.3, 0.5, 0.2];
 
 fn table<'a>(outcomes: &'a [&'a [f64]], weights: Option<&'a [f64]>) -> DecisionTable<'a> {
-    DecisionTable { outcomes, weights, better: Better::More }
+    DecisionTable { outcomes, weights, draws: None, better: Better::More }
 }
 
 fn by(table: DecisionTable, terms: Terms, resamples: usize) -> impl Fn(Criterion) -> Ranking {
@@ -46,7 +46,8 @@ fn a_cost_ranks_as_the_profit_that_it_is_the_negative_of() {
     let costs: Vec<&[f64]> = costs.iter().map(Vec::as_slice).collect();
     let of = |outcomes: &[&[f64]], better, sign: f64| {
         let terms = Terms { optimism: 0.3, threshold: Some(sign * 15.0) };
-        rankings(DecisionTable { outcomes, weights: Some(&WEIGHTS), better }, terms, 1, 50).expect("rankings")
+        rankings(DecisionTable { outcomes, weights: Some(&WEIGHTS), draws: None, better }, terms, 1, 50)
+            .expect("rankings")
     };
     for (profit, cost) in of(&OUTCOMES, Better::More, 1.0).iter().zip(&of(&costs, Better::Less, -1.0)) {
         assert_eq!((&profit.ranks, &profit.is_best), (&cost.ranks, &cost.is_best), "{:?}", profit.criterion);

@@ -1,6 +1,7 @@
 //! What each case of a what-if does alone, what all do together, and what is only there together.
 
 use crate::analysis::{Difference, Interaction, Outcome, Results, Summary};
+use crate::math::CONFIDENCE;
 use crate::model::{Metric, MetricName, Quantity, Study};
 use crate::output::columns::{Column, table as columns};
 use crate::output::finding::Finding;
@@ -10,6 +11,7 @@ use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
 use crate::output::view::{View, left_out, spread};
 use crate::output::words::named;
+use crate::output::words::{file_name, one_standard_error};
 use crate::output::{TOGETHER, rounding};
 use std::fmt::Write;
 
@@ -206,10 +208,10 @@ fn plot(effects: &Effects, name: &MetricName, notes: &[String]) -> Plot {
     let study = effects.view.study;
     let (places, rest) = effects.shown(std::slice::from_ref(name));
     let all: Vec<Vec<Effect>> = places.iter().map(|place| effects.at(place, name)).collect();
-    let ends = all.iter().flatten().map(|it| it.summary.mean.abs() + 1.96 * it.summary.se);
+    let ends = all.iter().flatten().map(|it| it.summary.mean.abs() + CONFIDENCE * it.summary.se);
     let measure = Measure::of(name.metric.dimension, &study.units, ends);
     let row = |it: &Effect| {
-        let (mean, half) = (it.summary.mean * measure.factor, 1.96 * it.summary.se * measure.factor);
+        let (mean, half) = (it.summary.mean * measure.factor, CONFIDENCE * it.summary.se * measure.factor);
         let error = if half > 0.0 { (mean - half, mean + half) } else { (f64::NAN, f64::NAN) };
         let bar = Bar { to: mean, error, label: measure.figure(it.summary.mean) };
         BarRow { label: it.change.1.clone(), bars: vec![bar], text: share(it) }
@@ -224,10 +226,7 @@ fn plot(effects: &Effects, name: &MetricName, notes: &[String]) -> Plot {
     let scenarios: Vec<usize> = places.iter().map(|place| place.scenario).collect();
     let varied: Vec<usize> = effects.view.decision.into_iter().chain([effects.axis]).collect();
     Plot {
-        name: format!(
-            "effects-{}",
-            name.to_string().replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-")
-        ),
+        name: format!("effects-{}", file_name(&name.to_string())),
         title: format!("What each case does: {}", named(study, name)),
         subtitle: format!(
             "Mean paired difference against the study {}{}",
@@ -318,9 +317,10 @@ fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
     }
     let _ = writeln!(
         text,
-        "\nMean paired differences against the study {} ± one standard error over {} draws.\n\
+        "\nMean paired differences against the study {} ± {} over {} draws.\n\
          {}Percentiles and all other KPIs: tables/effects.csv",
         study.axes[effects.axis].levels[0].label,
+        one_standard_error(study.sampling.design),
         count(study.sampling.draws),
         if together {
             "share: of the mean of all together; interaction: all together less the sum of each alone.\n"

@@ -96,7 +96,7 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
     let title = words::outcome(study, outcome);
     Plot {
         name: "regret".into(),
-        title: format!("Regret of each decision: {}", title),
+        title: format!("Regret of each decision in the mean: {title}"),
         subtitle:
             "By how much its mean over the draws of a scenario falls short of that of the decision which is best there"
                 .into(),
@@ -147,6 +147,9 @@ fn answer(study: &Study, outcome: &Outcome, ranked: &Ranked) -> String {
         let measure = Measure::of(outcome.name.metric.dimension, &study.units, [threshold]);
         let _ = writeln!(text, "Satisficing: the share of states no worse than {}.", measure.with_unit(threshold));
     }
+    let regret = "Regret here is of single states; the chart and tables/regret.csv compare the means of scenarios, in which luck \
+                  within a scenario is not regretted.";
+    text += &paragraph(0, regret);
     ranked.notes.iter().for_each(|note| text += &paragraph(0, &format!("{note}.")));
     text
 }
@@ -170,19 +173,22 @@ fn column(study: &Study, outcome: &Outcome, ranking: &Ranking) -> Column {
     Column::figures(&[head, &[&unit]].concat(), ranking.values.iter().zip(&ranking.ranks).map(cell))
 }
 
-/// Which decisions a criterion prefers, and in how many resamples of the states it does.
+/// Which decisions a criterion prefers, and in how many resamples of the draws it does.
 fn best_words(ranked: &Ranked, criterion: Criterion) -> String {
     let Some(ranking) = ranked.rankings.iter().find(|it| it.criterion == criterion) else {
         return String::new();
     };
     let best: Vec<usize> = (0..ranked.decisions.len()).filter(|decision| ranking.ranks[*decision] == 1).collect();
+    let by = name(criterion).1;
+    if best.len() == ranked.decisions.len() {
+        return format!("By {by} all decisions are equal.");
+    }
     let names: Vec<&str> = best.iter().map(|decision| ranked.decisions[*decision].as_str()).collect();
     let stable = best.iter().map(|decision| ranking.is_best[*decision]).fold(1.0, f64::min);
-    let by = name(criterion).1;
     let often = match stable {
-        1.0 => "in all resamples of the states".to_owned(),
-        share if best.len() > 1 => format!("each in {} of resamples of the states or more", percent(share)),
-        share => format!("in {} of resamples of the states", percent(share)),
+        1.0 => "in all resamples of the draws".to_owned(),
+        share if best.len() > 1 => format!("each in {} of resamples of the draws or more", percent(share)),
+        share => format!("in {} of resamples of the draws", percent(share)),
     };
     format!("Best by {by}: {} ({often}).", words::listed(&names))
 }

@@ -3,6 +3,7 @@
 use crate::analysis::Outcome;
 use crate::analysis::decision::Better;
 use crate::analysis::information::{BestNow, Information};
+use crate::math::CONFIDENCE;
 use crate::model::Study;
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
@@ -94,7 +95,7 @@ fn plot(
 ) -> Plot {
     const MOST: usize = 14;
     let row = |(name, it, _): &(String, Information, Option<usize>)| {
-        let (value, half) = (it.value * measure.factor, 1.96 * it.error * measure.factor);
+        let (value, half) = (it.value * measure.factor, CONFIDENCE * it.error * measure.factor);
         let bar = Bar { to: value, error: ((value - half).max(0.0), value + half), label: String::new() };
         BarRow { label: name.clone(), bars: vec![bar], text: measure.figure(it.value) }
     };
@@ -119,11 +120,15 @@ fn plot(
 /// What is best as things are known.
 fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> String {
     let best = valued.now;
+    if best.margin == 0.0 && valued.everything.value == 0.0 {
+        return format!("All decisions come to the same “{}” in every state.", words::outcome(study, outcome));
+    }
     let measure = |value: f64| Measure::of(outcome.name.metric.dimension, &study.units, [value]);
     let ahead = best.next.map_or(String::new(), |next| {
         let margin = measure(best.margin.abs().max(best.margin_error));
         let than = if valued.better == Better::Less { "below" } else { "ahead of" };
-        let close = if best.margin < 1.96 * best.margin_error { ", too close to call with so many draws" } else { "" };
+        let close =
+            if best.margin < CONFIDENCE * best.margin_error { ", too close to call with so many draws" } else { "" };
         format!(
             ", {} {} {than} {}{close}",
             margin.uncertain(best.margin, best.margin_error),
@@ -164,9 +169,9 @@ fn answer(
     text += &paragraph(
         0,
         &format!(
-            "Over {} states, all weighing the same; ± one standard error. Factors by regression (Strong, Oakley and \
-             Brennan 2014).",
-            count(valued.states)
+            "Over {} states, all weighing the same; ± {}. Factors by regression (Strong, Oakley and Brennan 2014).",
+            count(valued.states),
+            words::one_standard_error(study.sampling.design)
         ),
     );
     valued.notes.iter().for_each(|note| text += &paragraph(0, &format!("{note}.")));
