@@ -35,7 +35,8 @@ pub enum Roots {
 pub struct Root {
     /// Where; within the tolerance.
     pub x: f64,
-    /// Where the function stops to be 0, on the grid; equal to `x` unless it is 0 at several neighbours of the grid.
+    /// Where the function stops to be 0, within the tolerance; equal to `x` unless it is 0 over a stretch, as the median of an
+    /// outcome is that is exactly the target in many draws.
     pub to: f64,
     /// What the function does there.
     pub crossing: Crossing,
@@ -74,7 +75,7 @@ pub fn roots(mut function: impl FnMut(f64) -> Result<f64>, grid: &[f64], toleran
     for at in 0..grid.len() {
         if values[at] == 0.0 {
             if at == 0 || values[at - 1] != 0.0 {
-                found.push(flat(grid, &values, at));
+                found.push(flat(&mut known, grid, &values, (at, tolerance))?);
             }
         } else if at > 0 && values[at - 1] * values[at].signum() < 0.0 {
             found.push(narrow(&mut known, [grid[at - 1], grid[at]], [values[at - 1], values[at]], tolerance)?);
@@ -87,7 +88,12 @@ pub fn roots(mut function: impl FnMut(f64) -> Result<f64>, grid: &[f64], toleran
 }
 
 /// The root that starts at a point of the grid where the function is 0.
-fn flat(grid: &[f64], values: &[f64], at: usize) -> Root {
+fn flat(
+    function: &mut impl FnMut(f64) -> Result<f64>,
+    grid: &[f64],
+    values: &[f64],
+    (at, tolerance): (usize, f64),
+) -> Result<Root> {
     let after = (at..values.len()).find(|it| values[*it] != 0.0).unwrap_or(values.len());
     let left = if at == 0 { 0.0 } else { values[at - 1].signum() };
     let crossing = match values.get(after).map_or(0.0, |value| value.signum()) * left {
@@ -95,7 +101,28 @@ fn flat(grid: &[f64], values: &[f64], at: usize) -> Root {
         product if product < 0.0 => Crossing::Falls,
         _ => Crossing::Touches,
     };
-    Root { x: grid[at], to: grid[after - 1], crossing, jump: 0.0 }
+    let x = if at == 0 { grid[0] } else { edge(function, grid[at], grid[at - 1], tolerance)? };
+    let last = grid[after - 1];
+    let to = grid.get(after).map_or(Ok(last), |beyond| edge(function, last, *beyond, tolerance))?;
+    Ok(Root { x, to, crossing, jump: 0.0 })
+}
+
+/// How far from `inside`, where the function is 0, towards `outside`, where it is not, it stays 0: to within the tolerance. Of a
+/// root that is a single point, that point itself.
+fn edge(
+    function: &mut impl FnMut(f64) -> Result<f64>,
+    mut inside: f64,
+    mut outside: f64,
+    tolerance: f64,
+) -> Result<f64> {
+    while (outside - inside).abs() > tolerance {
+        let middle = f64::midpoint(inside, outside);
+        if middle == inside || middle == outside {
+            break;
+        }
+        *(if function(middle)? == 0.0 { &mut inside } else { &mut outside }) = middle;
+    }
+    Ok(inside)
 }
 
 /// The root in a bracket over which the function changes sign, by ITP with κ₁ = 0.2 / width, κ₂ = 2, n₀ = 1.
@@ -117,7 +144,10 @@ fn narrow(
         }
         let value = function(x)?;
         match value * rising {
-            0.0 => return Ok(Root { x, to: x, crossing, jump: 0.0 }),
+            0.0 => {
+                let (x, to) = (edge(function, x, a, tolerance)?, edge(function, x, b, tolerance)?);
+                return Ok(Root { x, to, crossing, jump: 0.0 });
+            }
             above if above > 0.0 => (b, at_b) = (x, value),
             _ => (a, at_a) = (x, value),
         }
@@ -147,6 +177,11 @@ pub struct Interval {
     pub high: f64,
     /// The share of resamples whose root lies beyond the points; more points further out would show where.
     pub beyond: f64,
+}
+
+impl Interval {
+    /// Of a root of which it cannot be told.
+    pub const UNKNOWN: Self = Self { root: f64::NAN, low: f64::NAN, high: f64::NAN, beyond: f64::NAN };
 }
 
 /// The confidence interval of the x at which a statistic reaches a target, from the outcomes at some points near the root.

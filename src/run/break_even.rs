@@ -1,17 +1,18 @@
 //! At which value of a number an outcome reaches a target.
 
-use crate::analysis::root::{Interval, Root, Roots, interval, roots};
+use crate::analysis::root::{Crossing, Interval, Root, Roots, interval, roots};
 use crate::analysis::statistic::Stat;
 use crate::analysis::{Observer, Outcome, Total, draws};
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
 use crate::model::Study;
 use crate::output::finding::break_even::{Curve, Evened, Met, found};
+use crate::output::finding::statistic::dimension;
 use crate::output::headline;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::over::Over;
-use crate::run::statistic::stat;
+use crate::run::statistic::{Statistic, value};
 
 /// How many points of the stretch are looked at first.
 const GRID: usize = 9;
@@ -32,11 +33,9 @@ pub struct BreakEven {
     /// The year of a yearly metric.
     pub year: Option<i32>,
     /// Which statistic of it.
-    pub stat: String,
-    /// Of a probability: of being above which value.
-    pub above: f64,
-    /// What the statistic is to reach.
-    pub target: f64,
+    pub statistic: Statistic,
+    /// What the statistic is to reach, as written.
+    pub target: String,
 }
 
 /// Looks for the value in each scenario.
@@ -44,36 +43,42 @@ pub struct BreakEven {
 /// # Errors
 /// As [`crate::run::run`], and if an option is not as it should be.
 pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Result<Analysed> {
-    let statistic = stat(&asked.stat, asked.above)?;
-    let analysis = Analysis::open(
-        job,
-        ("break-even", &[vec![asked.vary.clone()], about(&asked.metric, asked.year), what(asked)].concat()),
-        Scope::Headline,
-    )?;
+    let analysis = Analysis::open(job, ("break-even", &question(asked)), Scope::Headline)?;
     let study = &analysis.study;
     let over = stretch(study, &asked.vary)?;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
+    let statistic = asked.statistic.read(study, &outcome)?;
+    let target = target(asked, study, &outcome, statistic)?;
     let total = Total::new(observer);
     let mut asker = Asker { job, over: &over, outcome: &outcome, observer: &total, known: Vec::new() };
-    let met = (0..study.scenarios.len()).map(|scenario| asker.meet(study, scenario, statistic, asked.target));
+    let met = (0..study.scenarios.len()).map(|scenario| asker.meet(study, scenario, statistic, target));
     let evened = Evened {
         path: over.path.clone(),
         unit: over.unit_in(study),
         stat: statistic,
-        target: asked.target,
+        target,
         met: met.collect::<Result<_>>()?,
     };
     let finding = found(study, &outcome, &evened);
     analysis.close(finding, observer)
 }
 
-/// The statistic and the target as part of a folder's name; none for the usual ones.
-fn what(asked: &BreakEven) -> Vec<String> {
-    let of = |usual: bool, text: String| (!usual).then_some(text);
-    let stat = of(asked.stat == "mean", asked.stat.clone());
-    let above = of(asked.above == 0.0, format!("above-{}", asked.above));
-    let target = of(asked.target == 0.0, format!("target-{}", asked.target));
-    [stat, above, target].into_iter().flatten().collect()
+/// What the folder is named after.
+fn question(asked: &BreakEven) -> Vec<String> {
+    let target = (asked.target != "0").then(|| format!("target-{}", asked.target));
+    let what = [vec![asked.vary.clone()], about(&asked.metric, asked.year), asked.statistic.about()].concat();
+    what.into_iter().chain(target).collect()
+}
+
+/// The target of a statistic.
+fn target(asked: &BreakEven, study: &Study, outcome: &Outcome, stat: Stat) -> Result<f64> {
+    let target = value("--target", &asked.target, dimension(stat, outcome), study)?;
+    match stat {
+        Stat::Above(_) if !(0.0..=1.0).contains(&target) => {
+            Err(Error::Usage(format!("--target {}: a probability lies between 0 and 1", asked.target)))
+        }
+        _ => Ok(target),
+    }
 }
 
 /// What varies and between which values: as written; else over the distribution that the study has, or around its number.
@@ -140,15 +145,12 @@ impl Asker<'_> {
         } else {
             None
         };
-        let mut intervals = Vec::new();
-        if let Some(Roots::At(roots)) = &found {
-            for root in roots {
-                intervals.push(self.interval(study, (scenario, root), (stat, target))?);
-            }
-        }
+        let roots: &[Root] = if let Some(Roots::At(roots)) = &found { roots } else { &[] };
+        let interval = |place| self.interval((scenario, &grid), (roots, place), (stat, target), study.sampling.seed);
+        let intervals = (0..roots.len()).map(interval).collect::<Result<_>>()?;
         let curve = self.known.iter().map(|(value, outcomes)| {
             let outcomes = present(&outcomes[scenario]);
-            Curve { x: *value, value: stat.of(&outcomes), error: stat.standard_error(&outcomes) }
+            Curve { x: *value, value: stat.of(&outcomes), error: stat.standard_error(&outcomes), n: outcomes.len() }
         });
         Ok(Met {
             label: headline::label(study, scenario, ..study.axes.len()),
@@ -159,24 +161,30 @@ impl Asker<'_> {
         })
     }
 
-    /// The interval of a root, from the draws at the grid's points around it.
+    /// The interval of a root, from the draws at the grid's points around it and at itself, no further than half the way to its
+    /// neighbours. Of a stretch, of a mere touch, and where the points tell of another place, nothing can be told.
     fn interval(
-        &mut self,
-        study: &Study,
-        (scenario, root): (usize, &Root),
+        &self,
+        (scenario, grid): (usize, &[f64]),
+        (roots, place): (&[Root], usize),
         (stat, target): (Stat, f64),
+        seed: u64,
     ) -> Result<Interval> {
-        let (from, to) = self.over.ends();
-        let step = (to - from) / (GRID - 1) as f64;
-        let near = |value: f64| (value - root.x).abs() <= 2.5 * step;
-        let points: Vec<(f64, &Vec<f64>)> = self
-            .known
-            .iter()
-            .map(|(value, outcomes)| (*value, &outcomes[scenario]))
-            .filter(|(value, _)| near(*value))
-            .collect();
-        let columns: Vec<(f64, &[f64])> = points.iter().map(|(x, it)| (*x, it.as_slice())).collect();
-        interval(&columns, stat, target, study.sampling.seed, RESAMPLES)
+        let (root, step) = (&roots[place], grid[1] - grid[0]);
+        if root.to > root.x || root.crossing == Crossing::Touches {
+            return Ok(Interval::UNKNOWN);
+        }
+        let low = place.checked_sub(1).map_or(f64::NEG_INFINITY, |before| f64::midpoint(roots[before].to, root.x));
+        let high = roots.get(place + 1).map_or(f64::INFINITY, |after| f64::midpoint(root.to, after.x));
+        let is_near = |x: f64| (x - root.x).abs() <= 2.5 * step && (low..=high).contains(&x);
+        let is_kept = |x: f64| grid.contains(&x) || (x - root.x).abs() <= 4.0 * TOLERANCE * step * (GRID - 1) as f64;
+        let points = self.known.iter().filter(|(x, _)| is_near(*x) && is_kept(*x));
+        let columns: Vec<(f64, &[f64])> = points.map(|(x, outcomes)| (*x, outcomes[scenario].as_slice())).collect();
+        if columns.len() < 2 || columns[0].1.len() < 2 {
+            return Ok(Interval::UNKNOWN);
+        }
+        let found = interval(&columns, stat, target, seed, RESAMPLES)?;
+        Ok(if (found.root - root.x).abs() > step { Interval::UNKNOWN } else { found })
     }
 }
 

@@ -7,9 +7,10 @@ use crate::error::{Error, Result};
 use crate::model::{Design, Sampling, Study};
 use crate::output::finding::converge::{Converged, OfDesign, found};
 use crate::output::finding::sensitivity::place;
+use crate::output::finding::statistic::dimension;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
-use crate::run::statistic::stat;
+use crate::run::statistic::{Statistic, value};
 
 /// How often replicates are resampled for the errors of rate and need.
 const RESAMPLES: usize = 500;
@@ -25,13 +26,11 @@ pub struct Converge {
     /// The year of a yearly metric.
     pub year: Option<i32>,
     /// Which statistic of it.
-    pub stat: String,
-    /// Of a probability: of being above which value.
-    pub above: f64,
+    pub statistic: Statistic,
     /// How many independent replicates of each design.
     pub replicates: usize,
-    /// The standard error that is wanted, in the metric's own unit.
-    pub precision: Option<f64>,
+    /// The standard error that is wanted, as written.
+    pub precision: Option<String>,
 }
 
 /// Runs replicates of the three designs at doubling numbers of draws.
@@ -39,14 +38,17 @@ pub struct Converge {
 /// # Errors
 /// As [`crate::run::run`], and if an option is not as it should be.
 pub fn converge(job: &Job, asked: &Converge, observer: &dyn Observer) -> Result<Analysed> {
-    let statistic = stat(&asked.stat, asked.above)?;
     let analysis = Analysis::open(
         job,
-        ("converge", &[about(&asked.metric, asked.year), vec![asked.stat.clone()]].concat()),
+        ("converge", &[about(&asked.metric, asked.year), asked.statistic.about()].concat()),
         Scope::Headline,
     )?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
+    let statistic = asked.statistic.read(study, &outcome)?;
+    let precision = asked.precision.as_deref();
+    let of = dimension(statistic, &outcome);
+    let precision = precision.map(|text| value("--precision", text, of, study)).transpose()?;
     let draws = study.sampling.draws;
     let sizes = doublings(if job.overrides.draws.is_some() { draws } else { draws.min(MOST) });
     if sizes.len() < 3 {
@@ -54,17 +56,18 @@ pub fn converge(job: &Job, asked: &Converge, observer: &dyn Observer) -> Result<
             "convergence is seen over 64, 128, 256 … draws: ask for 256 or more, not {draws}"
         )));
     }
-    let (observer, mut all) = (Total::new(observer), Vec::new());
+    let (observer, mut all, mut valued) = (Total::new(observer), Vec::new(), 1.0);
     for design in Design::ALL {
-        let estimates = estimates(study, &outcome, (design, &sizes), (statistic, asked.replicates), &observer)?;
+        let estimates =
+            estimates(study, &outcome, (design, &sizes), (statistic, asked.replicates), &observer, &mut valued)?;
         for (scenario, estimates) in estimates.into_iter().enumerate() {
             let (levels, label) = place(study, scenario);
             let replicates = Replicates::new(&sizes, estimates)?;
-            let (points, rate, needed) = fitted(&replicates, study.sampling.seed, asked.precision)?;
+            let (points, rate, needed) = fitted(&replicates, study.sampling.seed, precision)?;
             all.push(OfDesign { levels, label, design, points, rate, needed });
         }
     }
-    let converged = Converged { stat: statistic, precision: asked.precision, replicates: asked.replicates, all };
+    let converged = Converged { stat: statistic, precision, replicates: asked.replicates, valued, all };
     let finding = found(study, &outcome, &converged);
     analysis.close(finding, &observer)
 }
@@ -74,13 +77,15 @@ fn fitted(replicates: &Replicates, seed: u64, precision: Option<f64>) -> Result<
     Ok((replicates.points(), replicates.rate(seed, RESAMPLES), needed))
 }
 
-/// Estimates by scenario, size and replicate. Replicates differ by their seed, and so in their luck too.
+/// Estimates by scenario, size and replicate. Replicates differ by their seed, and so in their luck too. `least` becomes the least
+/// share of draws that have an outcome: only these count.
 fn estimates(
     study: &Study,
     outcome: &Outcome,
     (design, sizes): (Design, &[usize]),
     (stat, replicates): (Stat, usize),
     observer: &dyn Observer,
+    least: &mut f64,
 ) -> Result<Vec<Vec<Vec<f64>>>> {
     let mut estimates = vec![vec![Vec::with_capacity(replicates); sizes.len()]; study.scenarios.len()];
     for (place, size) in sizes.iter().enumerate() {
@@ -90,6 +95,7 @@ fn estimates(
             let study = Study { sampling, ..study.clone() };
             for some in draws(&study, std::slice::from_ref(outcome), observer)? {
                 let present: Vec<f64> = some.outcomes[0].iter().copied().filter(|it| it.is_finite()).collect();
+                *least = least.min(present.len() as f64 / *size as f64);
                 estimates[some.scenario][place].push(stat.of(&present));
             }
         }

@@ -170,3 +170,16 @@ fn a_falling_curve_with_a_bump_is_made_monotone() {
         "{found:?}"
     );
 }
+
+#[test]
+fn a_stretch_of_zeros_is_found_from_end_to_end_wherever_the_grid_lies() {
+    // −, 0 from 1 to 2, +: as a median that is exactly the target in many draws.
+    let stepped = |x: f64| Ok((x - 2.0).max(0.0) - (1.0 - x).max(0.0));
+    for intervals in [1, 2, 3, 4, 7, 16] {
+        let Roots::At(found) = roots(stepped, &grid(0.0, 4.0, intervals), 1e-6).expect("roots") else {
+            panic!("no root with {intervals} intervals")
+        };
+        assert_eq!((found.len(), found[0].crossing), (1, Crossing::Rises), "{intervals}: {found:?}");
+        assert!((found[0].x - 1.0).abs() < 1e-5 && (found[0].to - 2.0).abs() < 1e-5, "{intervals}: {found:?}");
+    }
+}

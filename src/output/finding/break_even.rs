@@ -3,10 +3,11 @@
 use crate::analysis::Outcome;
 use crate::analysis::root::{Crossing, Interval, Root, Roots};
 use crate::analysis::statistic::Stat;
+use crate::math::CONFIDENCE;
 use crate::model::Study;
 use crate::output::columns::paragraph;
 use crate::output::finding::{Finding, statistic};
-use crate::output::number::{Measure, figure};
+use crate::output::number::{Measure, figure, percent};
 use crate::output::plot::{self, Content, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -20,6 +21,8 @@ pub struct Curve {
     pub value: f64,
     /// Its standard error.
     pub error: f64,
+    /// How many draws have an outcome there.
+    pub n: usize,
 }
 
 /// Where a scenario meets the target.
@@ -156,6 +159,7 @@ fn curve(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
         ("metric".to_owned(), same(rows.len(), outcome.label(study))),
         ("unit".to_owned(), same(rows.len(), statistic::unit(evened.stat, study, outcome))),
         ("statistic".to_owned(), same(rows.len(), statistic::name(evened.stat, study, outcome))),
+        ("n".to_owned(), Values::Whole(rows.iter().map(|(_, point)| i64::try_from(point.n).ok()).collect())),
         ("value".to_owned(), real(|point| point.value)),
         ("se".to_owned(), real(|point| point.error)),
     ]);
@@ -166,7 +170,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
     let panel = |met: &Met| {
         let points = met.curve.iter().map(|point| (point.x, point.value * measure.factor));
         let band = met.curve.iter().map(|point| {
-            let half = 1.96 * point.error * measure.factor;
+            let half = CONFIDENCE * point.error * measure.factor;
             (point.value * measure.factor - half, point.value * measure.factor + half)
         });
         let line = plot::Curve {
@@ -259,13 +263,32 @@ fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
         Crossing::Touches if root.to > root.x => "on the target all along",
         Crossing::Touches => "where it only touches the target",
     };
-    let stretch = if root.to > root.x { format!(" to {}", evened.x(root.to)) } else { String::new() };
-    format!(
-        "at {}{stretch} (90 % confidence interval {} to {}), {then}",
-        evened.x(root.x),
-        end(interval.low),
-        end(interval.high)
-    )
+    if root.to > root.x {
+        let (from, to) = (figure(root.x), evened.x(root.to));
+        return format!("on the target from {from} to {to}, as many draws are exactly there; {then}");
+    }
+    let within = match (interval.low, interval.high) {
+        (low, _) if low.is_nan() => "no confidence interval can be told".to_owned(),
+        (low, high) if low.is_infinite() && high.is_infinite() => {
+            "90 % confidence interval wider than what was looked at".to_owned()
+        }
+        (low, high) => format!("90 % confidence interval {} to {}", end(low), end(high)),
+    };
+    format!("at {} ({within}), {then}", evened.x(root.x))
+}
+
+/// What is to be said where not all draws have an outcome.
+fn valued(study: &Study, evened: &Evened) -> Option<String> {
+    let shares = evened.met.iter().filter(|met| met.has_outcomes()).flat_map(|met| &met.curve);
+    let shares = shares.map(|point| point.n as f64 / study.sampling.draws as f64);
+    let (least, most) = shares.fold((1.0, 0.0), |(least, most): (f64, f64), it| (least.min(it), most.max(it)));
+    (least < 1.0).then(|| {
+        format!(
+            "Only draws that have an outcome count: {} to {} of them, and not the same ones at every value.",
+            percent(least),
+            percent(most)
+        )
+    })
 }
 
 fn answer(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> String {
@@ -276,8 +299,9 @@ fn answer(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) 
         evened.path
     );
     let met: String = evened.met.iter().map(|met| paragraph(2, &sentence(evened, met))).collect();
+    let valued = valued(study, evened).map_or(String::new(), |words| format!("\n{}", paragraph(0, &words)));
     format!(
-        "{}\n{}\n{met}\nAll values met the same draws. The points looked at: tables/curve.csv\n",
+        "{}\n{}\n{met}{valued}\nAll values met the same draws. The points looked at: tables/curve.csv\n",
         study.title,
         paragraph(0, &head)
     )

@@ -6,7 +6,7 @@ use crate::analysis::statistic::Stat;
 use crate::model::{Design, Study};
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::{Finding, statistic};
-use crate::output::number::{Measure, count, decimal, figure};
+use crate::output::number::{Measure, count, decimal, figure, percent};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -38,6 +38,8 @@ pub struct Converged {
     pub precision: Option<f64>,
     /// How many replicates.
     pub replicates: usize,
+    /// The least share of draws that have an outcome; others do not count.
+    pub valued: f64,
     /// Design by design, each with all scenarios.
     pub all: Vec<OfDesign>,
 }
@@ -177,11 +179,15 @@ fn answer(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Mea
             measure.with_unit(precision)
         )
     });
+    let valued = match converged.valued {
+        1.0 => String::new(),
+        share => format!(" Only draws that have an outcome count: in some runs {} of them.", percent(share)),
+    };
     text + "\n"
         + &paragraph(
             0,
             &format!(
-                "Errors are standard deviations over {} independent replicates; a rate of 0.5 is that of independent draws.{wanted}",
+                "Errors are standard deviations over {} independent replicates; a rate of 0.5 is that of independent draws.{wanted}{valued}",
                 converged.replicates
             ),
         )
