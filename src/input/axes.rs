@@ -5,7 +5,7 @@ use crate::input::format::{self, AXIS, LEVEL, SCENARIOS};
 use crate::input::kind::Kind;
 use crate::input::reader::{Reader, is_misspelt};
 use crate::input::tree::{Entry, Node, Origin, Section, Value};
-use crate::model::{Axis, AxisKind, Level};
+use crate::model::{Axis, AxisKind, KPIS, Level};
 
 /// A new value that a level gives to a path.
 pub struct Setting<'a> {
@@ -40,61 +40,15 @@ pub fn read<'a>(file: &Reader<'a>, root: &'a Section) -> Axes<'a> {
 }
 
 /// Names that the tables' other columns have, or that a what-if needs.
-const RESERVED: [&str; 50] = [
-    "axis",
-    "from",
-    "to",
-    "year",
-    "months",
-    "metric",
-    "unit",
-    "n",
-    "mean",
-    "sd",
-    "se",
-    "p05",
-    "p10",
-    "p25",
-    "p50",
-    "p75",
-    "p90",
-    "p95",
-    "positive",
-    "claim",
-    "bound",
-    "probability",
-    "reference",
-    "what_if",
-    "draw",
-    "scenario",
-    "level",
-    "factor",
-    "grade",
-    "path",
-    "path_unit",
-    "statistic",
-    "target",
-    "crossing",
-    "value",
-    "low",
-    "high",
-    "design",
-    "draws",
-    "estimate",
-    "rate",
-    "rate_se",
-    "precision",
-    "draws_needed",
-    "change",
-    "share",
-    "decision",
-    "criterion",
-    "rank",
-    "regret",
-];
+const RESERVED: &str = "axis from to year months metric unit n mean sd se p05 p10 p25 p50 p75 p90 p95 positive claim bound \
+    probability reference what_if draw scenario level factor grade path path_unit statistic target \
+    crossing value low high design draws estimate rate rate_se precision draws_needed change share \
+    decision criterion rank regret S1 S1_conf ST ST_conf S2 S2_conf mu mu_star mu_star_conf sigma \
+    low_input high_input swing swing_conf SRC SRC_conf SRRC SRRC_conf PRCC PRCC_conf minimum median \
+    maximum CV median_dummy maximum_dummy delta delta_conf";
 
 fn axis<'a>(reader: &Reader<'_>, name: &str, root: &'a Section) -> (Axis, Vec<Vec<Setting<'a>>>) {
-    if RESERVED.contains(&name) {
+    if RESERVED.split(' ').any(|it| it == name) || KPIS.iter().any(|kpi| kpi.name == name) {
         let message = format!("an axis cannot be called \"{name}\": the tables have a column of that name");
         reader.context.problem(reader.origin, &format!("axes.{name}"), message, "another name", None);
     }

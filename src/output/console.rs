@@ -8,13 +8,13 @@ mod what_if;
 pub use what_if::what_if;
 
 use crate::analysis::{Kpi, Metrics, Results, Summary};
-use crate::model::{Quantity, Study};
+use crate::model::{Quantity, Sampling, Study};
 use crate::output::columns::{Column, table};
 use crate::output::number::count;
 use crate::output::rounding;
 use crate::output::selection::Selection;
 use crate::output::view::{View, nameplate_used, new_facility};
-use crate::output::words::product;
+use crate::output::words::{one_standard_error, product};
 use crate::units::Dimension;
 use std::fmt::Write;
 
@@ -88,7 +88,7 @@ fn footnotes(view: &View, selection: &Selection, compared: bool) -> String {
     format!(
         "\nMeans {}. P: share of draws.\n{shares}{alone}\
          Plateau: {}. NPV: in {} of {}. Percentiles and all other KPIs: tables/kpis.csv\n",
-        errors(study.sampling.draws),
+        errors(study.sampling),
         view.plateau(),
         study.units.currency,
         study.horizon.start().year(),
@@ -167,11 +167,13 @@ fn at_least(percentiles: &[f64], bound: f64) -> f64 {
 }
 
 /// What stands beside the means, and how many draws would halve it.
-fn errors(draws: usize) -> String {
+fn errors(sampling: Sampling) -> String {
+    let draws = sampling.draws;
     match draws {
         1 => "of a single draw, which tells nothing of their errors".into(),
         _ => format!(
-            "± one standard error over {} draws; {} would halve the errors",
+            "± {} over {} draws; {} would halve the errors",
+            one_standard_error(sampling.design),
             count(draws),
             count(draws.saturating_mul(4))
         ),

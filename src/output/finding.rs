@@ -6,7 +6,7 @@ pub mod discover;
 pub mod effects;
 pub mod robust;
 pub mod sensitivity;
-mod statistic;
+pub mod statistic;
 pub mod sweep;
 pub mod value;
 

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Kpi, Metrics, Results};
 use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World};
+use crate::output::words::file_name;
 
 /// The decision axis that a what-if adds to a study's own: the study as it is, and as the options set it.
 pub const WHAT_IF: &str = "what_if";
@@ -222,14 +223,9 @@ impl<'a> View<'a> {
 
     /// The same for a level of any axis.
     pub fn name_of(&self, stem: &str, (axis, level): Setting) -> String {
-        let clean = |name: &str| -> String {
-            name.chars()
-                .map(|letter| if letter.is_ascii_alphanumeric() || letter == '_' { letter } else { '-' })
-                .collect()
-        };
         let levels = &self.study.axes[axis].levels;
-        let own = clean(&levels[level].name);
-        let same = levels[..level].iter().filter(|earlier| clean(&earlier.name).eq_ignore_ascii_case(&own)).count();
+        let own = file_name(&levels[level].name);
+        let same = levels[..level].iter().filter(|earlier| file_name(&earlier.name).eq_ignore_ascii_case(&own)).count();
         if same == 0 { format!("{stem}-{own}") } else { format!("{stem}-{own}-{}", same + 1) }
     }
 

@@ -1,7 +1,7 @@
 //! Words and figures that suit what a study is about: gold is refined, cocoa is not; five days are no 0.0137 years.
 
 use crate::analysis::Outcome;
-use crate::model::{Bound, Claim, MetricName, Study};
+use crate::model::{Bound, Claim, Design, MetricName, Study};
 use crate::output::number::{Measure, decimal, decimals};
 use crate::units::{DAYS_PER_YEAR, Dimension, UnitSystem};
 
@@ -169,4 +169,15 @@ fn figure(value: f64) -> String {
     }
     let text = decimal(value, decimals(size, 6));
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// Words as part of a file's name: letters, digits, underscores, and hyphens for all else.
+pub fn file_name(words: &str) -> String {
+    words.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-")
+}
+
+/// The error that stands beside a mean: it takes the draws for independent, and those of other designs are never worse than
+/// that (Owen 1997).
+pub fn one_standard_error(design: Design) -> &'static str {
+    if design == Design::MonteCarlo { "one standard error" } else { "one standard error at most" }
 }

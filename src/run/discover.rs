@@ -7,6 +7,7 @@ pub use condition::interest;
 
 use crate::analysis::{Cart, Factor, FactorColumn, Kept, Observer, Outcome, Prim, Sample, Trajectory};
 use crate::error::{Error, Result};
+use crate::model::Study;
 use crate::output::finding::discover::{About, Discovered, FoundBox, found};
 use crate::output::words;
 use crate::run::Job;
@@ -50,10 +51,19 @@ pub fn discover(job: &Job, asked: &Discover, observer: &dyn Observer) -> Result<
         dimension,
         units: study.units.clone(),
         dimensions: cases.dimensions,
-        notes: left_out.into_iter().chain(cases.notes).collect(),
+        notes: left_out.into_iter().chain(cases.notes).chain(quasi_p(study)).collect(),
     };
     let finding = found(&about, &cases.sample, &search(&cases.sample, &asked.prim)?);
     analysis.close(finding, observer)
+}
+
+/// What a quasi-p is, and is not.
+fn quasi_p(study: &Study) -> Option<String> {
+    let several = study.scenarios.len() > 1;
+    several.then(|| {
+        "quasi-p: how likely a limit is chance, were the cases independent; as each draw is a case in every scenario, it is too small"
+            .to_owned()
+    })
 }
 
 /// Searches the rows of a table.

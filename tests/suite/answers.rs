@@ -34,7 +34,7 @@ fn a_column_has_one_unit_and_aligned_decimals() {
     feed          [t/yr]  more / less        [MUSD]  more / less
     all     20.00 ± 0.20    100 / 0 %  12.86 ± 0.13    100 / 0 %
 
-    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Means ± one standard error at most over 200 draws; 800 would halve the errors. P: share of draws.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
@@ -51,7 +51,7 @@ fn a_study_without_axes_is_one_row() {
             [t/yr]         [%]     used)       [USD]   > 0)
         30.0 ± 0.0  60.0 ± 0.0       0 %       0 ± 0    0 %
 
-    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Means ± one standard error at most over 200 draws; 800 would halve the errors. P: share of draws.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
 }
@@ -170,7 +170,7 @@ fn a_change_without_effect_is_no_loss() {
     all     −0.69 ± 0.10     0 / 28 %
     No change in any draw: NPV of the facilities
 
-    Mean paired differences ± one standard error over 200 draws; 800 would halve the errors.
+    Mean paired differences ± one standard error at most over 200 draws; 800 would halve the errors.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Percentiles and all other KPIs: tables/differences.csv
     ");
@@ -200,7 +200,7 @@ fn rounding_is_no_gain() {
     all   11.253 ± 0.000    100 / 0 %
     No change in any draw: refined a year on the plateau, NPV to the state
 
-    Mean paired differences ± one standard error over 200 draws; 800 would halve the errors.
+    Mean paired differences ± one standard error at most over 200 draws; 800 would halve the errors.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Percentiles and all other KPIs: tables/differences.csv
     ");
@@ -287,7 +287,7 @@ fn a_facility_still_to_be_built_has_returns_of_its_own() {
     usual    │      100 %    100 %        556      278
     poor     │      100 %     88 %        333      158
 
-    Means ± one standard error over 200 draws; 800 would halve the errors. P: share of draws.
+    Means ± one standard error at most over 200 draws; 800 would halve the errors. P: share of draws.
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Nameplate used: by a facility still to be built alone, in draws in which it operates.
     Plateau: 2032-08 to 2035-08. NPV: in XOF of 2026. Percentiles and all other KPIs: tables/kpis.csv

@@ -11,6 +11,7 @@ use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, LABEL, Ramp, SMALL, WIDTH};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
+use crate::output::words::file_name;
 use crate::units::Dimension;
 
 /// One chart for each KPI that is asked for; for none of them the usual ones, where there is more than one scenario.
@@ -185,7 +186,7 @@ fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<Str
     let held = scenario.map_or(String::new(), |scenario| view.and_held(&[scenario], &varied));
     let used = name.metric.quantity == Quantity::PlateauUtilisation && name.part.is_none();
     let used = used.then(|| view.used_alone()).flatten();
-    let words = name.to_string().replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
+    let words = file_name(&name.to_string());
     Heading {
         name: format!("heat-{words}"),
         title: format!("{}, {}", title(view, name), if on_plateau(name) { view.plateau() } else { view.span() }),

@@ -1,7 +1,7 @@
 //! Which KPIs are mapped: the usual ones, or those that are asked for.
 
-use crate::analysis::Layout;
-use crate::error::{Error, Result};
+use crate::analysis::Outcome;
+use crate::error::Result;
 use crate::model::{MetricName, Quantity, Study};
 
 /// What is mapped unless something else is asked for.
@@ -17,24 +17,8 @@ pub fn usual(state: bool) -> Vec<MetricName> {
 /// The KPIs with these names, as `kpis.csv` has them: `irr`, `npv.soroma`.
 ///
 /// # Errors
-/// [`Error::Usage`] if no scenario of the study has one of them.
+/// [`Error::Usage`](crate::error::Error::Usage) if no scenario of the study has one of them.
 pub fn named(study: &Study, names: &[String]) -> Result<Vec<MetricName>> {
-    let mut known: Vec<MetricName> = Vec::new();
-    for kpi in study.scenarios.iter().flat_map(|scenario| Layout::of(&scenario.world).kpis) {
-        if !known.contains(&kpi) {
-            known.push(kpi);
-        }
-    }
-    let found =
-        |name: &String| known.iter().find(|kpi| kpi.to_string() == *name).cloned().ok_or_else(|| unknown(name, &known));
-    names.iter().map(found).collect()
-}
-
-/// Says what there is instead.
-fn unknown(name: &str, known: &[MetricName]) -> Error {
-    let names: Vec<String> = known.iter().map(ToString::to_string).collect();
-    let distance = |known: &&String| strsim::damerau_levenshtein(name, known);
-    let nearest = names.iter().min_by_key(distance).filter(|nearest| distance(nearest) <= 1 + name.len() / 3);
-    let meant = nearest.map_or(String::new(), |nearest| format!(" (did you mean \"{nearest}\"?)"));
-    Error::Usage(format!("--heat {name}: no such KPI{meant}; there are: {}", names.join(", ")))
+    let named = |name: &String| Outcome::named(study, name, None).map(|outcome| outcome.name);
+    names.iter().map(named).collect()
 }

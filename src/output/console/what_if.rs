@@ -46,7 +46,7 @@ pub fn what_if(study: &Study, results: &Results) -> String {
          {SHARES}Percentiles and all other KPIs: tables/differences.csv\n",
         study.title,
         table(&columns),
-        errors(study.sampling.draws),
+        errors(study.sampling),
     )
 }
 

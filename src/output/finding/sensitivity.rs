@@ -9,6 +9,7 @@ use crate::output::number::{Measure, percent};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
 use crate::output::words;
+use crate::output::words::file_name;
 use std::fmt::Write;
 
 /// A method: what it is called and what its figures mean.
@@ -28,6 +29,15 @@ pub struct Method {
     pub shown: &'static [Shown],
     /// The column whose size says how important a factor is.
     pub by: usize,
+    /// Whether its figures are shares, which are shown in per cent.
+    pub shares: bool,
+}
+
+impl Method {
+    /// How figures that have no unit of their own are shown.
+    pub fn measure(&self) -> Measure {
+        if self.shares { Measure::shares() } else { Measure::plain() }
+    }
 }
 
 /// Bars of a method.
@@ -188,11 +198,7 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
     let left_out = rankings.iter().any(|ranking| moving(ranking).count() > few);
     let left_out = left_out.then(|| format!("The {few} most important factors; all are in tables/{}.csv", method.name));
     Plot {
-        name: format!(
-            "{}-{}",
-            method.name,
-            about.metric.replace(|it: char| !it.is_ascii_alphanumeric() && it != '_', "-")
-        ),
+        name: format!("{}-{}", method.name, file_name(&about.metric)),
         title: format!("{}: {}", method.title, about.outcome),
         subtitle: method.paper.to_owned(),
         notes: left_out.into_iter().collect(),

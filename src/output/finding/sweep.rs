@@ -11,6 +11,7 @@ use crate::output::plot::{Content, Contour, Curve, CurvePanel, Curves, Plot, Sca
 use crate::output::tables;
 use crate::output::view::View;
 use crate::output::words;
+use crate::output::words::file_name;
 
 /// A path that was swept.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,8 +106,7 @@ impl Grid<'_> {
             2 => (Content::Tiles(self.tiles(outcome, &measure)), format!("{} and {}", name(0), name(1))),
             _ => return None,
         };
-        let words =
-            outcome.label(self.study).replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
+        let words = file_name(&outcome.label(self.study));
         Some(Plot {
             name: format!("sweep-{words}"),
             title: format!("{title} against {against}"),

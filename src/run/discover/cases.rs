@@ -1,6 +1,6 @@
 //! The cases of a study: the draws of all its scenarios in one pool, and what each of them differs by.
 
-use crate::analysis::{Draws, FactorColumn, Interest, Layout, Observer, Outcome, Sample, draws};
+use crate::analysis::{Draws, FactorColumn, Interest, Observer, Outcome, Sample, draws};
 use crate::error::{Error, Result};
 use crate::model::{Scenario, Study};
 use crate::output::number::count;
@@ -18,12 +18,8 @@ pub struct Cases {
 
 /// Takes the scenarios out of a study that do not have the metric: theirs is no missing value. Says how many.
 pub fn leave_out_scenarios(study: &mut Study, outcome: &Outcome) -> Option<String> {
-    let has = |scenario: &Scenario| {
-        let layout = Layout::of(&scenario.world);
-        if outcome.year.is_some() { layout.annual } else { layout.kpis }.contains(&outcome.name)
-    };
     let before = study.scenarios.len();
-    study.scenarios.retain(has);
+    study.scenarios.retain(|scenario| outcome.is_of(&scenario.world));
     let without = before - study.scenarios.len();
     let name = outcome.label(study);
     (without > 0).then(|| format!("{} of {before} scenarios have no {name} and are left out", count(without)))
