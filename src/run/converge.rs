@@ -78,7 +78,7 @@ fn fitted(replicates: &Replicates, seed: u64, precision: Option<f64>) -> Result<
 }
 
 /// Estimates by scenario, size and replicate. Replicates differ by their seed, and so in their luck too. `least` becomes the least
-/// share of draws that have an outcome: only these count.
+/// share of draws that have an outcome where any have: only these count.
 fn estimates(
     study: &Study,
     outcome: &Outcome,
@@ -95,7 +95,9 @@ fn estimates(
             let study = Study { sampling, ..study.clone() };
             for some in draws(&study, std::slice::from_ref(outcome), observer)? {
                 let present: Vec<f64> = some.outcomes[0].iter().copied().filter(|it| it.is_finite()).collect();
-                *least = least.min(present.len() as f64 / *size as f64);
+                if !present.is_empty() {
+                    *least = least.min(present.len() as f64 / *size as f64);
+                }
                 estimates[some.scenario][place].push(stat.of(&present));
             }
         }
