@@ -5,6 +5,7 @@
 
 mod bars;
 mod canvas;
+mod contour;
 mod curves;
 mod difference;
 mod distribution;

@@ -162,17 +162,8 @@ pub struct Tiles {
     pub diverging: bool,
     /// The panels.
     pub panels: Vec<TilePanel>,
-    /// Lines between cells that are below a value and above it; for rows and columns that are numbers in order.
-    pub contours: Vec<Contour>,
-}
-
-/// A line between cells below a value and cells at it or above.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Contour {
-    /// The value.
-    pub at: f64,
-    /// What it says, in the legend.
-    pub label: String,
+    /// Whether lines show where the value passes the figures of the colour bar; for rows and columns that are numbers in order.
+    pub contours: bool,
 }
 
 /// A panel of cells.
@@ -230,8 +221,7 @@ impl Tiles {
     fn each_text(&mut self, visit: &mut impl FnMut(&mut String)) {
         let own = [&mut self.row_title, &mut self.column_title, &mut self.value];
         let heads = self.rows.iter_mut().chain(&mut self.columns);
-        let contours = self.contours.iter_mut().map(|contour| &mut contour.label);
-        own.into_iter().chain(heads).chain(contours).for_each(&mut *visit);
+        own.into_iter().chain(heads).for_each(&mut *visit);
         for panel in &mut self.panels {
             panel.texts.iter_mut().flatten().chain([&mut panel.title]).for_each(&mut *visit);
         }

@@ -111,7 +111,7 @@ fn tiles(rows: usize, columns: usize, panels: usize, value: &dyn Fn(f64) -> f64)
         value: "Net present value [MUSD]".into(),
         diverging: panels > 1,
         panels: (0..panels).map(panel).collect(),
-        contours: vec![Contour { at: 0.0, label: "breaks even".into() }],
+        contours: true,
     })
 }
 

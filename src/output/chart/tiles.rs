@@ -2,6 +2,7 @@
 
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, LINE, Point, Stroke, Type};
+use super::contour;
 use super::heat;
 use super::page::{Footer, Heading, Key, Mark, Page};
 use super::scale::Span;
@@ -9,6 +10,7 @@ use super::{panel, text};
 use crate::output::number::{decimal, decimals, figure};
 use crate::output::plot::{Plot, TilePanel, Tiles};
 use crate::output::theme::{self, HEADING, LABEL, Ramp, WIDTH};
+use plotters::style::RGBColor;
 
 /// Height of the bar that explains the colours, with its title.
 const BAR_ROOM: f64 = 102.0;
@@ -25,16 +27,13 @@ const TYPE: (f64, f64) = (26.0, 12.0);
 /// The chart. All has room or is left out as a whole, so that there is nothing a footer has to say.
 pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<String>) {
     let values = || tiles.panels.iter().flat_map(|panel| panel.values.iter().flatten().copied());
+    let colours = Colours::over(tiles, values());
     let empty = values().any(|value| !value.is_finite()).then(|| Key::new(Mark::Box(theme::EMPTY), "no value"));
-    let contours = tiles.contours.iter().enumerate();
     let heading = Heading {
         name: plot.name.clone(),
         title: plot.title.clone(),
         subtitle: plot.subtitle.clone(),
-        legend: contours
-            .map(|(index, contour)| Key::new(Mark::Line(stroke(index)), &*contour.label))
-            .chain(empty)
-            .collect(),
+        legend: colours.keys().into_iter().chain(empty).collect(),
         notes: plot.notes.clone(),
     };
     let mut page = Page::new(footer.clone(), heading);
@@ -42,7 +41,6 @@ pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<Str
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
         return (page.picture(plot.alt.clone()), Vec::new());
     }
-    let colours = Colours::over(tiles, values());
     colours.bar(&mut page.canvas, page.body.bottom - BAR_ROOM, tiles);
     let layout = Layout::of(tiles, page.body.inset(0.0, 0.0, 0.0, BAR_ROOM + 8.0));
     layout.titles(&mut page.canvas, tiles);
@@ -51,18 +49,38 @@ pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<Str
         let at = (area.left, area.top - layout.head - 10.0);
         page.canvas.text_within(at, &panel.title, Type::new(HEADING).bold(), area.width());
         layout.heads(&mut page.canvas, tiles, index);
-        cells(&mut page.canvas, &layout, panel, area, &colours);
-        for (order, contour) in tiles.contours.iter().enumerate() {
-            line(&mut page.canvas, &edges(&layout, panel, area, contour.at), stroke(order));
+        fills(&mut page.canvas, &layout, panel, area, &colours);
+        for contour in &colours.contours {
+            line(&mut page.canvas, &contour.pieces(&layout, panel, area), contour.stroke());
         }
+        figures(&mut page.canvas, &layout, panel, area, &colours);
     }
     (page.picture(plot.alt.clone()), Vec::new())
 }
 
-/// The line of a contour.
-fn stroke(index: usize) -> Stroke {
-    const DASHES: [&[f64]; 3] = [&[], &[9.0, 6.0], &[3.0, 4.0]];
-    Stroke { colour: theme::INK, width: 3.5, dashes: DASHES[index % DASHES.len()] }
+/// A line where values pass a level.
+struct Contour {
+    at: f64,
+}
+
+impl Contour {
+    /// Its line: that of 0, where losses end, is the heavier one.
+    fn stroke(&self) -> Stroke {
+        Stroke::solid(theme::INK, if self.at == 0.0 { 4.0 } else { 1.8 })
+    }
+
+    /// Its pieces on a panel, as if each value stood in the middle of its cell.
+    fn pieces(&self, layout: &Layout, panel: &TilePanel, area: Area) -> Vec<(Point, Point)> {
+        let (first, last) = (layout.cell(area, (0, 0)), layout.cell(area, (layout.shape.0 - 1, layout.shape.1 - 1)));
+        let along = |from: f64, to: f64, place: f64, cells: usize| {
+            if cells > 1 { from + (to - from) * place / (cells - 1) as f64 } else { from }
+        };
+        let placed = |(row, column): Point| {
+            let x = along(first.middle_x(), last.middle_x(), column, layout.shape.1);
+            (x, along(first.middle_y(), last.middle_y(), row, layout.shape.0))
+        };
+        contour::pieces(&panel.values, self.at).into_iter().map(|(from, to)| (placed(from), placed(to))).collect()
+    }
 }
 
 /// How values become colours.
@@ -70,6 +88,8 @@ struct Colours {
     ramp: Ramp,
     span: Span,
     diverging: bool,
+    /// From the lowest to the highest level.
+    contours: Vec<Contour>,
     /// How many decimals tell values apart; none where they have too many digits for that.
     decimals: Option<usize>,
 }
@@ -96,19 +116,33 @@ impl Colours {
         // Between equal ends lies no middle.
         let span = if tiles.diverging && size == 0.0 { Span::around([-1.0, 1.0], 4) } else { span };
         let decimals = (size < 1e6).then(|| decimals((high - low).max(size / 100.0), 3));
-        Self { ramp, span, diverging: tiles.diverging, decimals }
+        let levels = span.ticks().into_iter().filter(|(at, _)| tiles.contours && low < *at && *at < high);
+        let contours = levels.map(|(at, _)| Contour { at }).collect();
+        Self { ramp, span, diverging: tiles.diverging, contours, decimals }
     }
 
-    /// Draws what the colours mean, with the values of the contours.
+    fn fill(&self, value: f64) -> RGBColor {
+        if value.is_finite() { self.ramp.at(self.span.share(value)) } else { theme::EMPTY }
+    }
+
+    /// What the contours mean, for the legend.
+    fn keys(&self) -> Vec<Key> {
+        let zero = self.contours.iter().find(|contour| contour.at == 0.0);
+        let other = self.contours.iter().find(|contour| contour.at != 0.0);
+        let key = |contour: &Contour, label: &str| Key::new(Mark::Line(contour.stroke()), label);
+        let (zero, other) =
+            (zero.map(|it| key(it, "where it is 0")), other.map(|it| key(it, "at the bar’s other figures")));
+        zero.into_iter().chain(other).collect()
+    }
+
+    /// Draws what the colours mean, with the levels of the contours.
     fn bar(&self, canvas: &mut Canvas, top: f64, tiles: &Tiles) {
         let look = Type::new(LABEL).align(Align::Centre);
         canvas.text((WIDTH / 2.0, top + LABEL + 4.0), text::fit_title(&tiles.value, look, 1400.0), look);
         let bar = heat::colour_bar(canvas, top + 22.0, (self.ramp, &self.span, ""), |label| label);
-        for (order, contour) in tiles.contours.iter().enumerate() {
+        for contour in &self.contours {
             let x = bar.left + self.span.share(contour.at) * bar.width();
-            if x >= bar.left && x <= bar.right {
-                line(canvas, &[((x, bar.top - 3.0), (x, bar.bottom + 3.0))], stroke(order));
-            }
+            line(canvas, &[((x, bar.top - 3.0), (x, bar.bottom + 3.0))], contour.stroke());
         }
     }
 }
@@ -218,8 +252,15 @@ fn places(shape: (usize, usize)) -> impl Iterator<Item = (usize, usize)> {
     (0..shape.0).flat_map(move |row| (0..shape.1).map(move |column| (row, column)))
 }
 
-/// Draws the cells of a panel, with their figures if all of them have room.
-fn cells(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, colours: &Colours) {
+/// Draws the cells of a panel.
+fn fills(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, colours: &Colours) {
+    for place in places(layout.shape) {
+        canvas.rectangle(layout.cell(area, place), colours.fill(value(panel, place)));
+    }
+}
+
+/// Writes the figures of a panel's cells if all of them have room. They hide the lines they would lie on.
+fn figures(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, colours: &Colours) {
     let one = layout.cell(area, (0, 0));
     let widest = places(layout.shape)
         .map(|place| text::width(&words(panel, place, colours.decimals), Type::new(1.0).bold()))
@@ -227,38 +268,21 @@ fn cells(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, co
     let size = ((one.width() - 12.0) / widest).min(one.height() * 0.48).min(TYPE.0);
     for place in places(layout.shape) {
         let (cell, value) = (layout.cell(area, place), value(panel, place));
-        let fill = if value.is_finite() { colours.ramp.at(colours.span.share(value)) } else { theme::EMPTY };
-        canvas.rectangle(cell, fill);
+        let fill = colours.fill(value);
         let look = Type::new(size.max(TYPE.1)).bold().coloured(theme::ink_on(fill)).align(Align::Centre);
-        let at = (cell.middle_x(), cell.middle_y() + look.size * 0.36);
+        let (x, y) = (cell.middle_x(), cell.middle_y());
         if size >= TYPE.1 {
-            canvas.text(at, words(panel, place, colours.decimals), look);
+            let words = words(panel, place, colours.decimals);
+            if !colours.contours.is_empty() {
+                let (half, high) = (text::width(&words, look) / 2.0 + 3.0, look.size * 0.45);
+                canvas.rectangle(Area::new(x - half, y - high, x + half, y + high), fill);
+            }
+            canvas.text((x, y + look.size * 0.36), words, look);
         } else if colours.diverging && value < 0.0 && one.width().min(one.height()) > TYPE.1 {
             // In grey both ends of the colours are dark.
-            canvas.text(at, "−", look);
+            canvas.text((x, y + look.size * 0.36), "−", look);
         }
     }
-}
-
-/// The borders between cells that are below a value and cells that are not.
-fn edges(layout: &Layout, panel: &TilePanel, area: Area, at: f64) -> Vec<(Point, Point)> {
-    let differ = |a: (usize, usize), b: (usize, usize)| {
-        let (a, b) = (value(panel, a), value(panel, b));
-        a.is_finite() && b.is_finite() && (a < at) != (b < at)
-    };
-    let (rows, columns) = layout.shape;
-    let half = (layout.gap.0 / 2.0, layout.gap.1 / 2.0);
-    let mut edges = Vec::new();
-    for (row, column) in places(layout.shape) {
-        let cell = layout.cell(area, (row, column)).inset(-half.0, -half.1, -half.0, -half.1);
-        if column + 1 < columns && differ((row, column), (row, column + 1)) {
-            edges.push(((cell.right, cell.top), (cell.right, cell.bottom)));
-        }
-        if row + 1 < rows && differ((row, column), (row + 1, column)) {
-            edges.push(((cell.left, cell.bottom), (cell.right, cell.bottom)));
-        }
-    }
-    edges
 }
 
 /// Draws pieces of a line that can be seen on light and dark.
@@ -266,9 +290,7 @@ fn line(canvas: &mut Canvas, pieces: &[(Point, Point)], stroke: Stroke) {
     let around = Stroke::solid(theme::PAPER, stroke.width + 3.5);
     for stroke in [around, stroke] {
         for ((x0, y0), (x1, y1)) in pieces {
-            // Corners are closed by ends that reach half the line's width beyond them.
-            let (along, down) = if x0 == x1 { (0.0, stroke.width / 2.0) } else { (stroke.width / 2.0, 0.0) };
-            canvas.line(&[(x0 - along, y0 - down), (x1 + along, y1 + down)], stroke);
+            canvas.line(&[(*x0, *y0), (*x1, *y1)], stroke);
         }
     }
 }

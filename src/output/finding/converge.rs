@@ -181,7 +181,9 @@ fn answer(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Mea
     });
     let valued = match converged.valued {
         1.0 => String::new(),
-        share => format!(" Only draws that have an outcome count: in some runs no more than {} of them.", percent(share)),
+        share => {
+            format!(" Only draws that have an outcome count: in some runs no more than {} of them.", percent(share))
+        }
     };
     text + "\n"
         + &paragraph(

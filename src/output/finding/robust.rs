@@ -115,7 +115,7 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
                 values: (0..ranked.scenarios.len()).map(row).collect(),
                 texts: Vec::new(),
             }],
-            contours: Vec::new(),
+            contours: false,
         }),
     }
 }

@@ -7,7 +7,7 @@ use crate::output::columns::{Column, table};
 use crate::output::finding::Finding;
 use crate::output::headline;
 use crate::output::number::Measure;
-use crate::output::plot::{Content, Contour, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
+use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
 use crate::output::tables;
 use crate::output::view::View;
 use crate::output::words;
@@ -20,6 +20,19 @@ pub struct Swept {
     pub numbers: Vec<f64>,
     /// Their unit; empty for plain numbers.
     pub unit: String,
+}
+
+impl Swept {
+    /// Its values with four digits, or with as many as tell them apart.
+    fn words(&self) -> Vec<String> {
+        let rounded = |digits: usize| -> Vec<f64> {
+            let round = |number: &f64| format!("{number:.digits$e}").parse().unwrap_or(*number);
+            self.numbers.iter().map(round).collect()
+        };
+        let apart = |numbers: &Vec<f64>| numbers.windows(2).all(|pair| pair[0] < pair[1]);
+        let shown = (3..17).map(rounded).find(apart).unwrap_or_else(|| self.numbers.clone());
+        shown.iter().map(ToString::to_string).collect()
+    }
 }
 
 /// A sweep's results: the study's own axes are its first `own`, then one for each path.
@@ -152,7 +165,7 @@ impl Grid<'_> {
     }
 
     fn tiles(&self, outcome: &Outcome, measure: &Measure) -> Tiles {
-        let (rows, columns) = (&self.swept[0].numbers, &self.swept[1].numbers);
+        let (rows, columns) = (self.swept[0].words(), self.swept[1].words());
         let median = |own: &[usize], row: usize, column: usize| {
             self.summary(own, &[row, column], outcome).map_or(f64::NAN, |it| it.median() * measure.factor)
         };
@@ -166,16 +179,12 @@ impl Grid<'_> {
         let diverging = values().any(|value| *value < 0.0) && values().any(|value| *value > 0.0);
         Tiles {
             row_title: self.title(0),
-            rows: rows.iter().rev().map(ToString::to_string).collect(),
+            rows: rows.into_iter().rev().collect(),
             column_title: self.title(1),
-            columns: columns.iter().map(ToString::to_string).collect(),
+            columns,
             value: measure.title(&format!("{}, median", words::outcome(self.study, outcome))),
             diverging,
-            contours: if diverging {
-                vec![Contour { at: 0.0, label: "median changes its sign".into() }]
-            } else {
-                Vec::new()
-            },
+            contours: true,
             panels,
         }
     }
@@ -188,7 +197,8 @@ impl Grid<'_> {
         let at = &all[..all.len().min(LISTED)];
         for outcome in outcomes {
             let head = |axis: usize| {
-                Column::names(&self.title(axis), at.iter().map(|at| self.swept[axis].numbers[at[axis]].to_string()))
+                let words = self.swept[axis].words();
+                Column::names(&self.title(axis), at.iter().map(|at| words[at[axis]].clone()))
             };
             let mut columns: Vec<Column> = (0..self.swept.len()).map(head).collect();
             for own in &groups {
