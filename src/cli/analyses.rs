@@ -10,6 +10,7 @@ use crate::run::break_even::{BreakEven, break_even};
 use crate::run::converge::{Converge, converge};
 use crate::run::discover::{self, Discover};
 use crate::run::robust::{Robust, robust};
+use crate::run::sensitivity::groups::FactorGroup;
 use crate::run::sensitivity::{self, Method, Sensitivity};
 use crate::run::statistic::Statistic;
 use crate::run::sweep::{Sweep, sweep};
@@ -52,7 +53,7 @@ pub enum Analysis {
     /// correlated; tornado, morris and sobol make draws of their own. Unless --scenario says which scenarios, each decision is
     /// looked at in the middle of all other axes.
     #[command(
-        after_help = "Examples:\n  orecast sensitivity scenarios/mali-gold.toml --metric npv_state\n  orecast sensitivity --table runs.csv --factors price,grade,tonnes --outcome npv --method delta\n  orecast sensitivity scenarios/mali-gold.toml --metric processed --year 2035 --method sobol --base 4096"
+        after_help = "Examples:\n  orecast sensitivity scenarios/mali-gold.toml --metric npv_state\n  orecast sensitivity --table runs.csv --factors price,grade,tonnes --outcome npv --method delta\n  orecast sensitivity scenarios/mali-gold.toml --metric processed --year 2035 --method sobol --base 4096\n  orecast sensitivity scenarios/mali-gold.toml --metric npv_state --method sobol --group metal=sources --group plants=facilities"
     )]
     Sensitivity {
         #[command(flatten)]
@@ -69,6 +70,10 @@ pub enum Analysis {
         /// With sobol: interactions of pairs too, for twice the simulations.
         #[arg(long)]
         second_order: bool,
+        /// With sobol: factors to look at together, as NAME=PATH,PATH; a path means all below it, * any one part of it.
+        /// Repeatable; the other factors stay on their own.
+        #[arg(long = "group", value_name = "NAME=PATHS", conflicts_with = "table")]
+        groups: Vec<String>,
         #[command(flatten)]
         reading: Reading,
         #[command(flatten)]
@@ -269,14 +274,16 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
             let asked = Sweep { over, metrics: metric, year };
             on_study(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
         }
-        Analysis::Sensitivity { given, method, base, trajectories, second_order, reading, writing } => {
+        Analysis::Sensitivity { given, method, base, trajectories, second_order, groups, reading, writing } => {
             let mut methods: Vec<_> = method.into_iter().map(MethodName::method).collect();
             methods.sort_unstable();
             methods.dedup();
+            let groups = groups.iter().map(|group| FactorGroup::parse(group)).collect::<Result<Vec<_>>>()?;
             let of_rows = |job: &TableJob| sensitivity::of_table(job, &methods);
             let of_study = |metric: String, job: &Job, observer: &dyn Observer| {
-                let methods = methods.clone();
-                let asked = Sensitivity { metric, year: given.year, methods, base, trajectories, second_order };
+                let (methods, groups) = (methods.clone(), groups.clone());
+                let year = given.year;
+                let asked = Sensitivity { metric, year, methods, base, trajectories, second_order, groups };
                 sensitivity::sensitivity(job, &asked, observer)
             };
             either(&given, (&reading, &writing), &of_rows, &of_study)

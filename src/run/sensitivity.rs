@@ -1,6 +1,7 @@
 //! What moves an outcome: from a study, or a table of rows, to each method's figures.
 
 pub mod given;
+pub mod groups;
 pub mod morris;
 pub mod sobol;
 pub mod tornado;
@@ -14,6 +15,7 @@ use crate::output::number::count;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::tabled::{TableJob, Tabled};
+use groups::FactorGroup;
 
 /// A way to say what moves an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +51,8 @@ pub struct Sensitivity {
     pub trajectories: usize,
     /// Whether interactions of pairs are wanted.
     pub second_order: bool,
+    /// With Sobol' indices: factors that are looked at together.
+    pub groups: Vec<FactorGroup>,
 }
 
 impl Method {
@@ -76,12 +80,16 @@ impl Method {
 /// # Errors
 /// As [`crate::run::run`], and if the metric is not known or never varies.
 pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> Result<Analysed> {
+    if !asked.groups.is_empty() && !asked.methods.contains(&Method::Sobol) {
+        return Err(Error::Usage("groups are for Sobol’ indices: add --method sobol, or leave --group out".into()));
+    }
     let analysis = Analysis::open(
         job,
-        ("sensitivity", &[about(&asked.metric, asked.year), named(&asked.methods)].concat()),
+        ("sensitivity", &[about(&asked.metric, asked.year), named(&asked.methods), names(&asked.groups)].concat()),
         Scope::Headline,
     )?;
     let study = &analysis.study;
+    groups::check(&asked.groups, study)?;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let observer = &Total::new(observer);
     let rows = asked.methods.iter().any(|method| method.takes_rows());
@@ -108,6 +116,11 @@ fn named(methods: &[Method]) -> Vec<String> {
         [Method::FirstOrder, Method::Rank] => Vec::new(),
         others => others.iter().map(|method| method.word().to_owned()).collect(),
     }
+}
+
+/// The groups as part of a folder's name.
+fn names(groups: &[FactorGroup]) -> Vec<String> {
+    groups.iter().map(|group| group.name.clone()).collect()
 }
 
 /// What a method says of the draws of each scenario in which the outcome varies.

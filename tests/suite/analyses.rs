@@ -157,6 +157,38 @@ fn elementary_effects_leave_out_what_does_not_matter() {
 }
 
 #[test]
+fn a_group_of_factors_changes_hands_as_one() {
+    let (folder, _) = written(&uncertain());
+    let ask = |extra: &[&str]| {
+        let base = ["sensitivity", "study.toml", "--metric", "npv", "--method", "sobol", "--scenario", "half"];
+        orecast(folder.path(), &[&base[..], &["--output", "out", "--no-charts"], extra].concat())
+    };
+    let output = ask(&["--group", "all=sources,facilities.*.charge"]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).contains("all: "), "{}", out(&output));
+    let table = rows(&folder, "out/tables/sobol.csv");
+    let names: Vec<&str> = table[1..].iter().filter_map(|line| line.split(',').nth(3)).collect();
+    assert_eq!(names.len(), 2, "{table:?}");
+    let figures = |name: &str| -> Vec<f64> {
+        let line = table.iter().find(|line| line.contains(name)).expect("a row");
+        line.split(',').rev().take(4).filter_map(|cell| cell.parse().ok()).collect()
+    };
+    // What all factors do with their interactions and what luck does by itself is everything.
+    let (total, luck) = (figures(",all,")[1], figures("luck")[3]);
+    assert!((total + luck - 1.0).abs() < 0.05, "{total} {luck}");
+
+    for (groups, said) in [
+        (&["--group", "a=prices"][..], "no factor that is uncertain here matches prices"),
+        (&["--group", "a=sources", "--group", "b=sources.mines.output"][..], "is of both a and b"),
+        (&["--group", "sources"][..], "NAME=PATH,PATH"),
+    ] {
+        let output = ask(groups);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(err(&output).contains(said), "{}", err(&output));
+    }
+}
+
+#[test]
 fn what_never_varies_has_no_sensitivity() {
     let (folder, _) = written(GOOD);
     for method in ["sobol", "tornado", "morris"] {

@@ -1,5 +1,6 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
+use super::groups::FactorGroup;
 use super::{Sensitivity, complete, designed, grade, left_out, made};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
@@ -40,8 +41,11 @@ pub static PAIRS: Method = Method {
 };
 
 /// The paths that change hands together, and whether the luck does.
+#[derive(Clone)]
 struct Party {
     name: String,
+    /// The factors that vary here.
+    factors: Vec<String>,
     paths: Vec<usize>,
     luck: bool,
 }
@@ -55,9 +59,8 @@ pub fn rankings(
 ) -> Result<Vec<Ranking>> {
     let base = whole_blocks(asked.base);
     let sampling = Sampling { draws: base, design: Design::Sobol, ..study.sampling };
-    let mut rankings = designed(study, outcome, sampling, &|study, scenario| {
-        of_scenario(study, scenario, outcome, asked.second_order, observer)
-    })?;
+    let mut rankings =
+        designed(study, outcome, sampling, &|study, scenario| of_scenario(study, scenario, outcome, asked, observer))?;
     // Method by method: that of pairs has the longer name.
     rankings.sort_by_key(|ranking| ranking.method.name);
     Ok(rankings)
@@ -68,20 +71,22 @@ fn of_scenario(
     study: &Study,
     scenario: usize,
     outcome: &Outcome,
-    second_order: bool,
+    asked: &Sensitivity,
     observer: &dyn Observer,
 ) -> Result<Vec<Ranking>> {
     let group = Group::alone(study, scenario);
     let sampler = group.sampler();
-    let parties = parties(study, scenario, &sampler);
-    let grades = by_grade(study, &parties);
-    let plan = Plan { groups: parties.len(), second_order };
+    let single = parties(study, scenario, &sampler);
+    let grades = by_grade(study, &single);
+    let parties = grouped(single, &asked.groups);
+    let plan = Plan { groups: parties.len(), second_order: asked.second_order };
     let plan_of_grades = Plan { groups: grades.len(), second_order: false };
     let shares = |plan: Plan, parties: &[Party]| shares(&group, outcome, (plan, parties), &sampler, observer);
     let (found, n) = shares(plan, &parties)?;
     let (of_grades, _) = shares(plan_of_grades, &grades)?;
     let mut ranking = ranking(study, scenario, &parties, &found, n);
     ranking.facts = Some(made(study.sampling.draws, plan.sheets() + plan_of_grades.sheets(), study.sampling.seed));
+    ranking.remarks.extend(asked.groups.iter().filter_map(|it| group_in_words(it, &parties)));
     ranking.remarks.push(luck_in_words(&parties, &found));
     ranking.remarks.extend(grades_in_words(&grades, &of_grades));
     let pairs = pairs_of(&ranking, &parties, &found);
@@ -99,12 +104,48 @@ fn parties(study: &Study, scenario: usize, sampler: &Sampler) -> Vec<Party> {
         // All of a set's factors change hands together, those too that are known in this scenario.
         let set = correlated.iter().find(|set| set.contains(&path)).cloned().unwrap_or_else(|| vec![path]);
         match parties.iter_mut().find(|party| party.paths == set) {
-            Some(party) => party.name += &format!("{AND}{name}"),
-            None => parties.push(Party { name: name.to_owned(), paths: set, luck: false }),
+            Some(party) => {
+                party.name += &format!("{AND}{name}");
+                party.factors.push(name.to_owned());
+            }
+            None => {
+                let (name, factors) = (name.to_owned(), vec![name.to_owned()]);
+                parties.push(Party { name, factors, paths: set, luck: false });
+            }
         }
     }
-    parties.push(Party { name: LUCK.into(), paths: Vec::new(), luck: true });
+    parties.push(Party { name: LUCK.into(), factors: Vec::new(), paths: Vec::new(), luck: true });
     parties
+}
+
+/// The parties with those of a group joined; a correlated set is of the group that any of its factors is of.
+fn grouped(single: Vec<Party>, groups: &[FactorGroup]) -> Vec<Party> {
+    let mut parties: Vec<Party> = Vec::new();
+    for party in single {
+        let group = groups.iter().find(|group| party.factors.iter().any(|factor| group.holds(factor)));
+        let known = group.and_then(|group| parties.iter().position(|it| it.name == group.name));
+        match (group, known) {
+            (_, Some(known)) => {
+                parties[known].factors.extend(party.factors);
+                parties[known].paths.extend(party.paths);
+            }
+            (Some(group), None) => parties.push(Party { name: group.name.clone(), ..party }),
+            (None, None) => parties.push(party),
+        }
+    }
+    parties
+}
+
+/// What a group consists of.
+fn group_in_words(group: &FactorGroup, parties: &[Party]) -> Option<String> {
+    let party = parties.iter().find(|party| party.name == group.name)?;
+    let (own, others): (Vec<&String>, Vec<&String>) = party.factors.iter().partition(|factor| group.holds(factor));
+    let list = |factors: &[&String]| factors.iter().map(|factor| factor.as_str()).collect::<Vec<_>>().join(", ");
+    let with = match others.is_empty() {
+        true => String::new(),
+        false => format!("; and, as they are correlated with these: {}", list(&others)),
+    };
+    Some(format!("{}: {}{with}.", group.name, list(&own)))
 }
 
 /// The parties joined by the grade of what they rest on; the luck by itself.
@@ -114,7 +155,7 @@ fn by_grade(study: &Study, parties: &[Party]) -> Vec<Party> {
         let name = if party.luck { LUCK.to_owned() } else { worst_grade(study, party) };
         match grades.iter_mut().find(|known| known.name == name) {
             Some(known) => known.paths.extend(&party.paths),
-            None => grades.push(Party { name, paths: party.paths.clone(), luck: party.luck }),
+            None => grades.push(Party { name, ..party.clone() }),
         }
     }
     grades
@@ -122,7 +163,7 @@ fn by_grade(study: &Study, parties: &[Party]) -> Vec<Party> {
 
 /// The grade of a party: of several factors the least trusted; `none` for what has no grade.
 fn worst_grade(study: &Study, party: &Party) -> String {
-    let grades = party.name.split(AND).map(|path| grade(study, path));
+    let grades = party.factors.iter().map(|path| grade(study, path));
     let worst = grades.map(|grade| if grade.is_empty() { "none".to_owned() } else { grade }).max();
     worst.unwrap_or_else(|| "none".into())
 }
