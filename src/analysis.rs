@@ -62,7 +62,7 @@ pub use order::percentile;
 pub use outcome::Outcome;
 pub use pawn::{Pawn, pawn};
 pub use prim::{Objective, Prim, PrimBox, Trajectory};
-pub use rank::{Regression, Regressions, regression};
+pub use rank::{Regression, Regressions, correlated, regression};
 pub use results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
 pub use rows::{FactorColumn, Sample};
 pub use running::Running;

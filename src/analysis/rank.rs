@@ -64,6 +64,16 @@ pub fn regression(factors: &[&[f64]], outcome: &[f64]) -> Result<Regressions> {
     Ok(Regressions { factors: factors.collect(), r2: values.r2, rank_r2: ranks.r2 })
 }
 
+/// Pairs of factors whose rank correlation (Spearman 1904) is of at least this size, or three standard errors where that is more.
+pub fn correlated(factors: &[&[f64]], least: f64) -> Vec<(usize, usize, f64)> {
+    let ranks: Vec<Vec<f64>> = factors.par_iter().map(|factor| standardised(&Ranks::new(factor).of_rows())).collect();
+    let least = least.max(3.0 / (factors.first().map_or(0, |factor| factor.len()) as f64).sqrt());
+    let of = |first: usize, second: usize| dot(&ranks[first], &ranks[second]);
+    let pairs = (0..factors.len()).flat_map(|first| (first + 1..factors.len()).map(move |second| (first, second)));
+    let all = pairs.map(|(first, second)| (first, second, of(first, second)));
+    all.filter(|(_, _, correlation)| correlation.abs() >= least).collect()
+}
+
 /// A column with mean 0 and length 1; NaN where all values are the same.
 fn standardised(column: &[f64]) -> Vec<f64> {
     let deviations = deviations(column);

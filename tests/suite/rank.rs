@@ -1,7 +1,7 @@
 //! SRC, SRRC and PRCC: their definitions, known answers, and factors that depend on each other.
 
 use crate::given_data::{Sample, assert_near, halton, on_threads, reference, reference_samples, uniform};
-use orecast::analysis::regression;
+use orecast::analysis::{correlated as pairs, regression};
 
 /// A third factor that follows the first, and an outcome with many equal values: as in tests/reference/rank.py.
 fn correlated(n: usize) -> Sample {
@@ -91,4 +91,16 @@ fn coefficients_are_the_same_on_any_number_of_threads() {
     let sample = correlated(700);
     let [one, three] = [1, 3].map(|threads| on_threads(threads, || regression(&sample.slices(), &sample.outcome)));
     assert_eq!(one.expect("coefficients"), three.expect("coefficients"));
+}
+
+#[test]
+fn correlated_factors_are_told() {
+    let sample = correlated(4096);
+    let found = pairs(&sample.slices(), 0.2);
+    // The third is 0.7 a + 0.3 c: its correlation with a is 0.7 / √0.58, which ranks bend by less than 0.03.
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].0, found[0].1), (0, 2));
+    assert_near("rank correlation", found[0].2, 0.7 / 0.58_f64.sqrt(), 0.03);
+    let (rising, falling) = (halton(100, 2), halton(100, 2).iter().map(|it| -it.powi(3)).collect::<Vec<f64>>());
+    assert_eq!(pairs(&[&rising, &falling, &[1.0; 100]], 0.2).iter().map(|it| it.2.round()).collect::<Vec<_>>(), [-1.0]);
 }

@@ -2,15 +2,20 @@
 //! correlated.
 
 use super::Method as Asked;
-use crate::analysis::{Sample, additive, delta, first_order, pawn, regression};
+use crate::analysis::{Sample, additive, correlated, delta, first_order, pawn, regression};
 use crate::error::{Error, Result};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, share};
+use crate::output::number::decimal;
 
 /// How often rows are resampled for confidence intervals.
 const RESAMPLES: usize = 100;
 
 /// The intervals of PAWN.
 const INTERVALS: usize = 10;
+
+/// The least rank correlation of two factors that is spoken of, and how many pairs are named.
+const CORRELATED: f64 = 0.2;
+const NAMED: usize = 4;
 
 /// Shares of the variance.
 pub static FIRST_ORDER: Method = Method {
@@ -118,6 +123,10 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
             (&FIRST_ORDER, found.factors.iter().map(|it| vec![it.s1, it.s1_conf]).collect())
         }
     };
+    if method != &RANK {
+        let sizes: Vec<f64> = figures.iter().map(|figures| figures[method.by]).collect();
+        remarks.extend(lent(sample, &sizes));
+    }
     let row = |(name, figures): (&str, Vec<f64>)| Row {
         factor: name.to_owned(),
         grade: (from.grade)(name),
@@ -134,6 +143,33 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
         n: sample.outcome.len(),
         facts: None,
         remarks,
+    })
+}
+
+/// Which factors are correlated: methods that look at one at a time see in each what the other does too. Those first that
+/// lend the greatest of these `sizes`.
+fn lent(sample: &Sample, sizes: &[f64]) -> Option<String> {
+    let numbers: Vec<usize> = (0..sizes.len()).filter(|factor| sample.factors[*factor].levels.is_none()).collect();
+    let columns: Vec<&[f64]> = numbers.iter().map(|factor| sample.factors[*factor].values.as_slice()).collect();
+    let mut found = correlated(&columns, CORRELATED);
+    found.iter_mut().for_each(|pair| (pair.0, pair.1) = (numbers[pair.0], numbers[pair.1]));
+    let weight = |(first, second, correlation): &(usize, usize, f64)| {
+        correlation.abs() * sizes[*first].abs().max(sizes[*second].abs())
+    };
+    found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    let words = |(first, second, correlation): &(usize, usize, f64)| {
+        let (first, second) = (&sample.factors[*first].name, &sample.factors[*second].name);
+        format!("{first} with {second} ({})", decimal(*correlation, 2))
+    };
+    let shown: Vec<String> = found.iter().take(NAMED).map(words).collect();
+    let more = match found.len() - shown.len() {
+        0 => String::new(),
+        1 => " and another pair".into(),
+        rest => format!(" and {rest} more pairs"),
+    };
+    let list = shown.join(", ");
+    (!shown.is_empty()).then(|| {
+        format!("Correlated factors lend each other their weight here (rank correlation): {list}{more}; rank tells them apart.")
     })
 }
 
