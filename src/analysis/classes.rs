@@ -3,6 +3,7 @@
 use crate::analysis::order::order_statistics;
 
 /// Which rows a factor's values put together. Equal values are never parted, and no class is empty.
+#[derive(Clone)]
 pub struct Classes {
     /// The class of each row, in rising order of the factor.
     pub of_rows: Vec<u16>,

@@ -14,17 +14,19 @@
 //! at least, are compared as they are and only the others smoothed.
 //!
 //! Densities of few rows differ by chance, and the correction takes about a third of that away: a factor that does nothing has not
-//! 0 but about 0.04 at a thousand rows, 0.02 at ten thousand and 0.01 at a hundred thousand.
+//! 0 but about 0.04 at a thousand rows, 0.02 at ten thousand and 0.01 at a hundred thousand. Dummies, the factor's values dealt to
+//! the rows at random, say how much it is here.
 
 use crate::analysis::classes::Classes;
 use crate::analysis::first_order::{FirstOrder, shares};
 use crate::analysis::ranks::Ranks;
-use crate::analysis::resample::{half_width, times};
-use crate::analysis::sample::{check, mean};
+use crate::analysis::resample::{half_width, shuffle, times};
+use crate::analysis::sample::check;
 use crate::engine::Stream;
 use crate::error::Result;
 use crate::math::{exp, normal_quantile};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// One factor's delta and first-order share.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,13 +39,19 @@ pub struct Delta {
     pub s1: f64,
     /// Half the width of its 95 % interval.
     pub s1_conf: f64,
+    /// The mean delta of four dummies: what a factor that does nothing would have.
+    pub delta_dummy: f64,
 }
+
+/// How many dummies a factor has; each costs as much as a factor.
+const DUMMIES: usize = 4;
 
 /// Delta for each factor, from so many resamples (a hundred is usual; with none the bias stays).
 pub fn delta(factors: &[&[f64]], outcome: &[f64], resamples: usize, seed: u64) -> Result<Vec<Delta>> {
     check(factors, outcome, 20)?;
     let most = class_count(outcome.len());
-    let classes: Vec<Classes> = factors.par_iter().map(|factor| Classes::new(factor, most)).collect();
+    let mut classes: Vec<Classes> = factors.par_iter().map(|factor| Classes::new(factor, most)).collect();
+    let dummies = deal(&mut classes, &Stream::new(seed, "delta dummies"));
     let (places, stream) = (Places::new(outcome), Stream::new(seed, "delta resamples"));
     let once = vec![1; outcome.len()];
     let first: Vec<f64> = classes.par_iter().map(|classes| distance(classes, &places, &once)).collect();
@@ -52,13 +60,41 @@ pub fn delta(factors: &[&[f64]], outcome: &[f64], resamples: usize, seed: u64) -
         classes.iter().map(|classes| distance(classes, &places, &times)).collect()
     });
     let again: Vec<Vec<f64>> = again.collect();
+    let delta = |at: usize| match again.is_empty() {
+        true => first[at],
+        false => 2.0 * first[at] - again.iter().map(|all| all[at]).sum::<f64>() / again.len() as f64,
+    };
     let shares = shares(factors, outcome, resamples, seed)?;
-    let found = first.into_iter().zip(shares).enumerate().map(|(factor, (first, FirstOrder { s1, s1_conf }))| {
-        let again: Vec<f64> = again.iter().map(|all| all[factor]).collect();
-        let delta = if again.is_empty() { first } else { 2.0 * first - mean(&again) };
-        Delta { delta, delta_conf: half_width(again.iter().copied()), s1, s1_conf }
+    let found = shares.into_iter().enumerate().map(|(factor, FirstOrder { s1, s1_conf })| Delta {
+        delta: delta(factor),
+        delta_conf: half_width(again.iter().map(|all| all[factor])),
+        s1,
+        s1_conf,
+        delta_dummy: dummies[factor].clone().map(delta).sum::<f64>() / DUMMIES as f64,
     });
     Ok(found.collect())
+}
+
+/// Adds each factor's dummies to the classes and says where they are. Dealt at random, values are known by nothing but the sizes
+/// of their classes: factors of the same sizes share dummies.
+fn deal(classes: &mut Vec<Classes>, stream: &Stream) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = Vec::new();
+    for factor in 0..classes.len() {
+        let alike = (0..factor).find(|other| classes[*other].sizes == classes[factor].sizes);
+        places.push(match alike {
+            Some(other) => places[other].clone(),
+            None => {
+                let start = classes.len();
+                for dummy in start..start + DUMMIES {
+                    let Classes { mut of_rows, sizes } = classes[factor].clone();
+                    shuffle(stream, dummy, &mut of_rows);
+                    classes.push(Classes { of_rows, sizes });
+                }
+                start..start + DUMMIES
+            }
+        });
+    }
+    places
 }
 
 /// How many classes so many rows are parted into (the paper's choice).

@@ -30,7 +30,7 @@ pub fn half_width(estimates: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Shuffles, all orders alike (Fisher and Yates).
-pub fn shuffle(stream: &Stream, shuffle: usize, items: &mut [u32]) {
+pub fn shuffle<T>(stream: &Stream, shuffle: usize, items: &mut [T]) {
     for (last, number) in (1..items.len()).rev().zip(numbers(stream, shuffle)) {
         items.swap(last, below(number, last + 1));
     }

@@ -13,6 +13,7 @@ use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::over::Over;
 use crate::run::statistic::{Statistic, value};
+use std::ops::Range;
 
 /// How many points of the stretch are looked at first.
 const GRID: usize = 9;
@@ -50,7 +51,10 @@ pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Resu
     let statistic = asked.statistic.read(study, &outcome)?;
     let target = target(asked, study, &outcome, statistic)?;
     let total = Total::new(observer);
-    let mut asker = Asker { job, over: &over, outcome: &outcome, observer: &total, known: Vec::new() };
+    let mut asker =
+        Asker { job, over: &over, outcome: &outcome, observer: &total, known: vec![Vec::new(); study.scenarios.len()] };
+    // All scenarios together, which takes less time than one by one; each then looks where it has to.
+    grid(&over).into_iter().try_for_each(|value| asker.run(0..study.scenarios.len(), value))?;
     let met = (0..study.scenarios.len()).map(|scenario| asker.meet(study, scenario, statistic, target));
     let evened = Evened {
         path: over.path.clone(),
@@ -103,40 +107,53 @@ fn stretch(study: &Study, vary: &str) -> Result<Over> {
     }
 }
 
-/// Runs the study at any value, once.
+/// The values that are looked at first.
+fn grid(over: &Over) -> Vec<f64> {
+    let (from, to) = over.ends();
+    (0..GRID).map(|place| from + (to - from) * place as f64 / (GRID - 1) as f64).collect()
+}
+
+/// Runs the study's scenarios at any value, once.
 struct Asker<'a> {
     job: &'a Job,
     over: &'a Over,
     outcome: &'a Outcome,
     observer: &'a dyn Observer,
-    /// The values that have been run, in rising order, with the outcomes of each scenario.
-    known: Vec<(f64, Vec<Vec<f64>>)>,
+    /// The values at which each scenario has been run, in rising order, with its outcomes.
+    known: Vec<Vec<(f64, Vec<f64>)>>,
 }
 
 impl Asker<'_> {
-    /// The place of a value among those that have been run: it is run if it has not been.
-    fn run(&mut self, value: f64) -> Result<usize> {
-        let place = self.known.partition_point(|known| known.0 < value);
-        if self.known.get(place).is_none_or(|known| known.0 != value) {
-            let set = self.job.overrides.set.iter().cloned().chain([self.over.setting(value)]).collect();
-            let mut study = input::load(&self.job.study, &Overrides { set, ..self.job.overrides.clone() })?.study;
-            Scope::Headline.narrow(self.job, &mut study);
-            let all = draws(&study, std::slice::from_ref(self.outcome), self.observer)?;
-            self.known.insert(place, (value, all.into_iter().map(|mut it| it.outcomes.swap_remove(0)).collect()));
+    /// Runs these scenarios at a value.
+    fn run(&mut self, scenarios: Range<usize>, value: f64) -> Result<()> {
+        let set = self.job.overrides.set.iter().cloned().chain([self.over.setting(value)]).collect();
+        let mut study = input::load(&self.job.study, &Overrides { set, ..self.job.overrides.clone() })?.study;
+        Scope::Headline.narrow(self.job, &mut study);
+        study.scenarios = study.scenarios.drain(scenarios.clone()).collect();
+        let all = draws(&study, std::slice::from_ref(self.outcome), self.observer)?;
+        for (scenario, mut some) in scenarios.zip(all) {
+            let known = &mut self.known[scenario];
+            known.insert(known.partition_point(|known| known.0 < value), (value, some.outcomes.swap_remove(0)));
         }
-        Ok(place)
+        Ok(())
     }
 
     /// The statistic of a scenario at a value, over the draws that have an outcome.
     fn statistic(&mut self, scenario: usize, value: f64, stat: Stat) -> Result<f64> {
-        let place = self.run(value)?;
-        Ok(stat.of(&present(&self.known[place].1[scenario])))
+        let is_known = |known: &[(f64, Vec<f64>)]| known.iter().position(|known| known.0 == value);
+        let place = match is_known(&self.known[scenario]) {
+            Some(place) => place,
+            None => {
+                self.run(scenario..scenario + 1, value)?;
+                is_known(&self.known[scenario]).unwrap_or_default()
+            }
+        };
+        Ok(stat.of(&present(&self.known[scenario][place].1)))
     }
 
     /// Where a scenario's statistic meets the target.
     fn meet(&mut self, study: &Study, scenario: usize, stat: Stat, target: f64) -> Result<Met> {
-        let (from, to) = self.over.ends();
-        let grid: Vec<f64> = (0..GRID).map(|place| from + (to - from) * place as f64 / (GRID - 1) as f64).collect();
+        let ((from, to), grid) = (self.over.ends(), grid(self.over));
         let at_grid = grid.iter().map(|x| self.statistic(scenario, *x, stat)).collect::<Result<Vec<f64>>>()?;
         // Where no draw has an outcome nothing can be said.
         let found = if at_grid.iter().all(|value| value.is_finite()) {
@@ -148,8 +165,8 @@ impl Asker<'_> {
         let roots: &[Root] = if let Some(Roots::At(roots)) = &found { roots } else { &[] };
         let interval = |place| self.interval((scenario, &grid), (roots, place), (stat, target), study.sampling.seed);
         let intervals = (0..roots.len()).map(interval).collect::<Result<_>>()?;
-        let curve = self.known.iter().map(|(value, outcomes)| {
-            let outcomes = present(&outcomes[scenario]);
+        let curve = self.known[scenario].iter().map(|(value, outcomes)| {
+            let outcomes = present(outcomes);
             Curve { x: *value, value: stat.of(&outcomes), error: stat.standard_error(&outcomes), n: outcomes.len() }
         });
         Ok(Met {
@@ -178,8 +195,8 @@ impl Asker<'_> {
         let high = roots.get(place + 1).map_or(f64::INFINITY, |after| f64::midpoint(root.to, after.x));
         let is_near = |x: f64| (x - root.x).abs() <= 2.5 * step && (low..=high).contains(&x);
         let is_kept = |x: f64| grid.contains(&x) || (x - root.x).abs() <= 4.0 * TOLERANCE * step * (GRID - 1) as f64;
-        let points = self.known.iter().filter(|(x, _)| is_near(*x) && is_kept(*x));
-        let columns: Vec<(f64, &[f64])> = points.map(|(x, outcomes)| (*x, outcomes[scenario].as_slice())).collect();
+        let points = self.known[scenario].iter().filter(|(x, _)| is_near(*x) && is_kept(*x));
+        let columns: Vec<(f64, &[f64])> = points.map(|(x, outcomes)| (*x, outcomes.as_slice())).collect();
         if columns.len() < 2 || columns[0].1.len() < 2 {
             return Ok(Interval::UNKNOWN);
         }

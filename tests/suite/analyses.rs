@@ -213,7 +213,7 @@ fn the_draws_of_a_run_say_by_themselves_what_moves_it() {
         ("first-order", "S1,S1_conf"),
         ("rank", "SRC,SRC_conf,SRRC,SRRC_conf,PRCC,PRCC_conf"),
         ("pawn", "minimum,mean,median,maximum,CV,median_dummy,maximum_dummy"),
-        ("delta", "delta,delta_conf,S1,S1_conf"),
+        ("delta", "delta,delta_conf,S1,S1_conf,delta_dummy"),
     ] {
         let table = std::fs::read_to_string(folder.path().join(format!("out/tables/{name}.csv"))).expect("a table");
         let mut lines = table.lines();

@@ -42,6 +42,8 @@ fn the_sum_of_two_normal_numbers_has_the_delta_of_its_laws() {
         assert_near("delta", found.delta, expected, 0.015);
     }
     assert_near("a factor that does nothing", found[2].delta, 0.0, 0.03);
+    assert_near("its dummies do as little", found[2].delta_dummy, found[2].delta, 0.005);
+    assert_eq!(found[0].delta_dummy, found[2].delta_dummy);
 }
 
 #[test]

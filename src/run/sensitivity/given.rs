@@ -64,9 +64,12 @@ pub static DELTA: Method = Method {
     name: "delta",
     title: "Share of the distribution that each factor moves",
     axis: "delta, 0 to 1",
-    paper: "Borgonovo’s delta (2007), estimated from given data as by Plischke and others (2013); ± 95 % by bootstrap",
-    columns: &["delta", "delta_conf", "S1", "S1_conf"],
-    shown: &[Shown { label: "delta", column: 0, conf: Some(1) }],
+    paper: "Borgonovo’s delta (2007), estimated from given data as by Plischke and others (2013); ± 95 % by bootstrap; at its dummy a factor may do nothing",
+    columns: &["delta", "delta_conf", "S1", "S1_conf", "delta_dummy"],
+    shown: &[
+        Shown { label: "delta", column: 0, conf: Some(1) },
+        Shown { label: "a dummy that does nothing", column: 4, conf: None },
+    ],
     by: 0,
     shares: false,
 };
@@ -115,7 +118,7 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
         }
         Asked::Delta => {
             let found = delta(&columns, outcome, RESAMPLES, from.seed)?;
-            (&DELTA, found.iter().map(|it| vec![it.delta, it.delta_conf, it.s1, it.s1_conf]).collect())
+            (&DELTA, found.iter().map(|it| vec![it.delta, it.delta_conf, it.s1, it.s1_conf, it.delta_dummy]).collect())
         }
         _ => {
             let found = first_order(&columns, outcome, RESAMPLES, from.seed)?;
