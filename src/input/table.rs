@@ -3,7 +3,9 @@
 use crate::error::{Error, Result};
 use crate::input::context::nearest;
 use crate::input::file::InputFile;
-use polars::prelude::{Column, CsvReadOptions, DataFrame, DataType, ParquetReader, PolarsError, SerReader};
+use polars::prelude::{
+    Column, CsvParseOptions, CsvReadOptions, DataFrame, DataType, NullValues, ParquetReader, PolarsError, SerReader,
+};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::Path;
@@ -13,11 +15,14 @@ use std::path::Path;
 pub struct TableColumn {
     /// Its name.
     pub name: String,
-    /// Numbers; of words the index of each row's in `levels`. NaN where a cell is empty.
+    /// Numbers; of words the index of each row's in `levels`. NaN where a cell is empty or says that there is none.
     pub values: Vec<f64>,
     /// The words, in alphabetical order, if it holds words.
     pub levels: Option<Vec<String>>,
 }
+
+/// What programs write into a cell that has no value.
+const MISSING: [&str; 9] = ["", "NA", "N/A", "#N/A", "NaN", "nan", "NAN", "null", "NULL"];
 
 /// The columns of these names, in their order, and the file they were read from.
 ///
@@ -39,8 +44,13 @@ fn frame(path: &Path, bytes: &[u8]) -> std::result::Result<DataFrame, PolarsErro
     let file = Cursor::new(bytes);
     match is_parquet {
         true => ParquetReader::new(file).finish(),
-        // Types are told from all rows: a column may begin with whole numbers or with empty cells.
-        false => CsvReadOptions::default().with_infer_schema_length(None).into_reader_with_file_handle(file).finish(),
+        false => {
+            let missing = NullValues::AllColumns(MISSING.iter().map(|word| (*word).into()).collect());
+            let parse = CsvParseOptions::default().with_null_values(Some(missing));
+            // Types are told from all rows: a column may begin with whole numbers or with empty cells.
+            let options = CsvReadOptions::default().with_infer_schema_length(None).with_parse_options(parse);
+            options.into_reader_with_file_handle(file).finish()
+        }
     }
 }
 

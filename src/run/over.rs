@@ -21,6 +21,9 @@ impl Over {
     /// [`Error::Usage`] if it is none of the three forms, has fewer than two values or values in several units.
     pub fn parse(option: &str, text: &str) -> Result<Self> {
         let wrong = |message: &str| {
+            if option == "--vary" {
+                return Error::Usage(format!("{option} {text}: {message}; write PATH=FROM,TO, the lesser first"));
+            }
             Error::Usage(format!(
                 "{option} {text}: {message}; write PATH=a,b,c or PATH=lin(from,to,count) or PATH=log(from,to,count), \
                  as in price.initial=2000,3000,4000 or \"sources.mine.output=lin(10 t/yr, 50 t/yr, 5)\""

@@ -455,3 +455,17 @@ fn help_pages_name_every_option() {
         }
     }
 }
+
+#[test]
+fn cells_that_say_there_is_nothing_are_left_out_and_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let holes = "1,2,NA\n2,NaN,4\n3,4,nan\n4,5,\n";
+    let row = |at: usize| format!("{at},{},{}\n", at * 7 % 31, 2 * at);
+    let text: String = (5..60).map(row).collect();
+    std::fs::write(folder.path().join("runs.csv"), format!("a,b,y\n{holes}{text}")).expect("a table");
+    let arguments = ["sensitivity", "--table", "runs.csv", "--factors", "a,b", "--outcome", "y", "--method", "rank"];
+    let output = orecast(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", err(&output));
+    let said = "Rows left out of 59 rows: 3 without an outcome, 1 without a factor.";
+    assert!(out(&output).contains(said), "{}", out(&output));
+}

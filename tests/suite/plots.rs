@@ -311,7 +311,15 @@ fn what_the_description_says_stands_on_the_chart() {
     );
     has(
         tiles(4, 5, 1, &value),
-        &["row 3", "column 4", "Price [USD/oz]", "Capacity [t/yr]", "Net present value [MUSD]", "where it is 0", "−750"],
+        &[
+            "row 3",
+            "column 4",
+            "Price [USD/oz]",
+            "Capacity [t/yr]",
+            "Net present value [MUSD]",
+            "where it is 0",
+            "−750",
+        ],
     );
 }
 
