@@ -175,6 +175,33 @@ fn short(factor: &str) -> String {
     }
 }
 
+/// The rows that a chart shows of each ranking: the same factors in the same order, those that matter most anywhere, if all
+/// rankings have them; otherwise the first of each.
+fn charted(rankings: &[Ranking], few: usize) -> Vec<Vec<&Row>> {
+    let mut all: Vec<(&Ranking, &Row)> =
+        rankings.iter().flat_map(|ranking| moving(ranking).map(move |row| (ranking, row))).collect();
+    let size = |(ranking, row): &(&Ranking, &Row)| row.figures[ranking.method.by].abs();
+    all.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let mut factors: Vec<&str> = Vec::new();
+    for (_, row) in all {
+        if factors.len() < few && !factors.contains(&row.factor.as_str()) {
+            factors.push(&row.factor);
+        }
+    }
+    let of = |ranking: &Ranking| -> Option<Vec<usize>> {
+        factors.iter().map(|factor| ranking.rows.iter().position(|row| row.factor == *factor)).collect()
+    };
+    let common: Option<Vec<Vec<usize>>> = rankings.iter().map(of).collect();
+    match common {
+        Some(places) => rankings
+            .iter()
+            .zip(places)
+            .map(|(it, places)| places.into_iter().map(|at| &it.rows[at]).collect())
+            .collect(),
+        None => rankings.iter().map(|ranking| moving(ranking).take(few).collect()).collect(),
+    }
+}
+
 /// The most factors that a panel shows.
 const MOST: usize = 12;
 
@@ -191,9 +218,9 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
         text: if row.labels.is_empty() { measure.figure(row.figures[method.shown[0].column]) } else { String::new() },
     };
     let few = if rankings.len() > 2 { MOST / 2 } else { MOST };
-    let panel = |ranking: &Ranking| BarPanel {
+    let panel = |(ranking, rows): (&Ranking, Vec<&Row>)| BarPanel {
         title: ranking.label.clone(),
-        rows: moving(ranking).take(few).map(row).collect(),
+        rows: rows.into_iter().map(row).collect(),
     };
     let left_out = rankings.iter().any(|ranking| moving(ranking).count() > few);
     let left_out = left_out.then(|| format!("The {few} most important factors; all are in tables/{}.csv", method.name));
@@ -207,7 +234,7 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
         content: Content::Bars(Bars {
             x: measure.title(method.axis),
             series: method.shown.iter().map(|shown| shown.label.to_owned()).collect(),
-            panels: rankings.iter().map(panel).collect(),
+            panels: rankings.iter().zip(charted(rankings, few)).map(panel).collect(),
             error: if method.shown.iter().any(|shown| shown.conf.is_some()) {
                 "95 % confidence interval".into()
             } else {
