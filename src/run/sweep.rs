@@ -85,12 +85,12 @@ fn swept(job: &Job, overs: &[Over]) -> Result<Study> {
     studies.pop().ok_or_else(|| Error::Usage("a sweep needs values".into()))
 }
 
-/// The axis of a path. It is an uncertainty's: its values are not compared with each other.
+/// The axis of a path. Its values are compared with the first, draw by draw, as decisions are.
 fn axis(over: &Over) -> Axis {
     let level = |number: &f64| {
         let text = format!("{number} {}", over.unit).trim().to_owned();
         Level { name: text.clone(), label: text }
     };
     let levels = over.numbers.iter().map(level).collect();
-    Axis { name: over.path.clone(), label: over.path.clone(), kind: AxisKind::Uncertainty, levels, reference: None }
+    Axis { name: over.path.clone(), label: over.path.clone(), kind: AxisKind::Decision, levels, reference: Some(0) }
 }

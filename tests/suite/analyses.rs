@@ -469,3 +469,39 @@ fn cells_that_say_there_is_nothing_are_left_out_and_counted() {
     let said = "Rows left out of 59 rows: 3 without an outcome, 1 without a factor.";
     assert!(out(&output).contains(said), "{}", out(&output));
 }
+
+#[test]
+fn a_sweep_of_one_path_tells_its_change_draw_by_draw() {
+    let (folder, _) = written(&uncertain());
+    let arguments = [
+        "sweep",
+        "study.toml",
+        "--over",
+        "facilities.existing.recovery=0.5,1",
+        "--metric",
+        "refined_total",
+        "--scenario",
+        "half",
+        "--output",
+        "out",
+    ];
+    let output = orecast(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", err(&output));
+    let mean = |path: &str, of: &str| -> (f64, f64) {
+        let table = rows(&folder, path);
+        let head: Vec<&str> = table[0].split(',').collect();
+        let at = |name: &str| head.iter().position(|it| *it == name).expect("a column");
+        let row = table.iter().find(|line| line.contains(of)).expect("a row");
+        let cells: Vec<&str> = row.split(',').collect();
+        (cells[at("mean")].parse().expect("a number"), cells[at("se")].parse().expect("a number"))
+    };
+    let (half, _) = mean("out/tables/kpis.csv", "half,0.5,refined_total,");
+    let (whole, error) = mean("out/tables/kpis.csv", "half,1,refined_total,");
+    let (change, less_error) =
+        mean("out/tables/differences.csv", ",facilities.existing.recovery,0.5,1,,,refined_total,");
+    // What is recovered doubles with the recovery, on every draw.
+    assert!((whole / half - 2.0).abs() < 1e-9 && (change - half).abs() < 1e-9 * half, "{half} {whole} {change}");
+    assert!((less_error - error / 2.0).abs() < 1e-9 * error, "{error} {less_error}");
+    assert!(out(&output).contains("Less that at 0.5, draw by draw"), "{}", out(&output));
+    assert!(folder.path().join("out/charts/sweep-change-refined_total.png").is_file());
+}

@@ -51,8 +51,18 @@ pub fn found(study: &Study, results: &Results, (own, swept): (usize, &[Swept]), 
     let outcomes = if outcomes.is_empty() { usual().into_iter().map(of).collect() } else { outcomes.to_vec() };
     let kept = |table: &crate::output::table::Table| ["annual", "kpis", "differences"].contains(&table.name);
     let tables = tables::tables(study, results).into_iter().filter(kept).collect();
-    let plots = outcomes.iter().filter_map(|outcome| grid.plot(outcome)).collect();
+    let plots = outcomes.iter().flat_map(|outcome| grid.plots(outcome)).collect();
     Finding { tables, plots, answer: grid.answer(&outcomes) }
+}
+
+/// The outcome among metrics, if some draw has it.
+fn of(metrics: &Metrics, outcome: &Outcome) -> Option<Summary> {
+    let (quantity, part) = (outcome.name.metric.quantity, outcome.name.part.as_deref());
+    let found = match outcome.year {
+        None => metrics.kpi(quantity, part).map(|kpi| kpi.summary),
+        Some(year) => metrics.series(quantity, part).map(|series| series.years[year]),
+    };
+    found.filter(|summary| summary.n > 0)
 }
 
 /// The most combinations of values that are printed.
@@ -85,23 +95,31 @@ impl Grid<'_> {
     }
 
     fn summary(&self, own: &[usize], at: &[usize], outcome: &Outcome) -> Option<Summary> {
-        let metrics = self.metrics(own, at)?;
-        let (quantity, part) = (outcome.name.metric.quantity, outcome.name.part.as_deref());
-        match outcome.year {
-            None => metrics.kpi(quantity, part).map(|kpi| kpi.summary),
-            Some(year) => metrics.series(quantity, part).map(|series| series.years[year]),
-        }
-        .filter(|summary| summary.n > 0)
+        of(self.metrics(own, at)?, outcome)
     }
 
-    /// How the outcome's values are shown.
-    fn measure(&self, outcome: &Outcome) -> Measure {
-        let all = self.study.scenarios.iter().filter_map(|scenario| {
-            let (own, at) = scenario.levels.split_at(self.own);
-            self.summary(own, at, outcome)
+    /// The outcome of a group at a value of the one path, less that at the first value, draw by draw.
+    fn change(&self, own: &[usize], at: usize, outcome: &Outcome) -> Option<Summary> {
+        if at == 0 {
+            let Summary { n, .. } = self.summary(own, &[0], outcome)?;
+            return Some(Summary { n, mean: 0.0, sd: 0.0, se: 0.0, percentiles: [0.0; 7], positive: 0.0 });
+        }
+        let found = self.results.differences.iter().find(|difference| {
+            let levels = &self.study.scenarios[difference.to].levels;
+            difference.axis == self.own && levels[..self.own] == *own && levels[self.own] == at
         });
-        let values: Vec<f64> = all.flat_map(|summary| summary.percentiles).collect();
+        of(&found?.metrics, outcome)
+    }
+
+    /// How an outcome's values are shown.
+    fn measure(&self, outcome: &Outcome, summaries: impl Iterator<Item = Summary>) -> Measure {
+        let values: Vec<f64> = summaries.flat_map(|summary| summary.percentiles).collect();
         Measure::of(outcome.name.metric.dimension, &self.study.units, values)
+    }
+
+    /// The outcome in all scenarios.
+    fn all(&self, outcome: &Outcome) -> Vec<Summary> {
+        self.results.scenarios.iter().filter_map(|metrics| of(metrics, outcome)).collect()
     }
 
     fn title(&self, axis: usize) -> String {
@@ -109,32 +127,66 @@ impl Grid<'_> {
         if unit.is_empty() { name.clone() } else { format!("{name} [{unit}]") }
     }
 
-    /// A line chart for one path, a map for two; more are for the tables.
-    fn plot(&self, outcome: &Outcome) -> Option<Plot> {
-        let measure = self.measure(outcome);
+    /// Line charts for one path, of the outcome and of its change; a map for two; more are for the tables.
+    fn plots(&self, outcome: &Outcome) -> Vec<Plot> {
+        let measure = self.measure(outcome, self.all(outcome).into_iter());
         let title = words::outcome(self.study, outcome);
         let name = |axis: usize| &*self.study.axes[self.own + axis].label;
-        let (content, against) = match self.swept.len() {
-            1 => (Content::Curves(self.curves(outcome, &measure)), name(0).to_owned()),
-            2 => (Content::Tiles(self.tiles(outcome, &measure)), format!("{} and {}", name(0), name(1))),
-            _ => return None,
-        };
         let words = file_name(&outcome.label(self.study));
-        Some(Plot {
-            name: format!("sweep-{words}"),
-            title: format!("{title} against {against}"),
-            subtitle: outcome.name.metric.meaning.to_owned(),
+        let plot = |name: String, title: String, subtitle: String, content: Content| Plot {
+            name,
+            alt: format!("{title}: the figures are in tables/kpis.csv and tables/annual.csv."),
+            title,
+            subtitle,
             notes: vec!["All values met the same draws".into()],
-            alt: format!("{title} against {against}: the figures are in tables/kpis.csv and tables/annual.csv."),
             facts: None,
             content,
-        })
+        };
+        let meaning = || outcome.name.metric.meaning.to_owned();
+        match self.swept.len() {
+            1 => {
+                let (whole, change) = (
+                    |own: &[usize], at: usize| self.summary(own, &[at], outcome),
+                    |own: &[usize], at: usize| self.change(own, at, outcome),
+                );
+                let against = format!("{title} against {}", name(0));
+                let changed = format!("{title}: change with {}", name(0));
+                let changes = self.results.differences.iter().filter(|it| it.axis == self.own);
+                let change_measure = self.measure(outcome, changes.filter_map(|it| of(&it.metrics, outcome)));
+                let less = format!("Less its value at {}, draw by draw: what the number alone does", self.first());
+                vec![
+                    plot(
+                        format!("sweep-{words}"),
+                        against,
+                        meaning(),
+                        self.curves(&measure.title(&title), &measure, &whole),
+                    ),
+                    plot(
+                        format!("sweep-change-{words}"),
+                        changed,
+                        less,
+                        self.curves(&change_measure.title("Change"), &change_measure, &change),
+                    ),
+                ]
+            }
+            2 => {
+                let against = format!("{title} against {} and {}", name(0), name(1));
+                vec![plot(format!("sweep-{words}"), against, meaning(), Content::Tiles(self.tiles(outcome, &measure)))]
+            }
+            _ => Vec::new(),
+        }
     }
 
-    fn curves(&self, outcome: &Outcome, measure: &Measure) -> Curves {
+    /// The first value of the one path, with its unit.
+    fn first(&self) -> String {
+        format!("{} {}", self.swept[0].words()[0], self.swept[0].unit).trim().to_owned()
+    }
+
+    /// The median and the bands of what `of` tells of a group at each value; `y` says what it is.
+    fn curves(&self, y: &str, measure: &Measure, of: &dyn Fn(&[usize], usize) -> Option<Summary>) -> Content {
         let swept = &self.swept[0];
         let panel = |own: &Vec<usize>| {
-            let at = |index: usize| self.summary(own, &[index], outcome);
+            let at = |index: usize| of(own, index);
             let value = |index: usize, percentile: usize| {
                 at(index).map_or(f64::NAN, |summary| summary.percentiles[percentile] * measure.factor)
             };
@@ -153,15 +205,11 @@ impl Grid<'_> {
             CurvePanel { title: self.label(own), curves: vec![curve], rules: Vec::new() }
         };
         let log = swept.numbers[0] > 0.0 && swept.numbers[swept.numbers.len() - 1] / swept.numbers[0] > 30.0;
-        Curves {
+        Content::Curves(Curves {
             x: Scale { title: self.title(0), log, ..Scale::default() },
-            y: Scale {
-                title: measure.title(&words::outcome(self.study, outcome)),
-                includes: vec![0.0],
-                ..Scale::default()
-            },
+            y: Scale { title: y.to_owned(), includes: vec![0.0], ..Scale::default() },
             panels: self.groups().iter().map(panel).collect(),
-        }
+        })
     }
 
     fn tiles(&self, outcome: &Outcome, measure: &Measure) -> Tiles {
@@ -189,6 +237,19 @@ impl Grid<'_> {
         }
     }
 
+    /// A table of the mean changes from the first value: a row for each other, a column for each of the study's own scenarios.
+    fn changes(&self, outcome: &Outcome) -> String {
+        let words = self.swept[0].words();
+        let mut columns = vec![Column::names(&self.title(0), words[1..].iter().cloned())];
+        for own in &self.groups() {
+            let cells: Vec<Option<Summary>> = (1..words.len()).map(|at| self.change(own, at, outcome)).collect();
+            let label = self.label(own);
+            columns.push(Column::means(&[&label], outcome.name.metric.dimension, &self.study.units, &cells));
+        }
+        let first = self.first();
+        format!("\nLess that at {first}, draw by draw, mean ± standard error\n{}", table(&columns))
+    }
+
     /// A table of means for each outcome: a row for each value, a column for each of the study's own scenarios.
     fn answer(&self, outcomes: &[Outcome]) -> String {
         let mut text = format!("{}\n", self.study.title);
@@ -207,11 +268,14 @@ impl Grid<'_> {
                 columns.push(Column::means(&[&label], outcome.name.metric.dimension, &self.study.units, &cells));
             }
             text += &format!("\n{}, mean ± standard error\n{}", words::outcome(self.study, outcome), table(&columns));
+            if self.swept.len() == 1 {
+                text += &self.changes(outcome);
+            }
         }
         let rest = (all.len() > LISTED)
             .then(|| format!("\n{LISTED} of {} combinations are shown; all are in the tables.", all.len()));
         text + &rest.unwrap_or_default()
-            + "\nAll values met the same draws. Percentiles and all other metrics: tables/kpis.csv, tables/annual.csv\n"
+            + "\nAll values met the same draws. Percentiles and all other metrics: tables/kpis.csv, tables/annual.csv;\npaired differences from the first value: tables/differences.csv\n"
     }
 
     /// The combinations of the swept paths' values, the last varying fastest.
