@@ -1,7 +1,7 @@
 """How long SALib takes for PAWN and delta on 100,000 rows of 10 factors; `cargo bench --bench given_data` is the same here.
 
 Measured on two cores of an AMD EPYC, in seconds of the processor: PAWN 1.9 s here and 0.05 s in Orecast (with its dummies), delta
-319 s here (computed, see below) and 0.8 s in Orecast (with first-order shares and their confidence).
+319 s here (computed, see below) and 1.2 s in Orecast (with dummies, first-order shares and their confidence).
 
 Versions: Python 3.11.7, SALib 1.6.0, numpy 2.4.6, scipy 1.17.1. `pip install SALib==1.6.0 numpy==2.4.6 scipy==1.17.1`, then
 `python benches/peers/given_data.py`. With a hundred resamples delta takes most of an hour: it is timed with fewer, for one factor, and
