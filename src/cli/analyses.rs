@@ -115,13 +115,8 @@ pub enum Analysis {
         vary: String,
         #[command(flatten)]
         target: Target,
-        /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
-        #[arg(long, value_name = "STATISTIC", default_value = "mean")]
-        stat: String,
-        /// With --stat probability: of being above this value of the metric, in its own unit or one that is written; 0 unless it
-        /// is given.
-        #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
-        above: Option<String>,
+        #[command(flatten)]
+        of: Of,
         /// What the statistic is to reach, such as 10 MUSD; without a unit in the metric's own. A probability as 0.5 or 50 %.
         #[arg(long = "target", value_name = "VALUE", default_value = "0", allow_hyphen_values = true)]
         aim: String,
@@ -175,13 +170,8 @@ pub enum Analysis {
         study: PathBuf,
         #[command(flatten)]
         target: Target,
-        /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
-        #[arg(long, value_name = "STATISTIC", default_value = "mean")]
-        stat: String,
-        /// With --stat probability: of being above this value of the metric, in its own unit or one that is written; 0 unless it
-        /// is given.
-        #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
-        above: Option<String>,
+        #[command(flatten)]
+        of: Of,
         /// Independent replicates of each design.
         #[arg(long, value_name = "N", default_value = "12", value_parser = clap::value_parser!(u16).range(2..))]
         replicates: u16,
@@ -193,6 +183,18 @@ pub enum Analysis {
         #[command(flatten)]
         writing: Writing,
     },
+}
+
+/// What of the draws is looked at.
+#[derive(Debug, Clone, Args)]
+pub struct Of {
+    /// Which statistic over the draws: mean, a percentile such as p10 or p50, or probability.
+    #[arg(long, value_name = "STATISTIC", default_value = "mean")]
+    stat: String,
+    /// With --stat probability: of being above this value of the metric, in its own unit or one that is written; 0 unless it
+    /// is given.
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    above: Option<String>,
 }
 
 /// What an analysis is about.
@@ -292,8 +294,8 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
             let asked = Robust { metric: target.metric, year: target.year, threshold, optimism };
             on_study(&study, (&reading, &writing), &|job, observer| robust(job, &asked, observer))
         }
-        Analysis::BreakEven { study, vary, target, stat, above, aim, reading, writing } => {
-            let statistic = Statistic { stat, above };
+        Analysis::BreakEven { study, vary, target, of, aim, reading, writing } => {
+            let statistic = Statistic { stat: of.stat, above: of.above };
             let asked = BreakEven { vary, metric: target.metric, year: target.year, statistic, target: aim };
             on_study(&study, (&reading, &writing), &|job, observer| break_even(job, &asked, observer))
         }
@@ -310,9 +312,9 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
             let asked = Value { metric: target.metric, year: target.year };
             on_study(&study, (&reading, &writing), &|job, observer| value(job, &asked, observer))
         }
-        Analysis::Converge { study, target, stat, above, replicates, precision, reading, writing } => {
+        Analysis::Converge { study, target, of, replicates, precision, reading, writing } => {
             let (metric, year, replicates) = (target.metric, target.year, usize::from(replicates));
-            let statistic = Statistic { stat, above };
+            let statistic = Statistic { stat: of.stat, above: of.above };
             let asked = Converge { metric, year, statistic, replicates, precision };
             on_study(&study, (&reading, &writing), &|job, observer| converge(job, &asked, observer))
         }
