@@ -70,7 +70,7 @@ pub struct Rate {
 /// How many draws make an error as small as wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Needed {
-    /// The best guess, rounded up; infinite if the error does not fall.
+    /// The best guess, rounded up; infinite if the error does not fall, NaN if it is not known.
     pub draws: f64,
     /// The 5th percentile of what it may be.
     pub low: f64,
@@ -95,7 +95,13 @@ pub fn fit(points: &[Point]) -> Rate {
 impl Rate {
     /// The draws that make the error as small as `precision`, not rounded; infinite if the error does not fall.
     fn draws(&self, precision: f64) -> f64 {
-        if self.rate <= 0.0 { f64::INFINITY } else { (self.scale / precision).powf(1.0 / self.rate) }
+        if self.rate.is_nan() {
+            f64::NAN
+        } else if self.rate <= 0.0 {
+            f64::INFINITY
+        } else {
+            (self.scale / precision).powf(1.0 / self.rate)
+        }
     }
 }
 
@@ -187,7 +193,9 @@ impl Replicates {
     pub fn needed(&self, precision: f64, seed: u64, resamples: usize) -> Result<Needed> {
         wanted(precision)?;
         let own = fit(&self.points()).draws(precision);
-        let mut draws: Vec<f64> = self.resampled(seed, resamples).iter().map(|it| it.draws(precision)).collect();
+        let draws = self.resampled(seed, resamples).into_iter().map(|it| it.draws(precision));
+        // Resamples without two errors above 0 have no line.
+        let mut draws: Vec<f64> = draws.filter(|draws| !draws.is_nan()).collect();
         draws.sort_unstable_by(f64::total_cmp);
         // Order statistics themselves: some may be infinite.
         let percentile = |p: f64| draws.get((draws.len().saturating_sub(1) as f64 * p).round() as usize).copied();

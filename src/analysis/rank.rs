@@ -64,10 +64,10 @@ pub fn regression(factors: &[&[f64]], outcome: &[f64]) -> Result<Regressions> {
     Ok(Regressions { factors: factors.collect(), r2: values.r2, rank_r2: ranks.r2 })
 }
 
-/// Pairs of factors whose rank correlation (Spearman 1904) is of at least this size, or three standard errors where that is more.
+/// Pairs of factors whose rank correlation (Spearman 1904) is of at least this size, or four standard errors where that is more.
 pub fn correlated(factors: &[&[f64]], least: f64) -> Vec<(usize, usize, f64)> {
     let ranks: Vec<Vec<f64>> = factors.par_iter().map(|factor| standardised(&Ranks::new(factor).of_rows())).collect();
-    let least = least.max(3.0 / (factors.first().map_or(0, |factor| factor.len()) as f64).sqrt());
+    let least = least.max(4.0 / (factors.first().map_or(0, |factor| factor.len()) as f64).sqrt());
     let of = |first: usize, second: usize| dot(&ranks[first], &ranks[second]);
     let pairs = (0..factors.len()).flat_map(|first| (first + 1..factors.len()).map(move |second| (first, second)));
     let all = pairs.map(|(first, second)| (first, second, of(first, second)));
@@ -141,8 +141,13 @@ impl Fit {
 
     /// A factor's partial correlation with the outcome and its confidence.
     fn partial_correlation(&self, factor: usize) -> (f64, f64) {
+        /// Where so little is left to explain, a coefficient no larger is rounding, whose sign would be all that is seen.
+        const ROUNDING: f64 = 1e-12;
         let coefficient = self.coefficients[factor];
         let left = (1.0 - self.r2) * self.inverse[factor];
+        if left.abs() < ROUNDING && coefficient * coefficient < ROUNDING {
+            return (0.0, f64::NAN);
+        }
         let correlation = coefficient / (coefficient * coefficient + left).sqrt();
         (correlation, CONFIDENCE * (1.0 - correlation * correlation) / self.freedom.sqrt())
     }

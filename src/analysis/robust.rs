@@ -112,10 +112,12 @@ pub fn rankings(table: DecisionTable, terms: Terms, seed: u64, resamples: usize)
             prepared.merits(&counts).iter().map(|it| ranks(it)).collect()
         })
         .collect();
+    // Of one draw all resamples are that draw.
+    let resampled: &[_] = if weighed.draw_count() > 1 { &resampled } else { &[] };
     let criteria = Criterion::ALL.into_iter().filter(|it| *it != Criterion::Satisficing || terms.threshold.is_some());
     Ok(criteria
         .enumerate()
-        .map(|(row, criterion)| ranking(criterion, table.better, &merits[row], row, &resampled))
+        .map(|(row, criterion)| ranking(criterion, table.better, &merits[row], row, resampled))
         .collect())
 }
 

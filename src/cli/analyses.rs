@@ -24,8 +24,8 @@ use std::path::{Path, PathBuf};
 pub enum Analysis {
     /// Run the study at each value of a path, or of each combination of several, on the same draws.
     ///
-    /// One path gives line charts with bands, two give maps with the line where the median changes its sign, more give tables
-    /// only. Unless --scenario says which scenarios, each decision is swept in the middle of all other axes.
+    /// One path gives line charts with bands, of the outcome and of its change from the first value draw by draw; two give maps of
+    /// the median with contours; more give tables only. Unless --scenario says which scenarios, each decision is swept in the middle of all other axes.
     #[command(
         after_help = "Examples:\n  orecast sweep scenarios/mali-gold.toml --over 'price.initial=lin(2000, 6000, 9)' --metric npv_state\n  orecast sweep scenarios/mali-gold.toml --over 'facilities.soroma.charge=lin(1, 9, 9)' --over 'sources.artisanal.local_share=lin(0, 1, 6)' --draws 1000"
     )]

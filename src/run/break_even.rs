@@ -5,7 +5,7 @@ use crate::analysis::statistic::Stat;
 use crate::analysis::{Observer, Outcome, Total, draws};
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
-use crate::model::Study;
+use crate::model::{Design, Study};
 use crate::output::finding::break_even::{Curve, Evened, Met, found};
 use crate::output::finding::statistic::dimension;
 use crate::output::headline;
@@ -51,8 +51,14 @@ pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Resu
     let statistic = asked.statistic.read(study, &outcome)?;
     let target = target(asked, study, &outcome, statistic)?;
     let total = Total::new(observer);
-    let mut asker =
-        Asker { job, over: &over, outcome: &outcome, observer: &total, known: vec![Vec::new(); study.scenarios.len()] };
+    let mut asker = Asker {
+        job,
+        over: &over,
+        outcome: &outcome,
+        observer: &total,
+        design: study.sampling.design,
+        known: vec![Vec::new(); study.scenarios.len()],
+    };
     // All scenarios together, which takes less time than one by one; each then looks where it has to.
     grid(&over).into_iter().try_for_each(|value| asker.run(0..study.scenarios.len(), value))?;
     let met = (0..study.scenarios.len()).map(|scenario| asker.meet(study, scenario, statistic, target));
@@ -92,8 +98,11 @@ fn stretch(study: &Study, vary: &str) -> Result<Over> {
     }
     let over = |from: f64, to: f64| Over { path: vary.to_owned(), numbers: vec![from, to], unit: String::new() };
     let factors = study.scenarios.iter().flat_map(|scenario| &scenario.world.factors);
-    if let Some(factor) = factors.into_iter().find(|factor| factor.path == vary) {
-        return Ok(over(factor.distribution.quantile(0.01), factor.distribution.quantile(0.99)));
+    let ends = factors.filter(|factor| factor.path == vary).map(|factor| &factor.distribution);
+    let ends = ends.map(|it| (it.quantile(0.01), it.quantile(0.99)));
+    // Scenarios may give it different distributions.
+    if let Some((from, to)) = ends.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))) {
+        return Ok(over(from, to));
     }
     let known = study.assumptions.iter().find(|it| it.path == vary);
     let value = known.and_then(|it| it.value.replace(',', "").parse::<f64>().ok());
@@ -119,6 +128,7 @@ struct Asker<'a> {
     over: &'a Over,
     outcome: &'a Outcome,
     observer: &'a dyn Observer,
+    design: Design,
     /// The values at which each scenario has been run, in rising order, with its outcomes.
     known: Vec<Vec<(f64, Vec<f64>)>>,
 }
@@ -144,7 +154,10 @@ impl Asker<'_> {
         let place = match is_known(&self.known[scenario]) {
             Some(place) => place,
             None => {
-                self.run(scenario..scenario + 1, value)?;
+                // A low-discrepancy design gives its dimensions to the factors of all scenarios together: alone, a scenario would
+                // meet other draws.
+                let all = self.design == Design::Sobol;
+                self.run(if all { 0..self.known.len() } else { scenario..scenario + 1 }, value)?;
                 is_known(&self.known[scenario]).unwrap_or_default()
             }
         };
@@ -158,7 +171,12 @@ impl Asker<'_> {
         // Where no draw has an outcome nothing can be said.
         let found = if at_grid.iter().all(|value| value.is_finite()) {
             let distance = |x| Ok(self.statistic(scenario, x, stat)? - target);
-            Some(roots(distance, &grid, (to - from) * TOLERANCE)?)
+            match roots(distance, &grid, (to - from) * TOLERANCE) {
+                Ok(found) => Some(steps_as_points(found, grid[1] - grid[0])),
+                // Somewhere between no draw has an outcome.
+                Err(Error::Usage(_)) => None,
+                Err(error) => return Err(error),
+            }
         } else {
             None
         };
@@ -202,6 +220,19 @@ impl Asker<'_> {
         }
         let found = interval(&columns, stat, target, seed, RESAMPLES)?;
         Ok(if (found.root - root.x).abs() > step { Interval::UNKNOWN } else { found })
+    }
+}
+
+/// Stretches narrower than a step of the grid are steps from draw to draw, as a share of so many draws makes them: their middle is
+/// the place.
+fn steps_as_points(found: Roots, step: f64) -> Roots {
+    let point = |root: Root| match f64::midpoint(root.x, root.to) {
+        middle if root.to - root.x < step => Root { x: middle, to: middle, ..root },
+        _ => root,
+    };
+    match found {
+        Roots::At(roots) => Roots::At(roots.into_iter().map(point).collect()),
+        never @ Roots::Never { .. } => never,
     }
 }
 

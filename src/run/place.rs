@@ -17,14 +17,14 @@ pub fn what_if_folder(study: &Path, change: &Overrides) -> PathBuf {
     Path::new("outputs").join(format!("{}-what-if-{}", stem(study), slug(&changes(change).join("_"))))
 }
 
-/// `outputs/NAME-what-if-CASE_CASE` and what is set besides: other cases never take the place of these.
+/// `outputs/NAME-what-if-CASE_CASE` and what is set besides: cases of other names never take the place of these.
 pub fn cases_folder(study: &Path, cases: &[String], base: &Overrides) -> PathBuf {
     let parts = [cases.to_vec(), changes(base)].concat();
     Path::new("outputs").join(format!("{}-what-if-{}", stem(study), slug(&parts.join("_"))))
 }
 
-/// `outputs/NAME-ANALYSIS-ABOUT`, what the options change and the scenarios asked for: another question never takes the place
-/// of this one, though the same with more draws does.
+/// `outputs/NAME-ANALYSIS-ABOUT`, what the options change and the scenarios asked for: another outcome, condition or
+/// change never takes the place of this one, though the same with more draws or another search does.
 pub fn analysis_folder(study: &Path, analysis: &str, about: &[String], change: &Overrides) -> PathBuf {
     let parts = [about.to_vec(), changes(change), change.scenarios.clone()].concat();
     Path::new("outputs").join(format!("{}-{analysis}-{}", stem(study), slug(&parts.join("_"))))

@@ -30,9 +30,10 @@ pub struct Robust {
 /// # Errors
 /// As [`crate::run::run`], and if there is nothing to decide.
 pub fn robust(job: &Job, asked: &Robust, observer: &dyn Observer) -> Result<Analysed> {
-    let threshold = asked.threshold.iter().map(|it| format!("threshold-{it}")).collect();
-    let analysis =
-        Analysis::open(job, ("robust", &[about(&asked.metric, asked.year), threshold].concat()), Scope::All)?;
+    let threshold = asked.threshold.iter().map(|it| format!("threshold-{it}"));
+    let optimism = (asked.optimism != 0.5).then(|| format!("optimism-{}", asked.optimism));
+    let terms = threshold.chain(optimism).collect();
+    let analysis = Analysis::open(job, ("robust", &[about(&asked.metric, asked.year), terms].concat()), Scope::All)?;
     let study = &analysis.study;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let enough = asked.threshold.as_deref();

@@ -120,17 +120,18 @@ fn named(methods: &[Method]) -> Vec<String> {
 
 /// The groups as part of a folder's name.
 fn names(groups: &[FactorGroup]) -> Vec<String> {
-    groups.iter().map(|group| group.name.clone()).collect()
+    groups.iter().map(FactorGroup::written).collect()
 }
 
 /// What a method says of the draws of each scenario in which the outcome varies.
 fn of_samples(study: &Study, method: Method, samples: &[Sample]) -> Result<Vec<Ranking>> {
     let grade = |path: &str| grade(study, path);
-    let ranking = |(scenario, sample): (usize, &Sample)| {
+    let ranking = |scenario: usize| {
         let (levels, label) = place(study, scenario);
-        given::ranking(method, sample, &given::From { levels, label, grade: &grade, seed: study.sampling.seed })
+        let from = given::From { levels, label, grade: &grade, seed: study.sampling.seed };
+        given::ranking(method, &samples[scenario], &from).map(|it| vec![it])
     };
-    samples.iter().enumerate().filter(|(_, sample)| sample.varies()).map(ranking).collect()
+    each(study, (0..samples.len()).filter(|scenario| samples[*scenario].varies()), &ranking)
 }
 
 /// Asks the methods about the rows of a table.
@@ -160,7 +161,9 @@ pub fn of_table(job: &TableJob, methods: &[Method]) -> Result<Analysed> {
 }
 
 fn nothing_moves(outcome: &str) -> Error {
-    Error::Usage(format!("{outcome} is the same in all draws of these scenarios: nothing moves it"))
+    Error::Usage(format!(
+        "{outcome}: no uncertain number moves it in what was looked at, or it was looked at too rarely to see"
+    ))
 }
 
 /// For each scenario its draws' factors with the outcome.
@@ -185,7 +188,7 @@ pub fn grade(study: &Study, path: &str) -> String {
 }
 
 /// What a method that makes draws of its own says of each scenario that has the outcome and in which it varies: `ranking` is told
-/// the study with that sampling, and a scenario. A scenario of which too few draws have a value is passed over, unless all are.
+/// the study with that sampling, and a scenario.
 fn designed(
     study: &Study,
     outcome: &Outcome,
@@ -193,18 +196,33 @@ fn designed(
     ranking: &dyn Fn(&Study, usize) -> Result<Vec<Ranking>>,
 ) -> Result<Vec<Ranking>> {
     let study = Study { sampling, ..study.clone() };
-    let (mut rankings, mut refused) = (Vec::new(), None);
-    for scenario in (0..study.scenarios.len()).filter(|it| outcome.is_of(&study.scenarios[*it].world)) {
-        match ranking(&study, scenario) {
+    let has = (0..study.scenarios.len()).filter(|it| outcome.is_of(&study.scenarios[*it].world));
+    each(&study, has, &|scenario| ranking(&study, scenario))
+}
+
+/// The rankings of these scenarios in which the outcome varies. Those of which too few draws have a value are passed over, and
+/// named, unless all are.
+fn each(
+    study: &Study,
+    scenarios: impl Iterator<Item = usize>,
+    ranking: &dyn Fn(usize) -> Result<Vec<Ranking>>,
+) -> Result<Vec<Ranking>> {
+    let (mut rankings, mut refused) = (Vec::new(), Vec::new());
+    for scenario in scenarios {
+        match ranking(scenario) {
             Ok(some) => rankings.extend(some.into_iter().filter(varies)),
-            Err(error @ Error::Usage(_)) => refused = Some(error),
+            Err(Error::Usage(message)) => refused.push((place(study, scenario).1, message)),
             Err(error) => return Err(error),
         }
     }
-    match refused {
-        Some(error) if rankings.is_empty() => Err(error),
-        _ => Ok(rankings),
+    match (rankings.last_mut(), refused.first()) {
+        (Some(last), _) => {
+            last.remarks.extend(refused.iter().map(|(label, message)| format!("{label} is left out: {message}.")));
+        }
+        (None, Some((_, message))) => return Err(Error::Usage(message.clone())),
+        (None, None) => {}
     }
+    Ok(rankings)
 }
 
 /// What is to be said of correlated factors where each is moved by itself.
@@ -218,12 +236,26 @@ fn made(base: usize, sheets: usize, seed: u64) -> String {
     format!("{} base draws, {} simulations, seed {seed}", count(base), count(base * sheets))
 }
 
+/// From which share of the base draws on those with an outcome on every sheet stand for all.
+const STANDING: f64 = 0.25;
+
 /// The draws that have an outcome on every sheet, sheet by sheet, and how many they are.
-fn complete(sheets: Vec<&[f64]>) -> (Vec<Vec<f64>>, usize) {
+///
+/// # Errors
+/// [`Error::Usage`] if they are so few that they tell of nothing but themselves.
+fn complete(sheets: Vec<&[f64]>) -> Result<(Vec<Vec<f64>>, usize)> {
     let draws = sheets.first().map_or(0, |sheet| sheet.len());
     let whole: Vec<usize> = (0..draws).filter(|draw| sheets.iter().all(|sheet| sheet[*draw].is_finite())).collect();
+    if (whole.len() as f64) < STANDING * draws as f64 {
+        return Err(Error::Usage(format!(
+            "only {} of {} base draws have a value wherever the method looks, and these are no fair sample; ask first-order, \
+             rank, pawn or delta, or of a metric that every draw has",
+            count(whole.len()),
+            count(draws)
+        )));
+    }
     let kept = sheets.iter().map(|sheet| whole.iter().map(|draw| sheet[*draw]).collect());
-    (kept.collect(), whole.len())
+    Ok((kept.collect(), whole.len()))
 }
 
 /// How many of the base draws are left out, if any.

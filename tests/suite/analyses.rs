@@ -181,6 +181,7 @@ fn a_group_of_factors_changes_hands_as_one() {
         (&["--group", "a=prices"][..], "no factor that is uncertain here matches prices"),
         (&["--group", "a=sources", "--group", "b=sources.mines.output"][..], "is of both a and b"),
         (&["--group", "sources"][..], "NAME=PATH,PATH"),
+        (&["--group", "sources.mines.output=facilities"][..], "choose another name"),
     ] {
         let output = ask(groups);
         assert_eq!(output.status.code(), Some(2));
@@ -194,7 +195,7 @@ fn what_never_varies_has_no_sensitivity() {
     for method in ["sobol", "tornado", "morris"] {
         let output = orecast(folder.path(), &["sensitivity", "study.toml", "--metric", "npv", "--method", method]);
         assert_eq!(output.status.code(), Some(2), "{method}");
-        assert!(err(&output).contains("nothing moves it"), "{method}: {}", err(&output));
+        assert!(err(&output).contains("no uncertain number moves it"), "{method}: {}", err(&output));
     }
 }
 
@@ -343,7 +344,10 @@ fn a_charge_breaks_even_where_it_pays_the_fixed_cost() {
     let wanted = 1e6 / (30.0 * 1e6 / 31.103_476_8);
     assert!((value - wanted).abs() < 1e-3, "{value} {wanted}");
     assert_eq!(column(&folder, "out/tables/break-even.csv", "path_unit"), ["USD/oz"]);
-    assert!(out(&ask(&["--target", "1e12"])).contains("never within 0.5 to 3 USD/oz: below the target throughout"));
+    assert!(
+        out(&ask(&["--target", "1e12"]))
+            .contains("never within 0.5 to 3 USD/oz: below the target at the 9 values looked at")
+    );
     assert_eq!(ask(&["--above", "3"]).status.code(), Some(2));
     assert_eq!(ask(&["--stat", "probability", "--target", "2"]).status.code(), Some(2));
 }
@@ -504,4 +508,101 @@ fn a_sweep_of_one_path_tells_its_change_draw_by_draw() {
     assert!((less_error - error / 2.0).abs() < 1e-9 * error, "{error} {less_error}");
     assert!(out(&output).contains("Less that at 0.5, draw by draw"), "{}", out(&output));
     assert!(folder.path().join("out/charts/sweep-change-refined_total.png").is_file());
+}
+
+#[test]
+fn a_probability_breaks_even_between_two_draws() {
+    let (folder, _) = written(&uncertain());
+    let arguments = [
+        "break-even",
+        "study.toml",
+        "--vary",
+        "facilities.existing.fixed_cost=0 MUSD/yr,40 MUSD/yr",
+        "--metric",
+        "npv",
+        "--stat",
+        "probability",
+        "--target",
+        "0.5",
+        "--scenario",
+        "half",
+        "--draws",
+        "64",
+        "--output",
+        "out",
+        "--no-charts",
+    ];
+    let output = orecast(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", err(&output));
+    let answer = out(&output);
+    assert!(answer.contains("90 % confidence interval") && !answer.contains("exactly there"), "{answer}");
+    let table = rows(&folder, "out/tables/break-even.csv");
+    let cells: Vec<f64> = table[1].split(',').rev().take(4).map(|cell| cell.parse().expect("a number")).collect();
+    let [high, low, to, value] = cells[..] else { panic!("{table:?}") };
+    assert!(low <= value && value == to && to <= high && low < high, "{table:?}");
+}
+
+/// A plant that pays its capital back in a tenth of the draws.
+fn seldom_paying() -> String {
+    let text = uncertain();
+    let plant = "\n[facilities.rare]\npriority = 9\ncharge = { discrete = [[0, 9], [90, 1]] }\n\
+                 phases.one = { capacity = \"20 t/yr\", capex = \"50 MUSD\", decision = \"2026-01\", build = \"1 yr\" }\n";
+    let at = text.find("[facilities.existing]").expect("a facility");
+    format!("{}{}\n{}", &text[..at], plant.trim_start(), &text[at..])
+}
+
+#[test]
+fn what_few_draws_have_is_no_sample_for_methods_that_simulate() {
+    let (folder, _) = written(&seldom_paying());
+    for method in ["tornado", "morris", "sobol"] {
+        let arguments =
+            ["sensitivity", "study.toml", "--metric", "payback.rare", "--scenario", "half", "--method", method];
+        let output = orecast(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(2), "{method}: {}", out(&output));
+        assert!(err(&output).contains("no fair sample"), "{method}: {}", err(&output));
+    }
+}
+
+#[test]
+fn break_even_meets_the_same_draws_under_every_design() {
+    // Decisions with factors of their own have dimensions of their own.
+    let text =
+        uncertain().replace("[facilities.existing]", "[facilities.existing]\nvariable_cost = { uniform = [0, 1] }");
+    let text = text.replace("local_share = 0.5", "local_share = { uniform = [0.3, 0.7] }");
+    let (folder, _) = written(&text);
+    let ask = |scenario: &str, output: &str| {
+        let arguments = [
+            "break-even",
+            "study.toml",
+            "--vary",
+            "facilities.existing.fixed_cost=0 MUSD/yr,40 MUSD/yr",
+            "--metric",
+            "npv",
+            "--draws",
+            "64",
+            "--design",
+            "sobol",
+            "--scenario",
+            scenario,
+            "--no-charts",
+            "--output",
+            output,
+        ];
+        let found = orecast(folder.path(), &arguments);
+        assert!(found.status.success(), "{}", err(&found));
+        numbers(&folder, &format!("{output}/tables/curve.csv"), "value")
+    };
+    // The mean falls in proportion to the cost: so do all points, those of the grid and those of the refinement.
+    let values = ask("*", "out");
+    let costs = numbers(&folder, "out/tables/curve.csv", "facilities.existing.fixed_cost");
+    let slope = (values[1] - values[0]) / (costs[1] - costs[0]);
+    let starts = costs.iter().enumerate().filter(|(_, cost)| **cost == 0.0).map(|(at, _)| at);
+    let starts: Vec<usize> = starts.chain([values.len()]).collect();
+    assert!(starts.len() > 2, "several scenarios: {costs:?}");
+    for points in starts.windows(2) {
+        for at in points[0]..points[1] {
+            let line = values[points[0]] + slope * costs[at];
+            assert!((values[at] - line).abs() < 1e-6 * slope.abs() * 40.0, "{at}: {} {line}", values[at]);
+        }
+    }
 }

@@ -93,7 +93,8 @@ fn a_state_without_weight_does_not_count() {
     let found = by(table(&outcomes, Some(&[1.0, 0.0])), Terms::default(), 20);
     close(&found(Criterion::WorstCase).values, &[1.0, 0.0]);
     close(&found(Criterion::MaximumRegret).values, &[0.0, 1.0]);
-    close(&found(Criterion::WorstCase).keeps_rank, &[1.0, 1.0]);
+    // One state is left, of which no stability can be told.
+    assert!(found(Criterion::WorstCase).keeps_rank.iter().all(|it| it.is_nan()));
 }
 
 #[test]

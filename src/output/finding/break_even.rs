@@ -143,6 +143,7 @@ fn roots(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
         ("target".to_owned(), Values::Real(vec![evened.target; count])),
         ("crossing".to_owned(), Values::Text(all.iter().map(crossing).collect())),
         ("value".to_owned(), real(|root, _| root.x)),
+        ("to".to_owned(), real(|root, _| root.to)),
         ("low".to_owned(), real(|_, interval| interval.low)),
         ("high".to_owned(), real(|_, interval| interval.high)),
     ]);
@@ -187,11 +188,15 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             error: (f64::NAN, f64::NAN),
             label: format!("target {}", measure.with_unit(evened.target)),
         };
-        let met_at = evened.roots(met).map(|(root, interval)| Rule {
+        let upright = |at: f64, interval: &Interval| Rule {
             upright: true,
-            at: root.x,
+            at,
             error: (interval.low, interval.high),
-            label: evened.x(root.x),
+            label: evened.x(at),
+        };
+        let met_at = evened.roots(met).flat_map(|(root, interval)| {
+            let end = (root.to > root.x).then(|| upright(root.to, interval));
+            std::iter::once(upright(root.x, interval)).chain(end)
         });
         CurvePanel {
             title: met.label.clone(),
@@ -246,7 +251,11 @@ fn sentence(evened: &Evened, met: &Met) -> String {
         None => format!("{who}no draw has an outcome here."),
         Some(Roots::Never { from, to, above }) => {
             let side = if *above { "above" } else { "below" };
-            format!("{who}never within {} to {}: {side} the target throughout.", figure(*from), evened.x(*to))
+            let (from, to, points) = (figure(*from), evened.x(*to), met.curve.len());
+            if met.curve.iter().all(|point| point.value == met.curve[0].value) {
+                return format!("{who}never within {from} to {to}: {side} the target, whatever it is.");
+            }
+            format!("{who}never within {from} to {to}: {side} the target at the {points} values looked at.")
         }
         Some(Roots::At(_)) => {
             let roots: Vec<String> = evened.roots(met).map(|(root, interval)| at(evened, root, interval)).collect();
@@ -265,7 +274,12 @@ fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
     };
     if root.to > root.x {
         let (from, to) = (figure(root.x), evened.x(root.to));
-        return format!("on the target from {from} to {to}, as many draws are exactly there; {then}");
+        let why = if matches!(evened.stat, Stat::Percentile(_)) {
+            "many draws are exactly there"
+        } else {
+            "nothing moves it there"
+        };
+        return format!("on the target from {from} to {to}, as {why}; {then}");
     }
     let within = match (interval.low, interval.high) {
         (low, _) if low.is_nan() => "no confidence interval can be told".to_owned(),
@@ -284,9 +298,12 @@ fn valued(study: &Study, evened: &Evened) -> Option<String> {
     let (least, most) = shares.fold((1.0, 0.0), |(least, most): (f64, f64), it| (least.min(it), most.max(it)));
     (least < 1.0).then(|| {
         format!(
-            "Only draws that have an outcome count: {} to {} of them, and not the same ones at every value.",
-            percent(least),
-            percent(most)
+            "Only draws that have an outcome count: {}.",
+            if least < most {
+                format!("{} to {} of them, and not the same ones at every value", percent(least), percent(most))
+            } else {
+                format!("{} of them", percent(least))
+            }
         )
     })
 }

@@ -184,8 +184,10 @@ fn best_words(ranked: &Ranked, criterion: Criterion) -> String {
         return format!("By {by} all decisions are equal.");
     }
     let names: Vec<&str> = best.iter().map(|decision| ranked.decisions[*decision].as_str()).collect();
-    let stable = best.iter().map(|decision| ranking.is_best[*decision]).fold(1.0, f64::min);
+    let shares = || best.iter().map(|decision| ranking.is_best[*decision]);
+    let stable = if shares().any(f64::is_nan) { f64::NAN } else { shares().fold(1.0, f64::min) };
     let often = match stable {
+        share if share.is_nan() => "one draw does not tell how stable that is".to_owned(),
         1.0 => "in all resamples of the draws".to_owned(),
         share if best.len() > 1 => format!("each in {} of resamples of the draws or more", percent(share)),
         share => format!("in {} of resamples of the draws", percent(share)),

@@ -3,10 +3,10 @@
 use crate::analysis::{Metrics, Outcome, Results, Summary};
 use crate::model::{MetricName, Study};
 use crate::output::chart::maps;
-use crate::output::columns::{Column, table};
+use crate::output::columns::{Column, paragraph, table};
 use crate::output::finding::Finding;
 use crate::output::headline;
-use crate::output::number::Measure;
+use crate::output::number::{Measure, percent};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
 use crate::output::tables;
 use crate::output::view::View;
@@ -138,7 +138,7 @@ impl Grid<'_> {
             alt: format!("{title}: the figures are in tables/kpis.csv and tables/annual.csv."),
             title,
             subtitle,
-            notes: vec!["All values met the same draws".into()],
+            notes: std::iter::once("All values met the same draws".to_owned()).chain(self.valued(outcome)).collect(),
             facts: None,
             content,
         };
@@ -271,11 +271,22 @@ impl Grid<'_> {
             if self.swept.len() == 1 {
                 text += &self.changes(outcome);
             }
+            text += &self.valued(outcome).map_or(String::new(), |words| paragraph(0, &format!("{words}.")));
         }
         let rest = (all.len() > LISTED)
             .then(|| format!("\n{LISTED} of {} combinations are shown; all are in the tables.", all.len()));
         text + &rest.unwrap_or_default()
             + "\nAll values met the same draws. Percentiles and all other metrics: tables/kpis.csv, tables/annual.csv;\npaired differences from the first value: tables/differences.csv\n"
+    }
+
+    /// What is to be said where not all draws have the outcome: means of other draws are not to be compared.
+    fn valued(&self, outcome: &Outcome) -> Option<String> {
+        let shares = self.all(outcome).into_iter().map(|summary| summary.n as f64 / self.study.sampling.draws as f64);
+        let (least, most) = shares.fold((1.0, 0.0), |(least, most): (f64, f64), it| (least.min(it), most.max(it)));
+        (least < most).then(|| {
+            let (least, most) = (percent(least), percent(most));
+            format!("From {least} to {most} of the draws have an outcome, not the same ones at every value; changes are of those that have both")
+        })
     }
 
     /// The combinations of the swept paths' values, the last varying fastest.

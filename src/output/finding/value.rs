@@ -127,8 +127,9 @@ fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> String {
     let ahead = best.next.map_or(String::new(), |next| {
         let margin = measure(best.margin.abs().max(best.margin_error));
         let than = if valued.better == Better::Less { "below" } else { "ahead of" };
-        let close =
-            if best.margin < CONFIDENCE * best.margin_error { ", too close to call with so many draws" } else { "" };
+        // Of a single draw there is no error to compare with.
+        let is_clear = best.margin >= CONFIDENCE * best.margin_error;
+        let close = if is_clear { "" } else { ", too close to call with so many draws" };
         format!(
             ", {} {} {than} {}{close}",
             margin.uncertain(best.margin, best.margin_error),

@@ -2,7 +2,7 @@
 //! correlated.
 
 use super::Method as Asked;
-use crate::analysis::{Sample, additive, correlated, delta, first_order, pawn, regression};
+use crate::analysis::{Regression, Sample, additive, correlated, delta, first_order, pawn, regression};
 use crate::error::{Error, Result};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, share};
 use crate::output::number::decimal;
@@ -15,6 +15,8 @@ const INTERVALS: usize = 10;
 
 /// The least rank correlation of two factors that is spoken of, and how many pairs are named.
 const CORRELATED: f64 = 0.2;
+/// From which part of the largest figure on a factor can lend something.
+const LENT: f64 = 0.05;
 const NAMED: usize = 4;
 
 /// Shares of the variance.
@@ -34,7 +36,7 @@ pub static RANK: Method = Method {
     name: "rank",
     title: "Direction and strength of each factor",
     axis: "Coefficient, −1 to 1",
-    paper: "Standardised regression and partial rank correlation: Saltelli and others (2008), chapter 1; ± 95 %",
+    paper: "Standardised regression and partial rank correlation: Saltelli, Chan and Scott (2000), chapter 6; ± 95 %",
     columns: &["SRC", "SRC_conf", "SRRC", "SRRC_conf", "PRCC", "PRCC_conf"],
     shown: &[
         Shown { label: "partial rank correlation (PRCC)", column: 4, conf: Some(5) },
@@ -103,10 +105,9 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
             }
             let found = regression(&columns, outcome)?;
             let (r2, rank_r2) = (share(found.r2), share(found.rank_r2));
+            remarks.extend(without(sample, &found.factors));
             remarks.push(format!("A linear regression explains {r2} of the variance (R²), one on ranks {rank_r2}."));
-            let row = |it: &crate::analysis::Regression| {
-                vec![it.src, it.src_conf, it.srrc, it.srrc_conf, it.prcc, it.prcc_conf]
-            };
+            let row = |it: &Regression| vec![it.src, it.src_conf, it.srrc, it.srrc_conf, it.prcc, it.prcc_conf];
             (&RANK, found.factors.iter().map(row).collect())
         }
         Asked::Pawn => {
@@ -149,6 +150,18 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
     })
 }
 
+/// Which factors have no coefficient of their own.
+fn without(sample: &Sample, found: &[Regression]) -> Option<String> {
+    let names = sample.factors.iter().zip(found).filter(|(_, found)| found.prcc.is_nan());
+    let names: Vec<&str> = names.map(|(factor, _)| factor.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Without a coefficient of their own, as they are the same everywhere or follow from the others: {}.",
+            names.join(", ")
+        )
+    })
+}
+
 /// Which factors are correlated: methods that look at one at a time see in each what the other does too. Those first that
 /// lend the greatest of these `sizes`.
 fn lent(sample: &Sample, sizes: &[f64]) -> Option<String> {
@@ -156,9 +169,12 @@ fn lent(sample: &Sample, sizes: &[f64]) -> Option<String> {
     let columns: Vec<&[f64]> = numbers.iter().map(|factor| sample.factors[*factor].values.as_slice()).collect();
     let mut found = correlated(&columns, CORRELATED);
     found.iter_mut().for_each(|pair| (pair.0, pair.1) = (numbers[pair.0], numbers[pair.1]));
+    let largest = sizes.iter().map(|size| size.abs()).fold(0.0, f64::max);
     let weight = |(first, second, correlation): &(usize, usize, f64)| {
         correlation.abs() * sizes[*first].abs().max(sizes[*second].abs())
     };
+    // Between factors that do nothing nothing is lent.
+    found.retain(|pair| weight(pair) > LENT * largest);
     found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let words = |(first, second, correlation): &(usize, usize, f64)| {
         let (first, second) = (&sample.factors[*first].name, &sample.factors[*second].name);
@@ -172,7 +188,7 @@ fn lent(sample: &Sample, sizes: &[f64]) -> Option<String> {
     };
     let list = shown.join(", ");
     (!shown.is_empty()).then(|| {
-        format!("Correlated factors lend each other their weight here (rank correlation): {list}{more}; rank tells them apart.")
+        format!("Correlated factors lend each other their weight here (rank correlation): {list}{more}; rank tells apart those that are not the same.")
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::Study;
+use crate::output::finding::sensitivity::AND;
 
 /// A group of factors.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +11,9 @@ pub struct FactorGroup {
     pub name: String,
     patterns: Vec<String>,
 }
+
+/// What the processes' own random numbers are called among the factors.
+pub const LUCK: &str = "luck (price path, security, outages, funding)";
 
 impl FactorGroup {
     /// A group as it is written: `mines=sources.*.output,sources.new_mines`. A `*` is any one part of a path, and a path means
@@ -32,6 +36,11 @@ impl FactorGroup {
         }
     }
 
+    /// As it is written.
+    pub fn written(&self) -> String {
+        format!("{}={}", self.name, self.patterns.join(","))
+    }
+
     /// Whether a factor is of this group.
     pub fn holds(&self, path: &str) -> bool {
         self.patterns.iter().any(|pattern| matches(pattern, path))
@@ -46,6 +55,12 @@ pub fn check(groups: &[FactorGroup], study: &Study) -> Result<()> {
     let paths = || study.scenarios.iter().flat_map(|it| &it.world.factors).map(|factor| factor.path.as_str());
     let name = |group: &FactorGroup| group.name.clone();
     for (place, group) in groups.iter().enumerate() {
+        if paths().any(|path| path == group.name) || group.name.contains(AND) || group.name == LUCK {
+            let name = name(group);
+            return Err(Error::Usage(format!(
+                "--group {name}: a factor, a set of them or luck is called so; choose another name"
+            )));
+        }
         if let Some(idle) = group.patterns.iter().find(|pattern| !paths().any(|path| matches(pattern, path))) {
             let group = name(group);
             return Err(Error::Usage(format!("--group {group}: no factor that is uncertain here matches {idle}")));

@@ -59,7 +59,7 @@ fn ranking(
     let all = evaluate(&group, outcome, (&laid, count * walked.points.len()), observer)?;
     let sheets: Vec<&[f64]> = all.chunks_exact(count).collect();
     walked.retain(|trajectory| sheets.iter().all(|sheet| sheet[trajectory].is_finite()));
-    let (kept, n) = complete(sheets);
+    let (kept, n) = complete(sheets)?;
     let found = effects(&walked, &kept.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
     let row = |(name, effect): (&&str, &crate::analysis::morris::Effect)| Row {
         factor: (*name).to_owned(),

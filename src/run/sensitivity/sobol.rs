@@ -1,17 +1,14 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::groups::FactorGroup;
+use super::groups::{FactorGroup, LUCK};
 use super::{Sensitivity, complete, designed, grade, left_out, made};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
 use crate::analysis::{Group, Observer, Outcome, evaluate};
 use crate::engine::Sampler;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Design, Grade, Sampling, Study};
 use crate::output::finding::sensitivity::{AND, Method, Ranking, Row, Shown, place, share};
-
-/// What the processes' own random numbers are called among the factors.
-const LUCK: &str = "luck (price path, security, outages, funding)";
 
 /// The method as it is told.
 pub static SOBOL: Method = Method {
@@ -78,7 +75,7 @@ fn of_scenario(
     let sampler = group.sampler();
     let single = parties(study, scenario, &sampler);
     let grades = by_grade(study, &single);
-    let parties = grouped(single, &asked.groups);
+    let parties = grouped(single, &asked.groups)?;
     let plan = Plan { groups: parties.len(), second_order: asked.second_order };
     let plan_of_grades = Plan { groups: grades.len(), second_order: false };
     let shares = |plan: Plan, parties: &[Party]| shares(&group, outcome, (plan, parties), &sampler, observer);
@@ -119,10 +116,19 @@ fn parties(study: &Study, scenario: usize, sampler: &Sampler) -> Vec<Party> {
 }
 
 /// The parties with those of a group joined; a correlated set is of the group that any of its factors is of.
-fn grouped(single: Vec<Party>, groups: &[FactorGroup]) -> Vec<Party> {
+fn grouped(single: Vec<Party>, groups: &[FactorGroup]) -> Result<Vec<Party>> {
     let mut parties: Vec<Party> = Vec::new();
     for party in single {
-        let group = groups.iter().find(|group| party.factors.iter().any(|factor| group.holds(factor)));
+        let mut of = groups.iter().filter(|group| party.factors.iter().any(|factor| group.holds(factor)));
+        let group = of.next();
+        if let (Some(one), Some(other)) = (group, of.next()) {
+            return Err(Error::Usage(format!(
+                "--group: {} are correlated and change hands together, but are of both {} and {}: put them into one group",
+                party.factors.join(", "),
+                one.name,
+                other.name
+            )));
+        }
         let known = group.and_then(|group| parties.iter().position(|it| it.name == group.name));
         match (group, known) {
             (_, Some(known)) => {
@@ -133,7 +139,7 @@ fn grouped(single: Vec<Party>, groups: &[FactorGroup]) -> Vec<Party> {
             (None, None) => parties.push(party),
         }
     }
-    parties
+    Ok(parties)
 }
 
 /// What a group consists of.
@@ -188,7 +194,7 @@ fn shares(
     };
     let mixtures = Mixtures::new(sampler.clone(), base, (0..plan.sheets()).map(sheet).collect());
     let all = evaluate(group, outcome, (&mixtures, base * plan.sheets()), observer)?;
-    let (kept, n) = complete(all.chunks_exact(base).collect());
+    let (kept, n) = complete(all.chunks_exact(base).collect())?;
     let columns: Vec<&[f64]> = kept.iter().map(Vec::as_slice).collect();
     Ok((indices(plan, &columns, group.study.sampling.seed, RESAMPLES)?, n))
 }

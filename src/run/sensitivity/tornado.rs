@@ -51,7 +51,7 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let sheets = held.len();
     let facts = Some(made(base, sheets, study.sampling.seed));
     let all = evaluate(&group, outcome, (&Held::new(sampler, base, held), base * sheets), observer)?;
-    let (kept, n) = complete(all.chunks_exact(base).collect());
+    let (kept, n) = complete(all.chunks_exact(base).collect())?;
     let ends: Vec<Ends> = kept[1..].chunks_exact(2).map(|pair| Ends { low: &pair[0], high: &pair[1] }).collect();
     let found = tornado(&kept[0], &ends)?;
     let mean = found.base;
