@@ -258,13 +258,17 @@ fn sentence(evened: &Evened, met: &Met) -> String {
             format!("{who}never within {from} to {to}: {side} the target at the {points} values looked at.")
         }
         Some(Roots::At(_)) => {
-            let roots: Vec<String> = evened.roots(met).map(|(root, interval)| at(evened, root, interval)).collect();
+            let roots: Vec<String> =
+                evened.roots(met).map(|(root, interval)| at(evened, met, root, interval)).collect();
             format!("{who}{}.", roots.join("; and "))
         }
     }
 }
 
-fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
+/// From which part of the curve's range on a step at the place itself is a jump over the target.
+const JUMP: f64 = 0.05;
+
+fn at(evened: &Evened, met: &Met, root: &Root, interval: &Interval) -> String {
     let end = |value: f64| if value.is_finite() { figure(value) } else { "beyond what was looked at".to_owned() };
     let then = match root.crossing {
         Crossing::Rises => "above the target from there on",
@@ -288,7 +292,10 @@ fn at(evened: &Evened, root: &Root, interval: &Interval) -> String {
         }
         (low, high) => format!("90 % confidence interval {} to {}", end(low), end(high)),
     };
-    format!("at {} ({within}), {then}", evened.x(root.x))
+    let values = || met.curve.iter().map(|point| point.value).filter(|value| value.is_finite());
+    let range = values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min);
+    let jumps = if root.jump > JUMP * range { "it jumps over the target " } else { "" };
+    format!("{jumps}at {} ({within}), {then}", evened.x(root.x))
 }
 
 /// What is to be said where not all draws have an outcome.
