@@ -103,7 +103,10 @@ impl<'j> Analysis<'j> {
         }
         let mut written: Vec<File> = vec![("study.toml".into(), self.resolved.clone().into_bytes())];
         written.extend(self.data.iter().cloned());
-        let charts = |format| plots(&Footer::of_study(&self.study), &finding.plots, format);
+        // An analysis writes no report: the references stand in the study as it was run.
+        let footer = Footer::of_study(&self.study);
+        let footer = Footer { sources: footer.sources.replace("report.html", "study.toml"), ..footer };
+        let charts = |format| plots(&footer, &finding.plots, format);
         written.extend(files_of(&finding, self.job.charts, &charts)?);
         let mut manifest = Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started);
         self.files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));

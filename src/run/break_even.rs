@@ -67,6 +67,7 @@ pub fn break_even(job: &Job, asked: &BreakEven, observer: &dyn Observer) -> Resu
         unit: over.unit_in(study),
         stat: statistic,
         target,
+        tolerance: (over.ends().1 - over.ends().0) * TOLERANCE,
         met: met.collect::<Result<_>>()?,
     };
     let finding = found(study, &outcome, &evened);

@@ -29,6 +29,12 @@ pub struct Decisions {
     pub notes: Vec<String>,
 }
 
+/// Whether the draws that have a value everywhere are enough to stand for all: a quarter of them.
+pub fn stand_for_all(valued: usize, all: usize) -> bool {
+    const SHARE: f64 = 0.25;
+    valued as f64 >= SHARE * all as f64
+}
+
 /// The draws of a scenario: one entry for each decision.
 type Together<'d> = Vec<&'d Draws>;
 
@@ -55,6 +61,15 @@ impl Decisions {
             return Err(Error::Usage(format!(
                 "there is no draw in which all decisions have a value of {} everywhere: choose another metric, or decisions \
                  and scenarios that have it, with --scenario",
+                outcome.name
+            )));
+        }
+        if !stand_for_all(kept.len(), count) {
+            return Err(Error::Usage(format!(
+                "only {} of {} draws have a value of {} for all decisions everywhere, and these are no fair sample: choose a \
+                 metric that every draw has, or decisions and scenarios that have it, with --scenario",
+                in_words(kept.len()),
+                in_words(count),
                 outcome.name
             )));
         }

@@ -14,6 +14,7 @@ use crate::output::finding::sensitivity::{About, Ranking, found, place};
 use crate::output::number::count;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
+use crate::run::decisions::stand_for_all;
 use crate::run::tabled::{TableJob, Tabled};
 use groups::FactorGroup;
 
@@ -94,17 +95,27 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     let observer = &Total::new(observer);
     let rows = asked.methods.iter().any(|method| method.takes_rows());
     let samples = if rows { samples(study, &outcome, observer)? } else { Vec::new() };
-    let mut rankings = Vec::new();
+    let (mut rankings, mut refused) = (Vec::new(), Vec::new());
     for method in &asked.methods {
-        rankings.extend(match method {
-            Method::Tornado => tornado::rankings(study, &outcome, asked, observer)?,
-            Method::Morris => morris::rankings(study, &outcome, asked, observer)?,
-            Method::Sobol => sobol::rankings(study, &outcome, asked, observer)?,
-            given => of_samples(study, *given, &samples)?,
-        });
+        let of_method = match method {
+            Method::Tornado => tornado::rankings(study, &outcome, asked, observer),
+            Method::Morris => morris::rankings(study, &outcome, asked, observer),
+            Method::Sobol => sobol::rankings(study, &outcome, asked, observer),
+            given => of_samples(study, *given, &samples),
+        };
+        match of_method {
+            Ok(some) => rankings.extend(some),
+            Err(Error::Usage(message)) => refused.push((method.word(), message)),
+            Err(error) => return Err(error),
+        }
     }
-    if rankings.is_empty() {
-        return Err(nothing_moves(&asked.metric));
+    // What one method cannot say does not take the others' answers away.
+    match (rankings.last_mut(), refused.first()) {
+        (Some(last), _) => {
+            last.remarks.extend(refused.iter().map(|(method, why)| format!("{method} is left out: {why}.")))
+        }
+        (None, Some((_, message))) => return Err(Error::Usage(message.clone())),
+        (None, None) => return Err(nothing_moves(&asked.metric)),
     }
     let finding = found(&About::of(study, &outcome), &rankings);
     analysis.close(finding, observer)
@@ -236,9 +247,6 @@ fn made(base: usize, sheets: usize, seed: u64) -> String {
     format!("{} base draws, {} simulations, seed {seed}", count(base), count(base * sheets))
 }
 
-/// From which share of the base draws on those with an outcome on every sheet stand for all.
-const STANDING: f64 = 0.25;
-
 /// The draws that have an outcome on every sheet, sheet by sheet, and how many they are.
 ///
 /// # Errors
@@ -246,7 +254,7 @@ const STANDING: f64 = 0.25;
 fn complete(sheets: Vec<&[f64]>) -> Result<(Vec<Vec<f64>>, usize)> {
     let draws = sheets.first().map_or(0, |sheet| sheet.len());
     let whole: Vec<usize> = (0..draws).filter(|draw| sheets.iter().all(|sheet| sheet[*draw].is_finite())).collect();
-    if (whole.len() as f64) < STANDING * draws as f64 {
+    if !stand_for_all(whole.len(), draws) {
         return Err(Error::Usage(format!(
             "only {} of {} base draws have a value wherever the method looks, and these are no fair sample; ask first-order, \
              rank, pawn or delta, or of a metric that every draw has",

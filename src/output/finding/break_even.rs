@@ -58,6 +58,8 @@ pub struct Evened {
     pub stat: Stat,
     /// What it is to reach.
     pub target: f64,
+    /// How near its places are told.
+    pub tolerance: f64,
     /// Each scenario.
     pub met: Vec<Met>,
 }
@@ -265,6 +267,9 @@ fn sentence(evened: &Evened, met: &Met) -> String {
     }
 }
 
+/// From which part of the place on the tolerance is coarse: three digits would say too much.
+const COARSE: f64 = 0.01;
+
 /// From which part of the curve's range on a step at the place itself is a jump over the target.
 const JUMP: f64 = 0.05;
 
@@ -292,6 +297,13 @@ fn at(evened: &Evened, met: &Met, root: &Root, interval: &Interval) -> String {
         }
         (low, high) => format!("90 % confidence interval {} to {}", end(low), end(high)),
     };
+    if evened.tolerance > COARSE * root.x.abs() && root.x.abs() > evened.tolerance {
+        let (place, near) = (evened.x(root.x), figure(evened.tolerance));
+        return format!("at {place} to within {near} only; ask for a narrower stretch; {then}");
+    }
+    if root.x.abs() <= evened.tolerance && root.x != 0.0 {
+        return format!("within {} of 0; ask for a narrower stretch; {then}", evened.x(evened.tolerance));
+    }
     let values = || met.curve.iter().map(|point| point.value).filter(|value| value.is_finite());
     let range = values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min);
     let jumps = if root.jump > JUMP * range { "it jumps over the target " } else { "" };
