@@ -29,6 +29,13 @@ impl Classes {
     }
 }
 
+/// For each factor the first whose dummies are its own too. Dealt to the rows at random, values are known by nothing but the sizes of
+/// their classes: factors of the same sizes share dummies.
+pub fn likes(classes: &[Classes]) -> Vec<usize> {
+    let alike = |classes_of: &Classes| classes.iter().position(|other| other.sizes == classes_of.sizes);
+    classes.iter().filter_map(alike).collect()
+}
+
 /// The different values, rising; `None` if there are more than `most`.
 pub fn distinct(values: &[f64], most: usize) -> Option<Vec<f64>> {
     let mut found: Vec<f64> = Vec::with_capacity(most + 1);

@@ -1,5 +1,6 @@
 //! A table of decisions and states: what comes of each decision in each state of the world.
 
+use crate::analysis::sample::dot;
 use crate::error::{Error, Result};
 
 /// Which of two outcomes is preferred.
@@ -138,19 +139,6 @@ impl Weighed {
 /// A weighted mean.
 pub(super) fn mean(values: &[f64], weights: &[f64]) -> f64 {
     dot(values, weights) / weights.iter().sum::<f64>()
-}
-
-/// The sum of the products, in partial sums side by side, so that the loop vectorises; always in the same order.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const WIDE: usize = 8;
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<WIDE>(), b.as_chunks::<WIDE>());
-    let mut sums = [0.0; WIDE];
-    for (a, b) in a.iter().zip(b) {
-        for lane in 0..WIDE {
-            sums[lane] += a[lane] * b[lane];
-        }
-    }
-    sums.iter().sum::<f64>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f64>()
 }
 
 /// The decision that is greatest in `merits`; of equal ones the first.

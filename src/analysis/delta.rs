@@ -17,7 +17,7 @@
 //! 0 but about 0.03 at a thousand rows, 0.02 at ten thousand and 0.01 at a hundred thousand. Dummies, the factor's values dealt to
 //! the rows at random, say how much it is here: about half of the factors that do nothing lie above their mean.
 
-use crate::analysis::classes::Classes;
+use crate::analysis::classes::{Classes, likes};
 use crate::analysis::first_order::{FirstOrder, shares};
 use crate::analysis::ranks::Ranks;
 use crate::analysis::resample::{half_width, shuffle, times};
@@ -75,24 +75,21 @@ pub fn delta(factors: &[&[f64]], outcome: &[f64], resamples: usize, seed: u64) -
     Ok(found.collect())
 }
 
-/// Adds each factor's dummies to the classes and says where they are. Dealt at random, values are known by nothing but the sizes
-/// of their classes: factors of the same sizes share dummies.
+/// Adds each factor's dummies to the classes and says where they are.
 fn deal(classes: &mut Vec<Classes>, stream: &Stream) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = Vec::new();
-    for factor in 0..classes.len() {
-        let alike = (0..factor).find(|other| classes[*other].sizes == classes[factor].sizes);
-        places.push(match alike {
-            Some(other) => places[other].clone(),
-            None => {
-                let start = classes.len();
-                for dummy in start..start + DUMMIES {
-                    let Classes { mut of_rows, sizes } = classes[factor].clone();
-                    shuffle(stream, dummy, &mut of_rows);
-                    classes.push(Classes { of_rows, sizes });
-                }
-                start..start + DUMMIES
-            }
-        });
+    for (factor, like) in likes(classes).into_iter().enumerate() {
+        if like < factor {
+            places.push(places[like].clone());
+            continue;
+        }
+        let start = classes.len();
+        for dummy in start..start + DUMMIES {
+            let mut dealt = classes[factor].clone();
+            shuffle(stream, dummy, &mut dealt.of_rows);
+            classes.push(dealt);
+        }
+        places.push(start..start + DUMMIES);
     }
     places
 }

@@ -11,7 +11,7 @@
 //! variance for this. Few rows alone set distributions apart: the `dummy` values say how far. Where intervals are few (a factor
 //! of two levels) the median is the mean of two.
 
-use crate::analysis::classes::Classes;
+use crate::analysis::classes::{Classes, likes};
 use crate::analysis::order::percentile;
 use crate::analysis::ranks::Ranks;
 use crate::analysis::resample::shuffle;
@@ -61,9 +61,7 @@ pub fn pawn(factors: &[&[f64]], outcome: &[f64], intervals: usize, seed: u64) ->
 
 /// The greatest median and the greatest maximum of each factor's dummies.
 fn dummies(classes: &[Classes], ranks: &Ranks, stream: &Stream) -> Vec<(f64, f64)> {
-    // Dealt at random, values are known by nothing but the sizes of their classes: factors of the same sizes share dummies.
-    let alike = |classes_of: &Classes| classes.iter().position(|other| other.sizes == classes_of.sizes);
-    let likes: Vec<usize> = classes.iter().filter_map(alike).collect();
+    let likes = likes(classes);
     let dealt = (0..DUMMIES).into_par_iter().map(|dummy| {
         // To deal a factor's values to other rows is to put the rows in another order.
         let mut order = ranks.order.clone();

@@ -13,7 +13,7 @@
 //! alike everywhere; where it is not, they are rough.
 
 use crate::analysis::ranks::Ranks;
-use crate::analysis::sample::{check, deviations};
+use crate::analysis::sample::{check, deviations, dot};
 use crate::error::Result;
 use crate::math::CONFIDENCE;
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
@@ -79,17 +79,6 @@ fn standardised(column: &[f64]) -> Vec<f64> {
     let deviations = deviations(column);
     let length = dot(&deviations, &deviations).sqrt();
     deviations.into_iter().map(|value| value / length).collect()
-}
-
-/// The sum of products; partial sums side by side, so that the loop vectorises.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const WIDE: usize = 8;
-    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<WIDE>(), b.as_chunks::<WIDE>());
-    let mut sums = [0.0; WIDE];
-    for (a, b) in a.iter().zip(b) {
-        (0..WIDE).for_each(|lane| sums[lane] += a[lane] * b[lane]);
-    }
-    sums.iter().sum::<f64>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f64>()
 }
 
 /// A regression of standardised columns.

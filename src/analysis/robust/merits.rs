@@ -1,7 +1,8 @@
 //! The merits of decisions where each state is there so many times: whatever takes sorting is done once, for all resamples.
 
 use super::Terms;
-use crate::analysis::decision::{Better, Weighed, dot};
+use crate::analysis::decision::{Better, Weighed};
+use crate::analysis::sample::dot;
 use rayon::prelude::*;
 
 /// What all resamples have in common.
