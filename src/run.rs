@@ -98,7 +98,7 @@ fn present(
     affordable(&study, 0)?;
     folder::prepare(&folder)?;
     let results = crate::analysis::run(&study, observer)?;
-    let mut written: Vec<File> = vec![("study.toml".into(), resolved.into_bytes())];
+    let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];
     written.extend(data);
     let Finding { tables, plots, answer } = beyond(&study, &results)?;
     for table in tables::tables(&study, &results).into_iter().chain(tables) {
@@ -107,17 +107,20 @@ fn present(
         written.push((format!("tables/{}.parquet", table.name), parquet));
     }
     let drawn = |format: Format| -> Result<Vec<Chart>> {
-        Ok([chart::plots(&chart::Footer::of_study(&study), &plots, format)?, charts(&study, &results, &asked, format)?]
-            .into_iter()
-            .flatten()
-            .collect())
+        Ok([
+            chart::plots(&chart::Footer::of_study(&study, folder::REPORT), &plots, format)?,
+            charts(&study, &results, &asked, format)?,
+        ]
+        .into_iter()
+        .flatten()
+        .collect())
     };
     if let Some(format) = job.charts {
         let drawn = drawn(format)?;
         written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
     }
     let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
-    written.push(("report.html".into(), report::html(&study, &results, &figures).into_bytes()));
+    written.push((folder::REPORT.into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
     let draws_table = job.draws_table.then(|| draws::NAME.to_owned());

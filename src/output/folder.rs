@@ -10,6 +10,12 @@ use tempfile::TempDir;
 /// The file by which a folder is known as ours.
 pub const MANIFEST: &str = "manifest.json";
 
+/// The report of a run, which lists the references too.
+pub const REPORT: &str = "report.html";
+
+/// The study as it was run.
+pub const STUDY: &str = "study.toml";
+
 /// Of a what-if: the folder with the study as set and its data.
 pub const AS_SET: &str = "as-set";
 

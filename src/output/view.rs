@@ -178,12 +178,12 @@ impl<'a> View<'a> {
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
     }
 
-    /// Where the study's numbers come from, in a line.
-    pub fn sources(&self) -> String {
+    /// Where the study's numbers come from, in a line; `listed` is the file that has the references.
+    pub fn sources(&self, listed: &str) -> String {
         match self.study.references.len() {
             0 => "Sources: the author’s assumptions".into(),
-            1 => "Sources: 1 reference, listed in report.html".into(),
-            count => format!("Sources: {count} references, listed in report.html"),
+            1 => format!("Sources: 1 reference, listed in {listed}"),
+            count => format!("Sources: {count} references, listed in {listed}"),
         }
     }
 

@@ -101,11 +101,10 @@ impl<'j> Analysis<'j> {
             // Below the title: the last words are the answer's.
             finding.answer = finding.answer.replacen('\n', &format!("\nScenario: {held}\n"), 1);
         }
-        let mut written: Vec<File> = vec![("study.toml".into(), self.resolved.clone().into_bytes())];
+        let mut written: Vec<File> = vec![(folder::STUDY.into(), self.resolved.clone().into_bytes())];
         written.extend(self.data.iter().cloned());
         // An analysis writes no report: the references stand in the study as it was run.
-        let footer = Footer::of_study(&self.study);
-        let footer = Footer { sources: footer.sources.replace("report.html", "study.toml"), ..footer };
+        let footer = Footer::of_study(&self.study, folder::STUDY);
         let charts = |format| plots(&footer, &finding.plots, format);
         written.extend(files_of(&finding, self.job.charts, &charts)?);
         let mut manifest = Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started);

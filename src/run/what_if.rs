@@ -120,7 +120,7 @@ impl Sides {
         let set = changed(&plain.study.assumptions, &loaded.study.assumptions, &case.change.set, &case.name);
         loaded.study.assumptions = set;
         let place = if is_named { format!("{}/{}", folder::AS_SET, case.name) } else { folder::AS_SET.to_owned() };
-        let beside = loaded.data.into_iter().chain([("study.toml".into(), loaded.resolved.into_bytes())]);
+        let beside = loaded.data.into_iter().chain([(folder::STUDY.into(), loaded.resolved.into_bytes())]);
         plain.data.extend(beside.map(|(name, bytes)| (format!("{place}/{name}"), bytes)));
         self.levels.push(Level { name: case.name.clone(), label: case.label.clone() });
         self.studies.push(loaded.study);

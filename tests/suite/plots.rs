@@ -10,7 +10,7 @@ const NONE: (f64, f64) = (f64::NAN, f64::NAN);
 
 /// The foot of a study's charts.
 fn footer() -> orecast::output::chart::Footer {
-    orecast::output::chart::Footer::of_study(&study())
+    orecast::output::chart::Footer::of_study(&study(), "study.toml")
 }
 
 fn study() -> Study {

@@ -6,6 +6,7 @@ use super::series::Symbol;
 use super::text;
 use crate::analysis::Results;
 use crate::model::Study;
+use crate::output::folder::REPORT;
 use crate::output::number::count;
 use crate::output::theme::{self, HEADING, HEIGHT, MARGIN, SMALL, SUBTITLE, TITLE, WIDTH};
 use crate::output::view::View;
@@ -66,22 +67,26 @@ pub struct Footer {
 }
 
 impl Footer {
-    /// The foot of a study's charts.
-    pub fn of_study(study: &Study) -> Self {
-        (&View::new(study, &Results::default())).into()
+    /// The foot of a study's charts; `listed` is the file that has its references.
+    pub fn of_study(study: &Study, listed: &str) -> Self {
+        Self::of(&View::new(study, &Results::default()), listed)
+    }
+
+    fn of(view: &View, listed: &str) -> Self {
+        let sampling = view.study.sampling;
+        let draws = if sampling.draws == 1 { "draw" } else { "draws" };
+        Self {
+            title: view.study.title.clone(),
+            sources: view.sources(listed),
+            facts: format!("{} {draws}, seed {}, {}", count(sampling.draws), sampling.seed, sampling.design.word()),
+            note: view.note,
+        }
     }
 }
 
 impl From<&View<'_>> for Footer {
     fn from(view: &View) -> Self {
-        let sampling = view.study.sampling;
-        let draws = if sampling.draws == 1 { "draw" } else { "draws" };
-        Self {
-            title: view.study.title.clone(),
-            sources: view.sources(),
-            facts: format!("{} {draws}, seed {}, {}", count(sampling.draws), sampling.seed, sampling.design.word()),
-            note: view.note,
-        }
+        Self::of(view, REPORT)
     }
 }
 
