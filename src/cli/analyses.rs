@@ -16,7 +16,8 @@ use crate::run::statistic::Statistic;
 use crate::run::sweep::{Sweep, sweep};
 use crate::run::tabled::TableJob;
 use crate::run::value::{Value, value};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
 /// The analyses.
@@ -25,7 +26,8 @@ pub enum Analysis {
     /// Run the study at each value of a path, or of each combination of several, on the same draws.
     ///
     /// One path gives line charts with bands, of the outcome and of its change from the first value draw by draw; two give maps of
-    /// the median with contours; more give tables only. Unless --scenario says which scenarios, each decision is swept in the middle of all other axes.
+    /// the median with contours; more give tables only. Unless --scenario says which scenarios, each decision is swept in the middle
+    /// of all other axes.
     #[command(
         after_help = "Examples:\n  orecast sweep scenarios/mali-gold.toml --over 'price.initial=lin(2000, 6000, 9)' --metric npv_state\n  orecast sweep scenarios/mali-gold.toml --over 'facilities.soroma.charge=lin(1, 9, 9)' --over 'sources.artisanal.local_share=lin(0, 1, 6)' --draws 1000"
     )]
@@ -59,8 +61,8 @@ pub enum Analysis {
         #[command(flatten)]
         given: Given,
         /// How to find out. Repeatable.
-        #[arg(long, value_name = "METHOD", default_values = ["first-order", "rank"])]
-        method: Vec<MethodName>,
+        #[arg(long = "method", value_name = "METHOD", value_parser = method(), default_values = ["first-order", "rank"])]
+        methods: Vec<Method>,
         /// Base draws of methods that simulate anew, rounded up to 64s; each method makes several times as many.
         #[arg(long, value_name = "N", value_parser = some, default_value = "1024")]
         base: usize,
@@ -250,25 +252,6 @@ pub struct BoxSearch {
     mass_min: f64,
 }
 
-/// The methods of sensitivity analysis, as the command line names them.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum MethodName {
-    /// Shares of the variance that each factor explains alone, from the draws of an ordinary run.
-    FirstOrder,
-    /// Standardised regression and partial rank correlation: direction and strength.
-    Rank,
-    /// How far each factor moves the outcome's whole distribution (PAWN).
-    Pawn,
-    /// The share of the outcome's density that each factor moves (Borgonovo's delta).
-    Delta,
-    /// The mean with each factor held at its 10th and at its 90th percentile, decisions unchanged.
-    Tornado,
-    /// Elementary effects: which factors matter at all, from few simulations.
-    Morris,
-    /// Shares of the variance, alone and with interactions, by simulations made for it; luck is a factor like any other.
-    Sobol,
-}
-
 /// Does an analysis.
 pub fn analyse(analysis: Analysis) -> Result<()> {
     match analysis {
@@ -276,8 +259,7 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
             let asked = Sweep { over, metrics: metric, year };
             on_study(&study, (&reading, &writing), &|job, observer| sweep(job, &asked, observer))
         }
-        Analysis::Sensitivity { given, method, base, trajectories, second_order, groups, reading, writing } => {
-            let mut methods: Vec<_> = method.into_iter().map(MethodName::method).collect();
+        Analysis::Sensitivity { given, mut methods, base, trajectories, second_order, groups, reading, writing } => {
             methods.sort_unstable();
             methods.dedup();
             let groups = groups.iter().map(|group| FactorGroup::parse(group)).collect::<Result<Vec<_>>>()?;
@@ -374,19 +356,11 @@ impl BoxSearch {
     }
 }
 
-impl MethodName {
-    /// The method.
-    pub fn method(self) -> Method {
-        match self {
-            Self::FirstOrder => Method::FirstOrder,
-            Self::Rank => Method::Rank,
-            Self::Pawn => Method::Pawn,
-            Self::Delta => Method::Delta,
-            Self::Tornado => Method::Tornado,
-            Self::Morris => Method::Morris,
-            Self::Sobol => Method::Sobol,
-        }
-    }
+/// Reads a method of sensitivity analysis, whose words and meanings help pages list.
+fn method() -> impl TypedValueParser<Value = Method> {
+    let word = |method: Method| PossibleValue::new(method.word()).help(method.told().title);
+    let of = |word: String| Method::ALL.into_iter().find(|method| method.word() == word).ok_or("no such method");
+    PossibleValuesParser::new(Method::ALL.map(word)).try_map(of)
 }
 
 /// A whole number of draws that are kept in memory together.

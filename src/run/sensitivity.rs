@@ -10,7 +10,7 @@ use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
 use crate::engine::Sampler;
 use crate::error::{Error, Result};
 use crate::model::{Sampling, Study};
-use crate::output::finding::sensitivity::{About, Ranking, found, place};
+use crate::output::finding::sensitivity::{self, About, Ranking, found, place};
 use crate::output::number::count;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
@@ -57,17 +57,26 @@ pub struct Sensitivity {
 }
 
 impl Method {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::FirstOrder, Self::Rank, Self::Pawn, Self::Delta, Self::Tornado, Self::Morris, Self::Sobol];
+
+    /// How it is told.
+    pub fn told(self) -> &'static sensitivity::Method {
+        match self {
+            Self::FirstOrder => &given::FIRST_ORDER,
+            Self::Rank => &given::RANK,
+            Self::Pawn => &given::PAWN,
+            Self::Delta => &given::DELTA,
+            Self::Tornado => &tornado::TORNADO,
+            Self::Morris => &morris::MORRIS,
+            Self::Sobol => &sobol::SOBOL,
+        }
+    }
+
     /// Its word, which its tables and charts are named after.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::FirstOrder => given::FIRST_ORDER.name,
-            Self::Rank => given::RANK.name,
-            Self::Pawn => given::PAWN.name,
-            Self::Delta => given::DELTA.name,
-            Self::Tornado => tornado::TORNADO.name,
-            Self::Morris => morris::MORRIS.name,
-            Self::Sobol => sobol::SOBOL.name,
-        }
+        self.told().name
     }
 
     /// Whether it works on rows that are there, rather than on simulations of its own.
@@ -95,27 +104,15 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     let observer = &Total::new(observer);
     let rows = asked.methods.iter().any(|method| method.takes_rows());
     let samples = if rows { samples(study, &outcome, observer)? } else { Vec::new() };
-    let (mut rankings, mut refused) = (Vec::new(), Vec::new());
-    for method in &asked.methods {
-        let of_method = match method {
-            Method::Tornado => tornado::rankings(study, &outcome, asked, observer),
-            Method::Morris => morris::rankings(study, &outcome, asked, observer),
-            Method::Sobol => sobol::rankings(study, &outcome, asked, observer),
-            given => of_samples(study, *given, &samples),
-        };
-        match of_method {
-            Ok(some) => rankings.extend(some),
-            Err(Error::Usage(message)) => refused.push((method.word(), message)),
-            Err(error) => return Err(error),
-        }
-    }
-    // What one method cannot say does not take the others' answers away.
-    match (rankings.last_mut(), refused.first()) {
-        (Some(last), _) => {
-            last.remarks.extend(refused.iter().map(|(method, why)| format!("{method} is left out: {why}.")))
-        }
-        (None, Some((_, message))) => return Err(Error::Usage(message.clone())),
-        (None, None) => return Err(nothing_moves(&asked.metric)),
+    let of_method = |method: &Method| match method {
+        Method::Tornado => tornado::rankings(study, &outcome, asked, observer),
+        Method::Morris => morris::rankings(study, &outcome, asked, observer),
+        Method::Sobol => sobol::rankings(study, &outcome, asked, observer),
+        given => of_samples(study, *given, &samples),
+    };
+    let rankings = gathered(asked.methods.iter().map(|method| (method.word().to_owned(), of_method(method))))?;
+    if rankings.is_empty() {
+        return Err(nothing_moves(&asked.metric));
     }
     let finding = found(&About::of(study, &outcome), &rankings);
     analysis.close(finding, observer)
@@ -211,24 +208,31 @@ fn designed(
     each(&study, has, &|scenario| ranking(&study, scenario))
 }
 
-/// The rankings of these scenarios in which the outcome varies. Those of which too few draws have a value are passed over, and
-/// named, unless all are.
+/// The rankings of these scenarios in which the outcome varies.
 fn each(
     study: &Study,
     scenarios: impl Iterator<Item = usize>,
     ranking: &dyn Fn(usize) -> Result<Vec<Ranking>>,
 ) -> Result<Vec<Ranking>> {
+    let mut rankings = gathered(scenarios.map(|scenario| (place(study, scenario).1, ranking(scenario))))?;
+    rankings.retain(varies);
+    Ok(rankings)
+}
+
+/// The rankings of scenarios or methods, each by its name. Those of which too few draws have a value are passed over, and named, unless
+/// all are: what one cannot say does not take the others' answers away.
+fn gathered(all: impl Iterator<Item = (String, Result<Vec<Ranking>>)>) -> Result<Vec<Ranking>> {
     let (mut rankings, mut refused) = (Vec::new(), Vec::new());
-    for scenario in scenarios {
-        match ranking(scenario) {
-            Ok(some) => rankings.extend(some.into_iter().filter(varies)),
-            Err(Error::Usage(message)) => refused.push((place(study, scenario).1, message)),
+    for (name, found) in all {
+        match found {
+            Ok(some) => rankings.extend(some),
+            Err(Error::Usage(message)) => refused.push((name, message)),
             Err(error) => return Err(error),
         }
     }
     match (rankings.last_mut(), refused.first()) {
         (Some(last), _) => {
-            last.remarks.extend(refused.iter().map(|(label, message)| format!("{label} is left out: {message}.")));
+            last.remarks.extend(refused.iter().map(|(name, message)| format!("{name} is left out: {message}.")));
         }
         (None, Some((_, message))) => return Err(Error::Usage(message.clone())),
         (None, None) => {}
