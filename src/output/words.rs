@@ -2,7 +2,7 @@
 
 use crate::analysis::Outcome;
 use crate::model::{Bound, Claim, Design, MetricName, Study};
-use crate::output::number::{Measure, decimal, decimals};
+use crate::output::number::{Measure, decimal, decimals, percent};
 use crate::units::{DAYS_PER_YEAR, Dimension, UnitSystem};
 
 /// Commodities, or words of their names, that are refined; whatever else a facility works on is processed.
@@ -174,6 +174,18 @@ fn figure(value: f64) -> String {
 /// Words as part of a file's name: letters, digits, underscores, and hyphens for all else.
 pub fn file_name(words: &str) -> String {
     words.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-")
+}
+
+/// How many of the `draws` have an outcome, where it is looked at several times, if not all do: means over other draws are not to be
+/// compared.
+pub fn valued(counts: impl Iterator<Item = usize>, draws: usize) -> Option<String> {
+    let shares = counts.map(|n| n as f64 / draws as f64);
+    let (least, most) = shares.fold((1.0, 0.0), |(least, most): (f64, f64), it| (least.min(it), most.max(it)));
+    let range = match least < most {
+        true => format!("{} to {} of them, and not the same ones at every value", percent(least), percent(most)),
+        false => format!("{} of them", percent(least)),
+    };
+    (least < 1.0).then(|| format!("Only draws that have an outcome count: {range}"))
 }
 
 /// The error that stands beside a mean: it takes the draws for independent, and those of other designs are never worse than

@@ -12,6 +12,14 @@ fn uncertain() -> String {
     text.replace("[facilities.existing]", "[facilities.existing]\ncharge = { uniform = [1, 3], grade = \"C\" }")
 }
 
+/// The words of a command line, none of which has a space in it.
+fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
+/// What lowers the value of the plant by as much at each step.
+const FIXED_COST: [&str; 2] = ["--vary", "facilities.existing.fixed_cost=0 MUSD/yr,40 MUSD/yr"];
+
 fn rows(folder: &tempfile::TempDir, path: &str) -> Vec<String> {
     let text = std::fs::read_to_string(folder.path().join(path)).expect("a table");
     text.lines().map(str::to_owned).collect()
@@ -477,18 +485,9 @@ fn cells_that_say_there_is_nothing_are_left_out_and_counted() {
 #[test]
 fn a_sweep_of_one_path_tells_its_change_draw_by_draw() {
     let (folder, _) = written(&uncertain());
-    let arguments = [
-        "sweep",
-        "study.toml",
-        "--over",
-        "facilities.existing.recovery=0.5,1",
-        "--metric",
-        "refined_total",
-        "--scenario",
-        "half",
-        "--output",
-        "out",
-    ];
+    let arguments = words(
+        "sweep study.toml --over facilities.existing.recovery=0.5,1 --metric refined_total --scenario half --output out",
+    );
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
     let mean = |path: &str, of: &str| -> (f64, f64) {
@@ -513,25 +512,9 @@ fn a_sweep_of_one_path_tells_its_change_draw_by_draw() {
 #[test]
 fn a_probability_breaks_even_between_two_draws() {
     let (folder, _) = written(&uncertain());
-    let arguments = [
-        "break-even",
-        "study.toml",
-        "--vary",
-        "facilities.existing.fixed_cost=0 MUSD/yr,40 MUSD/yr",
-        "--metric",
-        "npv",
-        "--stat",
-        "probability",
-        "--target",
-        "0.5",
-        "--scenario",
-        "half",
-        "--draws",
-        "64",
-        "--output",
-        "out",
-        "--no-charts",
-    ];
+    let asked =
+        "break-even study.toml --metric npv --stat probability --target 0.5 --scenario half --draws 64 --no-charts";
+    let arguments = [&words(asked)[..], &["--output", "out"], &FIXED_COST].concat();
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
     let answer = out(&output);
@@ -571,23 +554,8 @@ fn break_even_meets_the_same_draws_under_every_design() {
     let text = text.replace("local_share = 0.5", "local_share = { uniform = [0.3, 0.7] }");
     let (folder, _) = written(&text);
     let ask = |scenario: &str, output: &str| {
-        let arguments = [
-            "break-even",
-            "study.toml",
-            "--vary",
-            "facilities.existing.fixed_cost=0 MUSD/yr,40 MUSD/yr",
-            "--metric",
-            "npv",
-            "--draws",
-            "64",
-            "--design",
-            "sobol",
-            "--scenario",
-            scenario,
-            "--no-charts",
-            "--output",
-            output,
-        ];
+        let asked = "break-even study.toml --metric npv --draws 64 --design sobol --no-charts";
+        let arguments = [&words(asked)[..], &["--scenario", scenario, "--output", output], &FIXED_COST].concat();
         let found = orecast(folder.path(), &arguments);
         assert!(found.status.success(), "{}", err(&found));
         numbers(&folder, &format!("{output}/tables/curve.csv"), "value")

@@ -7,7 +7,7 @@ use crate::math::CONFIDENCE;
 use crate::model::Study;
 use crate::output::columns::paragraph;
 use crate::output::finding::{Finding, statistic};
-use crate::output::number::{Measure, figure, percent};
+use crate::output::number::{Measure, figure};
 use crate::output::plot::{self, Content, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -312,19 +312,8 @@ fn at(evened: &Evened, met: &Met, root: &Root, interval: &Interval) -> String {
 
 /// What is to be said where not all draws have an outcome.
 fn valued(study: &Study, evened: &Evened) -> Option<String> {
-    let shares = evened.met.iter().filter(|met| met.has_outcomes()).flat_map(|met| &met.curve);
-    let shares = shares.map(|point| point.n as f64 / study.sampling.draws as f64);
-    let (least, most) = shares.fold((1.0, 0.0), |(least, most): (f64, f64), it| (least.min(it), most.max(it)));
-    (least < 1.0).then(|| {
-        format!(
-            "Only draws that have an outcome count: {}.",
-            if least < most {
-                format!("{} to {} of them, and not the same ones at every value", percent(least), percent(most))
-            } else {
-                format!("{} of them", percent(least))
-            }
-        )
-    })
+    let points = evened.met.iter().filter(|met| met.has_outcomes()).flat_map(|met| &met.curve);
+    words::valued(points.map(|point| point.n), study.sampling.draws)
 }
 
 fn answer(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> String {
@@ -335,7 +324,8 @@ fn answer(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) 
         evened.path
     );
     let met: String = evened.met.iter().map(|met| paragraph(2, &sentence(evened, met))).collect();
-    let valued = valued(study, evened).map_or(String::new(), |words| format!("\n{}", paragraph(0, &words)));
+    let valued =
+        valued(study, evened).map_or(String::new(), |words| format!("\n{}", paragraph(0, &format!("{words}."))));
     format!(
         "{}\n{}\n{met}{valued}\nAll values met the same draws. The points looked at: tables/curve.csv\n",
         study.title,

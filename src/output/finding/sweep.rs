@@ -6,7 +6,7 @@ use crate::output::chart::maps;
 use crate::output::columns::{Column, paragraph, table};
 use crate::output::finding::Finding;
 use crate::output::headline;
-use crate::output::number::{Measure, percent};
+use crate::output::number::Measure;
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale, TilePanel, Tiles};
 use crate::output::tables;
 use crate::output::view::View;
@@ -281,12 +281,7 @@ impl Grid<'_> {
 
     /// What is to be said where not all draws have the outcome: means of other draws are not to be compared.
     fn valued(&self, outcome: &Outcome) -> Option<String> {
-        let shares = self.all(outcome).into_iter().map(|summary| summary.n as f64 / self.study.sampling.draws as f64);
-        let (least, most) = shares.fold((1.0, 0.0), |(least, most): (f64, f64), it| (least.min(it), most.max(it)));
-        (least < most).then(|| {
-            let (least, most) = (percent(least), percent(most));
-            format!("From {least} to {most} of the draws have an outcome, not the same ones at every value; changes are of those that have both")
-        })
+        words::valued(self.all(outcome).iter().map(|summary| summary.n), self.study.sampling.draws)
     }
 
     /// The combinations of the swept paths' values, the last varying fastest.
