@@ -358,7 +358,10 @@ impl BoxSearch {
 
 /// Reads a method of sensitivity analysis, whose words and meanings help pages list.
 fn method() -> impl TypedValueParser<Value = Method> {
-    let word = |method: Method| PossibleValue::new(method.word()).help(method.told().title);
+    let word = |method: Method| {
+        let told = method.told();
+        PossibleValue::new(told.name).help(format!("{}. {}", told.title, told.paper))
+    };
     let of = |word: String| Method::ALL.into_iter().find(|method| method.word() == word).ok_or("no such method");
     PossibleValuesParser::new(Method::ALL.map(word)).try_map(of)
 }
