@@ -176,6 +176,15 @@ pub fn file_name(words: &str) -> String {
     words.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-")
 }
 
+/// Which scenarios a chart leaves out, as no draw has a value there.
+pub fn without_value(scenarios: &[String]) -> Option<String> {
+    match scenarios {
+        [] => None,
+        [only] if only.is_empty() => Some("No draw has a value".to_owned()),
+        several => Some(format!("No draw has a value in: {}", several.join("; "))),
+    }
+}
+
 /// How many of the `draws` have an outcome, where it is looked at several times, if not all do: means over other draws are not to be
 /// compared.
 pub fn valued(counts: impl Iterator<Item = usize>, draws: usize) -> Option<String> {

@@ -209,8 +209,8 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
     let title = words::outcome(study, outcome);
     let x = if evened.unit.is_empty() { evened.path.clone() } else { format!("{} [{}]", evened.path, evened.unit) };
     let shown: Vec<&Met> = evened.met.iter().filter(|met| met.has_outcomes()).collect();
-    let hidden = evened.met.iter().filter(|met| !met.has_outcomes()).map(|met| met.label.as_str()).collect::<Vec<_>>();
-    let hidden = (!hidden.is_empty()).then(|| format!("No draw has a value in: {}", hidden.join("; ")));
+    let hidden: Vec<String> =
+        evened.met.iter().filter(|met| !met.has_outcomes()).map(|met| met.label.clone()).collect();
     Plot {
         name: "break-even".into(),
         title: format!("{title}: where it meets its target"),
@@ -218,7 +218,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             "{} over the draws, the same draws at every value; shaded upright: 90 % confidence interval of the place",
             capital(&statistic::name(evened.stat, study, outcome))
         ),
-        notes: hidden.into_iter().collect(),
+        notes: words::without_value(&hidden).into_iter().collect(),
         alt: evened.met.iter().map(|met| sentence(evened, met)).collect::<Vec<_>>().join(" "),
         facts: None,
         content: Content::Curves(Curves {

@@ -133,16 +133,22 @@ impl Grid<'_> {
         let title = words::outcome(self.study, outcome);
         let name = |axis: usize| &*self.study.axes[self.own + axis].label;
         let words = file_name(&outcome.label(self.study));
+        let (shown, hidden): (Vec<_>, Vec<_>) = self.groups().into_iter().partition(|own| self.has(own, outcome));
+        let hidden: Vec<String> = hidden.iter().map(|own| self.label(own)).collect();
         let plot = |name: String, title: String, subtitle: String, content: Content| Plot {
             name,
             alt: format!("{title}: the figures are in tables/kpis.csv and tables/annual.csv."),
             title,
             subtitle,
-            notes: std::iter::once("All values met the same draws".to_owned()).chain(self.valued(outcome)).collect(),
+            notes: std::iter::once("All values met the same draws".to_owned())
+                .chain(self.valued(outcome))
+                .chain(words::without_value(&hidden))
+                .collect(),
             facts: None,
             content,
         };
         let meaning = || outcome.name.metric.meaning.to_owned();
+        let shown = &shown;
         match self.swept.len() {
             1 => {
                 let (whole, change) = (
@@ -159,22 +165,32 @@ impl Grid<'_> {
                         format!("sweep-{words}"),
                         against,
                         meaning(),
-                        self.curves(&measure.title(&title), &measure, &whole),
+                        self.curves(&measure.title(&title), (&measure, shown), &whole),
                     ),
                     plot(
                         format!("sweep-change-{words}"),
                         changed,
                         less,
-                        self.curves(&change_measure.title("Change"), &change_measure, &change),
+                        self.curves(&change_measure.title("Change"), (&change_measure, shown), &change),
                     ),
                 ]
             }
             2 => {
                 let against = format!("{title} against {} and {}", name(0), name(1));
-                vec![plot(format!("sweep-{words}"), against, meaning(), Content::Tiles(self.tiles(outcome, &measure)))]
+                vec![plot(
+                    format!("sweep-{words}"),
+                    against,
+                    meaning(),
+                    Content::Tiles(self.tiles(outcome, &measure, shown)),
+                )]
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a group has the outcome anywhere.
+    fn has(&self, own: &[usize], outcome: &Outcome) -> bool {
+        self.combinations().iter().any(|at| self.summary(own, at, outcome).is_some())
     }
 
     /// The first value of the one path, with its unit.
@@ -183,7 +199,12 @@ impl Grid<'_> {
     }
 
     /// The median and the bands of what `of` tells of a group at each value; `y` says what it is.
-    fn curves(&self, y: &str, measure: &Measure, of: &dyn Fn(&[usize], usize) -> Option<Summary>) -> Content {
+    fn curves(
+        &self,
+        y: &str,
+        (measure, shown): (&Measure, &[Vec<usize>]),
+        of: &dyn Fn(&[usize], usize) -> Option<Summary>,
+    ) -> Content {
         let swept = &self.swept[0];
         let panel = |own: &Vec<usize>| {
             let at = |index: usize| of(own, index);
@@ -208,11 +229,11 @@ impl Grid<'_> {
         Content::Curves(Curves {
             x: Scale { title: self.title(0), log, ..Scale::default() },
             y: Scale { title: y.to_owned(), includes: vec![0.0], ..Scale::default() },
-            panels: self.groups().iter().map(panel).collect(),
+            panels: shown.iter().map(panel).collect(),
         })
     }
 
-    fn tiles(&self, outcome: &Outcome, measure: &Measure) -> Tiles {
+    fn tiles(&self, outcome: &Outcome, measure: &Measure, shown: &[Vec<usize>]) -> Tiles {
         let (rows, columns) = (self.swept[0].words(), self.swept[1].words());
         let median = |own: &[usize], row: usize, column: usize| {
             self.summary(own, &[row, column], outcome).map_or(f64::NAN, |it| it.median() * measure.factor)
@@ -222,7 +243,7 @@ impl Grid<'_> {
             let row = |row: usize| (0..columns.len()).map(|column| median(own, row, column)).collect();
             TilePanel { title: self.label(own), values: (0..rows.len()).rev().map(row).collect(), texts: Vec::new() }
         };
-        let panels: Vec<TilePanel> = self.groups().iter().map(panel).collect();
+        let panels: Vec<TilePanel> = shown.iter().map(panel).collect();
         let values = || panels.iter().flat_map(|panel| panel.values.iter().flatten());
         let diverging = values().any(|value| *value < 0.0) && values().any(|value| *value > 0.0);
         Tiles {
