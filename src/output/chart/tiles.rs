@@ -129,9 +129,9 @@ impl Colours {
     fn keys(&self) -> Vec<Key> {
         let zero = self.contours.iter().find(|contour| contour.at == 0.0);
         let other = self.contours.iter().find(|contour| contour.at != 0.0);
+        let others = if zero.is_some() { "at the bar’s other figures" } else { "at the bar’s figures" };
         let key = |contour: &Contour, label: &str| Key::new(Mark::Line(contour.stroke()), label);
-        let (zero, other) =
-            (zero.map(|it| key(it, "where it is 0")), other.map(|it| key(it, "at the bar’s other figures")));
+        let (zero, other) = (zero.map(|it| key(it, "where it is 0")), other.map(|it| key(it, others)));
         zero.into_iter().chain(other).collect()
     }
 
