@@ -64,7 +64,7 @@ pub use pawn::{Pawn, pawn};
 pub use prim::{Objective, Prim, PrimBox, Trajectory};
 pub use rank::{Regression, Regressions, correlated, regression};
 pub use results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
-pub use rows::{FactorColumn, Sample};
+pub use rows::{FactorColumn, LeftOut, Sample};
 pub use running::Running;
 pub use simulation::{Chance, Waves};
 pub use summary::{PERCENTILE_NAMES, PERCENTILES, Summary};

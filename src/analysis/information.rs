@@ -12,17 +12,19 @@
 //!
 //! The benefits are taken less that of d*, in which what is common to the decisions cancels.
 //!
-//! Limits: EVPI is biased low, since the maximum of sample means is biased high; EVPPI is biased high, since a maximum over
+//! Limits: of more than four factors together only pairs are looked at for what they do together, not threes. EVPI is biased low, since the maximum of sample means is biased high; EVPPI is biased high, since a maximum over
 //! what noise is left in g is. Both biases vanish with the number of draws. With a low-discrepancy or a Latin hypercube
 //! design the errors, which take draws for independent, are overstated.
 
 mod basis;
+mod products;
 mod spline;
 mod surface;
 
 use crate::analysis::decision::{DecisionTable, foremost, mean};
 use crate::engine::Stream;
 use crate::error::{Error, Result};
+pub use basis::draws_needed;
 use surface::{Posterior, Surface};
 
 /// The decision to take as things are known today.

@@ -11,31 +11,44 @@ pub struct FactorColumn {
     pub levels: Option<Vec<String>>,
 }
 
-/// Rows of factors with an outcome. All are numbers: rows that had none are left out, and counted.
+/// Rows of factors with an outcome. All are numbers: rows that had none are left out, and told.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sample {
     /// The factors.
     pub factors: Vec<FactorColumn>,
     /// The outcome, one for each row.
     pub outcome: Vec<f64>,
-    /// How many rows had no outcome.
-    pub without_outcome: usize,
-    /// How many of the others lacked a factor.
-    pub without_factor: usize,
+    /// The rows that are left out, in their order.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A row that lacks something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its place among all rows.
+    pub row: usize,
+    /// What it lacks: the first factor, by its place, that has no value; `None`: the outcome.
+    pub factor: Option<usize>,
 }
 
 impl Sample {
     /// Of these rows those that are complete.
     pub fn new(factors: Vec<FactorColumn>, outcome: Vec<f64>) -> Self {
-        let has_outcome = |row: &usize| outcome[*row].is_finite();
-        let has_factors = |row: &usize| factors.iter().all(|factor| factor.values[*row].is_finite());
-        let with_outcome: Vec<usize> = (0..outcome.len()).filter(has_outcome).collect();
-        let kept: Vec<usize> = with_outcome.iter().copied().filter(has_factors).collect();
-        let (without_outcome, without_factor) = (outcome.len() - with_outcome.len(), with_outcome.len() - kept.len());
+        let lacks = |row: usize| match outcome[row].is_finite() {
+            true => factors.iter().position(|factor| !factor.values[row].is_finite()).map(Some),
+            false => Some(None),
+        };
+        let (mut kept, mut left_out) = (Vec::with_capacity(outcome.len()), Vec::new());
+        for row in 0..outcome.len() {
+            match lacks(row) {
+                Some(factor) => left_out.push(LeftOut { row, factor }),
+                None => kept.push(row),
+            }
+        }
         let of = |values: &[f64]| kept.iter().map(|row| values[*row]).collect();
         let outcome = of(&outcome);
         let factors = factors.into_iter().map(|factor| FactorColumn { values: of(&factor.values), ..factor }).collect();
-        Self { factors, outcome, without_outcome, without_factor }
+        Self { factors, outcome, left_out }
     }
 
     /// The factors' columns.
@@ -48,15 +61,17 @@ impl Sample {
         self.outcome.iter().any(|value| *value != self.outcome[0])
     }
 
-    /// What is left out, in words; `None` if nothing is.
-    pub fn left_out(&self) -> Option<String> {
-        let of = self.outcome.len() + self.without_outcome + self.without_factor;
-        let without = |count: usize, what: &str| (count > 0).then(|| format!("{count} without {what}"));
-        let parts: Vec<String> =
-            [without(self.without_outcome, "an outcome"), without(self.without_factor, "a factor")]
-                .into_iter()
-                .flatten()
-                .collect();
-        (!parts.is_empty()).then(|| format!("left out of {of} rows: {}", parts.join(", ")))
+    /// How many rows there are with those that are left out.
+    pub fn all(&self) -> usize {
+        self.outcome.len() + self.left_out.len()
+    }
+
+    /// What the rows left out lack, the outcome first and then the factors in their order, with the rows that lack it.
+    pub fn lacking(&self) -> Vec<(Option<usize>, Vec<usize>)> {
+        let rows = |factor: Option<usize>| -> Vec<usize> {
+            self.left_out.iter().filter(|it| it.factor == factor).map(|it| it.row).collect()
+        };
+        let all = std::iter::once(None).chain((0..self.factors.len()).map(Some));
+        all.map(|factor| (factor, rows(factor))).filter(|(_, rows)| !rows.is_empty()).collect()
     }
 }

@@ -9,8 +9,8 @@ use crate::run::analysis::Analysed;
 use crate::run::break_even::{BreakEven, break_even};
 use crate::run::converge::{Converge, converge};
 use crate::run::discover::{self, Discover};
+use crate::run::groups::FactorGroup;
 use crate::run::robust::{Robust, robust};
-use crate::run::sensitivity::groups::FactorGroup;
 use crate::run::sensitivity::{self, Method, Sensitivity};
 use crate::run::statistic::Statistic;
 use crate::run::sweep::{Sweep, sweep};
@@ -148,13 +148,20 @@ pub enum Analysis {
         #[command(flatten)]
         writing: Writing,
     },
-    /// Say what it is worth to know more before deciding: everything, which scenario comes, or single factors.
-    #[command(after_help = "Example:\n  orecast value scenarios/mali-gold.toml --metric npv_state --draws 5000")]
+    /// Say what it is worth to know more before deciding: everything, which scenario comes, all uncertain numbers, those of each
+    /// section or group together, or single ones.
+    #[command(
+        after_help = "Examples:\n  orecast value scenarios/mali-gold.toml --metric npv_state --draws 5000\n  orecast value scenarios/mali-gold.toml --metric npv_state --group feed=sources --group 'shares=sources.*.local_share'"
+    )]
     Value {
         /// The study file.
         study: PathBuf,
         #[command(flatten)]
         target: Target,
+        /// Factors to know together, as NAME=PATH,PATH; a path means all below it, * any one part of it. Repeatable; a factor may
+        /// be in several.
+        #[arg(long = "group", value_name = "NAME=PATHS")]
+        groups: Vec<String>,
         #[command(flatten)]
         reading: Reading,
         #[command(flatten)]
@@ -223,7 +230,8 @@ pub struct Given {
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
     /// In place of a study: a CSV or Parquet file with a row for each run of any model, such as the draws.parquet of
-    /// orecast run --draws-table.
+    /// orecast run --draws-table. Rows without an outcome or a factor are left out, counted, and listed in
+    /// tables/left_out.csv, counted from 1 below the head.
     #[arg(long, value_name = "FILE", requires_all = ["factors", "outcome"], conflicts_with_all = ["study", "metric", "year"])]
     pub table: Option<PathBuf>,
     /// With --table: the columns of the factors, separated by commas.
@@ -262,7 +270,7 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
         Analysis::Sensitivity { given, mut methods, base, trajectories, second_order, groups, reading, writing } => {
             methods.sort_unstable();
             methods.dedup();
-            let groups = groups.iter().map(|group| FactorGroup::parse(group)).collect::<Result<Vec<_>>>()?;
+            let groups = grouped(&groups)?;
             let of_rows = |job: &TableJob| sensitivity::of_table(job, &methods);
             let of_study = |metric: String, job: &Job, observer: &dyn Observer| {
                 let (methods, groups) = (methods.clone(), groups.clone());
@@ -290,8 +298,8 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
             };
             either(&given, (&reading, &writing), &of_rows, &of_study)
         }
-        Analysis::Value { study, target, reading, writing } => {
-            let asked = Value { metric: target.metric, year: target.year };
+        Analysis::Value { study, target, groups, reading, writing } => {
+            let asked = Value { metric: target.metric, year: target.year, groups: grouped(&groups)? };
             on_study(&study, (&reading, &writing), &|job, observer| value(job, &asked, observer))
         }
         Analysis::Converge { study, target, of, replicates, precision, reading, writing } => {
@@ -301,6 +309,11 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
             on_study(&study, (&reading, &writing), &|job, observer| converge(job, &asked, observer))
         }
     }
+}
+
+/// Reads groups of factors.
+fn grouped(groups: &[String]) -> Result<Vec<FactorGroup>> {
+    groups.iter().map(|group| FactorGroup::parse(group)).collect()
 }
 
 /// Lets an analysis work on a study and prints its answer.

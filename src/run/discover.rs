@@ -84,7 +84,7 @@ pub fn of_table(job: &TableJob, condition: &str, prim: &Prim) -> Result<Analysed
         dimension: Dimension::Plain,
         units,
         dimensions: vec![Dimension::Plain; table.sample.factors.len()],
-        notes: table.sample.left_out().into_iter().collect(),
+        notes: table.left_out().into_iter().collect(),
     };
     let finding = found(&about, &table.sample, &search(&table.sample, prim)?);
     table.close(finding)

@@ -1,7 +1,6 @@
 //! What moves an outcome: from a study, or a table of rows, to each method's figures.
 
 pub mod given;
-pub mod groups;
 pub mod morris;
 pub mod sobol;
 pub mod tornado;
@@ -10,13 +9,14 @@ use crate::analysis::{FactorColumn, Observer, Outcome, Sample, Total, draws};
 use crate::engine::Sampler;
 use crate::error::{Error, Result};
 use crate::model::{Sampling, Study};
+use crate::output::finding::left_out::draws as without_value;
 use crate::output::finding::sensitivity::{self, About, Ranking, found, place};
 use crate::output::number::count;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope, about};
 use crate::run::decisions::stand_for_all;
+use crate::run::groups::{self, FactorGroup};
 use crate::run::tabled::{TableJob, Tabled};
-use groups::FactorGroup;
 
 /// A way to say what moves an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,11 +95,15 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
     }
     let analysis = Analysis::open(
         job,
-        ("sensitivity", &[about(&asked.metric, asked.year), named(&asked.methods), names(&asked.groups)].concat()),
+        (
+            "sensitivity",
+            &[about(&asked.metric, asked.year), named(&asked.methods), groups::names(&asked.groups)].concat(),
+        ),
         Scope::Headline,
     )?;
     let study = &analysis.study;
     groups::check(&asked.groups, study)?;
+    groups::check_apart(&asked.groups, study)?;
     let outcome = Outcome::named(study, &asked.metric, asked.year)?;
     let observer = &Total::new(observer);
     let rows = asked.methods.iter().any(|method| method.takes_rows());
@@ -108,7 +112,7 @@ pub fn sensitivity(job: &Job, asked: &Sensitivity, observer: &dyn Observer) -> R
         Method::Tornado => tornado::rankings(study, &outcome, asked, observer),
         Method::Morris => morris::rankings(study, &outcome, asked, observer),
         Method::Sobol => sobol::rankings(study, &outcome, asked, observer),
-        given => of_samples(study, *given, &samples),
+        given => of_samples(study, &outcome, *given, &samples),
     };
     let rankings = gathered(asked.methods.iter().map(|method| (method.word().to_owned(), of_method(method))))?;
     if rankings.is_empty() {
@@ -126,17 +130,13 @@ fn named(methods: &[Method]) -> Vec<String> {
     }
 }
 
-/// The groups as part of a folder's name.
-fn names(groups: &[FactorGroup]) -> Vec<String> {
-    groups.iter().map(FactorGroup::written).collect()
-}
-
 /// What a method says of the draws of each scenario in which the outcome varies.
-fn of_samples(study: &Study, method: Method, samples: &[Sample]) -> Result<Vec<Ranking>> {
+fn of_samples(study: &Study, outcome: &Outcome, method: Method, samples: &[Sample]) -> Result<Vec<Ranking>> {
     let grade = |path: &str| grade(study, path);
     let ranking = |scenario: usize| {
         let (levels, label) = place(study, scenario);
-        let from = given::From { levels, label, grade: &grade, seed: study.sampling.seed };
+        let left_out = without_value(&samples[scenario], &outcome.label(study));
+        let from = given::From { levels, label, grade: &grade, left_out, seed: study.sampling.seed };
         given::ranking(method, &samples[scenario], &from).map(|it| vec![it])
     };
     each(study, (0..samples.len()).filter(|scenario| samples[*scenario].varies()), &ranking)
@@ -159,7 +159,8 @@ pub fn of_table(job: &TableJob, methods: &[Method]) -> Result<Analysed> {
     if !table.sample.varies() {
         return Err(nothing_moves(&job.outcome));
     }
-    let from = given::From { levels: Vec::new(), label: String::new(), grade: &|_| String::new(), seed: 0 };
+    let (levels, label, left_out) = (Vec::new(), String::new(), table.left_out());
+    let from = given::From { levels, label, grade: &|_| String::new(), left_out, seed: 0 };
     let ranking = |method: &Method| given::ranking(*method, &table.sample, &from);
     let rankings = methods.iter().map(ranking).collect::<Result<Vec<Ranking>>>()?;
     let about =

@@ -4,7 +4,7 @@ use crate::analysis::{FactorColumn, Sample};
 use crate::error::{Error, Result};
 use crate::input::{InputFile, table};
 use crate::output::chart::{Footer, Format, plots};
-use crate::output::finding::Finding;
+use crate::output::finding::{Finding, left_out};
 use crate::output::folder;
 use crate::output::manifest::Manifest;
 use crate::output::number::count;
@@ -73,11 +73,17 @@ impl<'j> Tabled<'j> {
         Ok(Self { sample, job, folder, started, file })
     }
 
-    /// Writes what was found.
+    /// Which rows are left out for what they lack, in words; `None` if none is.
+    pub fn left_out(&self) -> Option<String> {
+        left_out::rows(&self.sample, &self.job.outcome)
+    }
+
+    /// Writes what was found, and which rows were left out.
     ///
     /// # Errors
     /// [`Error::Failed`] if it cannot be. The folder is then as it was.
-    pub fn close(self, finding: Finding) -> Result<Analysed> {
+    pub fn close(self, mut finding: Finding) -> Result<Analysed> {
+        finding.tables.extend(left_out::table(&self.sample, &self.job.outcome));
         let rows = self.sample.outcome.len();
         let footer = Footer {
             title: self.job.title(),

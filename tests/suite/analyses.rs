@@ -338,6 +338,36 @@ fn knowing_which_scenario_comes_is_worth_what_a_hand_computes() {
 }
 
 #[test]
+fn many_numbers_are_valued_together_and_as_the_user_groups_them() {
+    // What the plant costs and charges, five numbers in all, decides whether to have it; what the mines make is known.
+    let text = GOOD.replace(
+        "[facilities.existing]",
+        "[facilities.existing]\ncharge = { uniform = [1, 3] }\nfixed_cost = { uniform = [1e6, 3e6] }\n\
+         variable_cost = { uniform = [0.5, 1.5] }\npremium = { uniform = [0, 0.0002] }\nplanned_downtime = { uniform = [0, 0.2] }",
+    );
+    let text = text
+        + "[axes.plant]\nkind = \"decision\"\nreference = \"with\"\nlevels.with.set = {}\n\
+                       levels.without.set = { \"facilities.existing.enabled\" = false }\n";
+    let (folder, _) = written(&text);
+    let ask = |groups: &[&str]| {
+        let asked = words("value study.toml --metric npv --draws 2000 --scenario half/* --no-charts --output out");
+        let groups = groups.iter().flat_map(|group| ["--group", group]);
+        orecast(folder.path(), &asked.iter().copied().chain(groups).collect::<Vec<_>>())
+    };
+    let output = ask(&["costs=facilities.*.fixed_cost,facilities.*.variable_cost", "plant=facilities"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let (known, values) =
+        (column(&folder, "out/tables/value.csv", "known"), numbers(&folder, "out/tables/value.csv", "value"));
+    let of = |name: &str| values[known.iter().position(|it| it == name).expect(name)];
+    let all = of("all uncertain numbers without luck");
+    assert!(all > 0.0 && (all - of("everything with luck (EVPI)")).abs() < 0.02 * all, "{values:?}");
+    assert!((of("plant") - all).abs() < 1e-9 * all && of("costs") < all, "{values:?}");
+    assert!(of("costs") > of("facilities.existing.fixed_cost"), "{values:?}");
+    assert_eq!(ask(&["costs=facilities.none"]).status.code(), Some(2));
+    assert!(err(&ask(&["a=facilities", "a=price"])).contains("no factor that is uncertain here matches price"));
+}
+
+#[test]
 fn a_charge_breaks_even_where_it_pays_the_fixed_cost() {
     let text = GOOD.replace("[facilities.existing]", "[facilities.existing]\nfixed_cost = \"1 MUSD/yr\"");
     let (folder, _) = written(&text);
@@ -457,7 +487,7 @@ fn help_pages_name_every_option() {
         ),
         ("robust", &["--metric", "--year", "--threshold", "--optimism"]),
         ("break-even", &["--metric", "--year", "--vary", "--stat", "--above", "--target"]),
-        ("value", &["--metric", "--year"]),
+        ("value", &["--metric", "--year", "--group"]),
         ("converge", &["--metric", "--year", "--stat", "--above", "--replicates", "--precision"]),
     ];
     for (command, options) in own {
@@ -469,17 +499,20 @@ fn help_pages_name_every_option() {
 }
 
 #[test]
-fn cells_that_say_there_is_nothing_are_left_out_and_counted() {
+fn cells_that_say_there_is_nothing_are_left_out_and_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let holes = "1,2,NA\n2,NaN,4\n3,4,nan\n4,5,\n";
     let row = |at: usize| format!("{at},{},{}\n", at * 7 % 31, 2 * at);
     let text: String = (5..60).map(row).collect();
     std::fs::write(folder.path().join("runs.csv"), format!("a,b,y\n{holes}{text}")).expect("a table");
-    let arguments = ["sensitivity", "--table", "runs.csv", "--factors", "a,b", "--outcome", "y", "--method", "rank"];
+    let arguments =
+        words("sensitivity --table runs.csv --factors a,b --outcome y --method rank --no-charts --output out");
     let output = orecast(folder.path(), &arguments);
     assert!(output.status.success(), "{}", err(&output));
-    let said = "Rows left out of 59 rows: 3 without an outcome, 1 without a factor.";
+    let said = "Left out of 59 rows: 3 without y (rows 1, 3 and 4); 1 without b (row 2).";
     assert!(out(&output).contains(said), "{}", out(&output));
+    let listed = rows(&folder, "out/tables/left_out.csv");
+    assert_eq!(listed, ["row,without", "1,y", "2,b", "3,y", "4,y"]);
 }
 
 #[test]

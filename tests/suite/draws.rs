@@ -130,7 +130,8 @@ fn rows_without_an_outcome_are_counted_and_left_out() {
     let factors = vec![column("a", &[1.0, 2.0, 3.0, 4.0]), column("b", &[1.0, f64::NAN, 3.0, 4.0])];
     let sample = Sample::new(factors, vec![1.0, 2.0, f64::NAN, 4.0]);
     assert_eq!(sample.columns(), [[1.0, 4.0], [1.0, 4.0]]);
-    assert_eq!(sample.left_out().as_deref(), Some("left out of 4 rows: 1 without an outcome, 1 without a factor"));
+    assert_eq!(sample.lacking(), [(None, vec![2]), (Some(1), vec![1])]);
+    assert_eq!(sample.all(), 4);
 }
 
 #[test]

@@ -230,3 +230,68 @@ fn knowing_the_scenario_is_worth_what_its_means_say() {
     assert_eq!((found.value, found.changes), (2.5, 0.5));
     assert!(found.error > 0.0 && known_scenario(table, &[0, 0]).is_err());
 }
+
+/// Normal numbers: so many columns of so many draws.
+fn normals(seed: u64, columns: usize, count: usize) -> Vec<Vec<f64>> {
+    (0..columns).map(|column| normal(seed, &format!("x{column}"), count)).collect()
+}
+
+fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
+    columns.iter().map(Vec::as_slice).collect()
+}
+
+#[test]
+fn many_factors_together_have_the_closed_form() {
+    // Benefit 1 + a sum of 20 factors with variance 4 in all, and noise: all factors, and any ten of them.
+    let factors = normals(1, 20, 20_000);
+    let noise = normal(1, "noise", 20_000);
+    let sum = |draw: usize| factors.iter().map(|factor| factor[draw]).sum::<f64>() * (4f64 / 20.0).sqrt();
+    let benefit: Vec<f64> = (0..20_000).map(|draw| 1.0 + sum(draw) + noise[draw]).collect();
+    let zero = vec![0.0; 20_000];
+    let outcomes: [&[f64]; 2] = [&benefit, &zero];
+    for (count, sd) in [(20, 2.0), (10, 2f64.sqrt())] {
+        let found = evppi(table(&outcomes), &slices(&factors[..count]), 1).expect("a value");
+        let expected = closed_form(1.0, sd);
+        assert!((found.value - found.bias - expected).abs() < 3.0 * found.error, "{found:?}, not {expected}");
+        assert!(found.error < 0.01 && found.bias < 0.005, "{found:?}");
+    }
+}
+
+#[test]
+fn among_many_factors_curves_and_the_two_that_act_together_are_found() {
+    let factors = normals(2, 12, 20_000);
+    let noise = normal(2, "noise", 20_000);
+    let (x, y, z) = (&factors[2], &factors[9], &factors[5]);
+    let known: Vec<f64> = (0..20_000).map(|draw| 0.4 + x[draw] * y[draw] + z[draw] * z[draw] - 1.0).collect();
+    let benefit: Vec<f64> = known.iter().zip(&noise).map(|(known, noise)| known + noise).collect();
+    let zero = vec![0.0; 20_000];
+    let expected = evpi(table(&[&known, &zero])).expect("a value").value;
+    let found = evppi(table(&[&benefit, &zero]), &slices(&factors), 1).expect("a value");
+    assert!((found.value - found.bias - expected).abs() < 3.0 * found.error, "{found:?}, not {expected}");
+    // Without one of the two, what they do together is unknown.
+    let one: Vec<&[f64]> = slices(&factors).into_iter().filter(|column| *column != y.as_slice()).collect();
+    let less = evppi(table(&[&benefit, &zero]), &one, 1).expect("a value");
+    assert!(less.value < found.value - 10.0 * found.error, "{less:?} {found:?}");
+}
+
+#[test]
+fn errors_and_bias_of_many_factors_are_as_said() {
+    // 60 samples of 1500 draws, in which 25 factors, two of which act, are known.
+    let (mut z, mut bias) = (Vec::new(), Vec::new());
+    let truth = closed_form(0.5, 1.25f64.sqrt());
+    for seed in 0..60 {
+        let factors = normals(seed, 25, 1500);
+        let noise = normal(seed, "noise", 1500);
+        let benefit: Vec<f64> =
+            (0..1500).map(|draw| 0.5 + factors[0][draw] + 0.5 * factors[1][draw] + noise[draw]).collect();
+        let found = evppi(table(&[&benefit, &[0.0; 1500]]), &slices(&factors), seed).expect("a value");
+        z.push((found.value - found.bias - truth) / found.error);
+        bias.push(found.bias);
+    }
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let sd = mean(&z.iter().map(|it| it * it).collect::<Vec<_>>()).sqrt();
+    assert!(mean(&z).abs() < 0.4 && (0.8..1.25).contains(&sd), "{} {sd}", mean(&z));
+    assert!((0.0..0.03).contains(&mean(&bias)), "{}", mean(&bias));
+    let error = evppi(table(&[&[1.0; 200], &[0.0; 200]]), &slices(&normals(1, 25, 200)), 1).expect_err("too few");
+    assert!(error.to_string().contains("takes 260 draws, not 200"), "{error}");
+}

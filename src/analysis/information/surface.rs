@@ -6,6 +6,7 @@
 //! (XᵀX + λΓ)⁻¹ for the terms times that of the residuals for the outcomes.
 
 use super::basis::Basis;
+use super::products::telling;
 use crate::engine::Stream;
 use crate::error::Result;
 use crate::math::normal_quantile;
@@ -35,14 +36,35 @@ pub struct Posterior {
 impl Surface {
     /// The surfaces of `outcomes` over `factors`.
     pub fn fit(factors: &[&[f64]], outcomes: &[Vec<f64>]) -> Result<Self> {
-        let basis = Basis::new(factors, outcomes)?;
+        let surface = Self::over(Basis::new(factors, outcomes)?, outcomes);
+        if surface.basis.room == 0 {
+            return Ok(surface);
+        }
+        let lines: Vec<Option<&[f64]>> = surface.basis.lines().collect();
+        let pairs = telling(&lines, &surface.residuals(outcomes), surface.basis.room);
+        Ok(if pairs.is_empty() { surface } else { Self::over(surface.basis.with(&pairs), outcomes) })
+    }
+
+    /// The surfaces of these terms.
+    fn over(basis: Basis, outcomes: &[Vec<f64>]) -> Self {
         let sums = Sums::new(&basis, outcomes);
         let fit = Penalised::new(&sums, &basis.roughness);
         let lambda = fit.choose(&sums);
         let (coefficients, parameters) = (fit.coefficients(lambda), fit.parameters(lambda));
         let spare = sums.rows - parameters;
         let by_outcome = root(&(sums.residuals(&coefficients) / spare));
-        Ok(Self { by_term: fit.deviations(lambda), by_outcome, basis, coefficients, parameters })
+        Self { by_term: fit.deviations(lambda), by_outcome, basis, coefficients, parameters }
+    }
+
+    /// Of each outcome what its surface leaves, row by row.
+    fn residuals(&self, outcomes: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        let fitted: Vec<DMatrix<f64>> =
+            self.basis.blocks().map(|rows| self.basis.terms(rows) * &self.coefficients).collect();
+        let of = |(outcome, values): (usize, &Vec<f64>)| {
+            let fitted = fitted.iter().flat_map(|block| block.column(outcome).iter().copied().collect::<Vec<_>>());
+            values.iter().zip(fitted).map(|(value, fitted)| value - fitted).collect()
+        };
+        outcomes.iter().enumerate().map(of).collect()
     }
 
     /// The effective number of parameters.

@@ -15,12 +15,14 @@ use crate::output::words;
 /// What knowing some factors is worth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
-    /// The factor, or the section whose factors they are.
+    /// The factor, or the section or group whose factors they are.
     pub name: String,
     /// The value.
     pub value: Information,
     /// How many factors.
     pub factors: usize,
+    /// Whether it was asked for by name.
+    pub asked: bool,
 }
 
 /// What was found.
@@ -45,14 +47,16 @@ pub struct Valued {
 }
 
 /// What everything is called.
-const EVERYTHING: &str = "everything, luck too (EVPI)";
+const EVERYTHING: &str = "everything with luck (EVPI)";
+/// What all factors together are called.
+pub const NUMBERS: &str = "all uncertain numbers without luck";
 /// What the scenario is called.
 const SCENARIO: &str = "which scenario comes";
 
 /// A table, a chart, and words.
 pub fn found(study: &Study, outcome: &Outcome, valued: &Valued) -> Finding {
     let rows = rows(valued);
-    let sizes = rows.iter().map(|(_, it, _)| it.value);
+    let sizes = rows.iter().map(|row| row.value.value);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     Finding {
         tables: vec![table(study, outcome, &rows)],
@@ -61,18 +65,34 @@ pub fn found(study: &Study, outcome: &Outcome, valued: &Valued) -> Finding {
     }
 }
 
-/// What may be known, its value, how many factors it is: everything first, then from the greatest value on.
-fn rows(valued: &Valued) -> Vec<(String, Information, Option<usize>)> {
-    let mut known: Vec<_> = valued.known.iter().map(|it| (it.name.clone(), it.value, Some(it.factors))).collect();
-    known.extend(valued.scenario.map(|it| (SCENARIO.to_owned(), it, None)));
-    known.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
-    std::iter::once((EVERYTHING.to_owned(), valued.everything, None)).chain(known).collect()
+/// A row of the answer.
+struct Row {
+    name: String,
+    value: Information,
+    /// How many factors, if it is factors that are known.
+    factors: Option<usize>,
+    asked: bool,
 }
 
-fn table(study: &Study, outcome: &Outcome, rows: &[(String, Information, Option<usize>)]) -> Table {
-    let real = |f: fn(&Information) -> f64| Values::Real(rows.iter().map(|(_, it, _)| f(it)).collect());
-    let whole = rows.iter().map(|(_, _, factors)| factors.and_then(|it| i64::try_from(it).ok())).collect();
-    let text = |f: &dyn Fn(&str) -> String| Values::Text(rows.iter().map(|(name, _, _)| f(name)).collect());
+/// What may be known: everything first, then from the greatest value on.
+fn rows(valued: &Valued) -> Vec<Row> {
+    let of = |it: &Known| Row { name: it.name.clone(), value: it.value, factors: Some(it.factors), asked: it.asked };
+    let whole = |name: &str, value: Information| Row { name: name.into(), value, factors: None, asked: false };
+    let mut known: Vec<Row> = valued.known.iter().map(of).collect();
+    known.extend(valued.scenario.map(|value| whole(SCENARIO, value)));
+    known.sort_by(|a, b| b.value.value.total_cmp(&a.value.value));
+    std::iter::once(whole(EVERYTHING, valued.everything)).chain(known).collect()
+}
+
+/// So many rows from the first on, and those that were asked for.
+fn shown(rows: &[Row], most: usize) -> Vec<&Row> {
+    rows.iter().enumerate().filter(|(place, row)| *place < most || row.asked).map(|(_, row)| row).collect()
+}
+
+fn table(study: &Study, outcome: &Outcome, rows: &[Row]) -> Table {
+    let real = |f: fn(&Information) -> f64| Values::Real(rows.iter().map(|row| f(&row.value)).collect());
+    let whole = rows.iter().map(|row| row.factors.and_then(|it| i64::try_from(it).ok())).collect();
+    let text = |f: &dyn Fn(&str) -> String| Values::Text(rows.iter().map(|row| f(&row.name)).collect());
     let columns = vec![
         ("known".into(), text(&str::to_owned)),
         ("factors".into(), Values::Whole(whole)),
@@ -86,20 +106,16 @@ fn table(study: &Study, outcome: &Outcome, rows: &[(String, Information, Option<
     Table { name: "value", columns }
 }
 
-fn plot(
-    study: &Study,
-    outcome: &Outcome,
-    rows: &[(String, Information, Option<usize>)],
-    valued: &Valued,
-    measure: &Measure,
-) -> Plot {
+fn plot(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measure: &Measure) -> Plot {
     const MOST: usize = 14;
-    let row = |(name, it, _): &(String, Information, Option<usize>)| {
+    let bar = |row: &&Row| {
+        let it = &row.value;
         let (value, half) = (it.value * measure.factor, CONFIDENCE * it.error * measure.factor);
         let bar = Bar { to: value, error: ((value - half).max(0.0), value + half), label: String::new() };
-        BarRow { label: name.clone(), bars: vec![bar], text: measure.figure(it.value) }
+        BarRow { label: row.name.clone(), bars: vec![bar], text: measure.figure(it.value) }
     };
-    let left_out = (rows.len() > MOST).then(|| format!("The {MOST} greatest; all are in tables/value.csv"));
+    let some = shown(rows, MOST);
+    let left_out = (rows.len() > some.len()).then(|| format!("The {MOST} greatest; all are in tables/value.csv"));
     Plot {
         name: "value".into(),
         title: format!("What it is worth to know before deciding: {}", words::outcome(study, outcome)),
@@ -111,7 +127,7 @@ fn plot(
             x: measure.title("Expected value of information"),
             series: vec!["expected value of information".into()],
             error: "95 % confidence interval".into(),
-            panels: vec![BarPanel { title: String::new(), rows: rows.iter().take(MOST).map(row).collect() }],
+            panels: vec![BarPanel { title: String::new(), rows: some.iter().map(bar).collect() }],
             ..Bars::default()
         }),
     }
@@ -145,32 +161,26 @@ fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> String {
     )
 }
 
-fn answer(
-    study: &Study,
-    outcome: &Outcome,
-    rows: &[(String, Information, Option<usize>)],
-    valued: &Valued,
-    measure: &Measure,
-) -> String {
+fn answer(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measure: &Measure) -> String {
     const LISTED: usize = 12;
-    let rows = &rows[..rows.len().min(LISTED)];
+    let rows = shown(rows, LISTED);
     let bias =
         |it: &Information| measure.fixed(it.bias.clamp(0.0, f64::INFINITY), decimals(it.error * measure.factor, 2));
     let columns = [
-        Column::names("to know before deciding", rows.iter().map(|(name, _, _)| name.clone())),
+        Column::names("to know before deciding", rows.iter().map(|row| row.name.clone())),
         Column::uncertain(
             &["is worth", &format!("[{}]", measure.unit)],
             measure,
-            rows.iter().map(|(_, it, _)| (it.value, it.error)),
+            rows.iter().map(|row| (row.value.value, row.value.error)),
         ),
-        Column::figures(&["of it bias,", "about"], rows.iter().map(|(_, it, _)| bias(it))),
-        Column::shares(&["decides", "otherwise in"], rows.iter().map(|(_, it, _)| it.changes)),
+        Column::figures(&["of it bias,", "about"], rows.iter().map(|row| bias(&row.value))),
+        Column::shares(&["decides", "otherwise in"], rows.iter().map(|row| row.value.changes)),
     ];
     let mut text = format!("{}\n{}\n{}\n", study.title, paragraph(0, &now(outcome, study, valued)), columned(&columns));
     text += &paragraph(
         0,
         &format!(
-            "Over {} states, all weighing the same; ± {}. Factors by regression (Strong, Oakley and Brennan 2014).",
+            "Over {} states, all weighing the same; ± {}. Factors by regression (Strong, Oakley and Brennan 2014); of more than four together, by a curve of each and the pairs that tell.",
             count(valued.states),
             words::one_standard_error(study.sampling.design)
         ),

@@ -47,15 +47,15 @@ impl Cases {
         }));
         let plain = vec![Dimension::Plain; columns.len() - shared.paths.len()];
         let sample = Sample::new(columns, outcomes);
-        let all = count(sample.outcome.len() + sample.without_outcome);
+        let (all, without) = (count(sample.all()), sample.left_out.len());
         if sample.outcome.is_empty() {
             let name = outcome.label(study);
             return Err(Error::Usage(format!(
                 "{name} has no value in any of {all} cases; all are found by --where none"
             )));
         }
-        let valueless = (sample.without_outcome > 0)
-            .then(|| format!("{} of {all} cases have no value and are left out", count(sample.without_outcome)));
+        let valueless =
+            (without > 0).then(|| format!("{} of {all} cases have no value and are left out", count(without)));
         let notes = shared.left_out().into_iter().chain(valueless).collect();
         Ok(Self { sample, dimensions: [plain, shared.dimensions].concat(), notes })
     }

@@ -84,6 +84,8 @@ pub struct From<'a> {
     pub label: String,
     /// The grade of a factor; empty where it has none.
     pub grade: &'a dyn Fn(&str) -> String,
+    /// What is left out of it, in words.
+    pub left_out: Option<String>,
     /// Seed of the resamples.
     pub seed: u64,
 }
@@ -94,7 +96,7 @@ pub struct From<'a> {
 /// If there are too few rows.
 pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
     let (columns, outcome) = (sample.columns(), sample.outcome.as_slice());
-    let mut remarks: Vec<String> = sample.left_out().map(|words| format!("Rows {words}.")).into_iter().collect();
+    let mut remarks: Vec<String> = from.left_out.iter().map(|words| format!("{words}.")).collect();
     let (method, figures): (&'static Method, Vec<Vec<f64>>) = match method {
         Asked::Rank => {
             if let Some(words) = sample.factors.iter().find(|factor| factor.levels.is_some()) {

@@ -1,6 +1,5 @@
 //! Sobol' indices of a study's factors and of its luck, from draws made for it.
 
-use super::groups::{FactorGroup, LUCK};
 use super::{Sensitivity, complete, designed, grade, left_out, made};
 use crate::analysis::chance::{Mixtures, whole_blocks};
 use crate::analysis::sobol_indices::{Plan, RESAMPLES, SobolIndices, indices};
@@ -9,6 +8,7 @@ use crate::engine::Sampler;
 use crate::error::{Error, Result};
 use crate::model::{Design, Grade, Sampling, Study};
 use crate::output::finding::sensitivity::{AND, Method, Ranking, Row, Shown, place, share};
+use crate::run::groups::{FactorGroup, LUCK};
 
 /// The method as it is told.
 pub static SOBOL: Method = Method {

@@ -47,7 +47,7 @@ impl FactorGroup {
     }
 }
 
-/// Looks whether each pattern is of some factor of the study, and no factor of two groups.
+/// Looks whether each group has a name of its own, and each pattern is of some factor of the study.
 ///
 /// # Errors
 /// [`Error::Usage`] where that is not so.
@@ -65,12 +65,23 @@ pub fn check(groups: &[FactorGroup], study: &Study) -> Result<()> {
             let group = name(group);
             return Err(Error::Usage(format!("--group {group}: no factor that is uncertain here matches {idle}")));
         }
+        if groups[..place].iter().any(|other| other.name == group.name) {
+            return Err(Error::Usage(format!("--group {}: two groups have this name", group.name)));
+        }
+    }
+    Ok(())
+}
+
+/// Looks whether no factor of the study is of two groups.
+///
+/// # Errors
+/// [`Error::Usage`] where one is.
+pub fn check_apart(groups: &[FactorGroup], study: &Study) -> Result<()> {
+    let paths = || study.scenarios.iter().flat_map(|it| &it.world.factors).map(|factor| factor.path.as_str());
+    for (place, group) in groups.iter().enumerate() {
         for other in &groups[place + 1..] {
-            if other.name == group.name {
-                return Err(Error::Usage(format!("--group {}: two groups have this name", group.name)));
-            }
             if let Some(path) = paths().find(|path| group.holds(path) && other.holds(path)) {
-                let (one, other) = (name(group), name(other));
+                let (one, other) = (&group.name, &other.name);
                 return Err(Error::Usage(format!(
                     "--group: {path} is of both {one} and {other}; put it into one of them"
                 )));
@@ -78,6 +89,11 @@ pub fn check(groups: &[FactorGroup], study: &Study) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The groups as part of a folder's name.
+pub fn names(groups: &[FactorGroup]) -> Vec<String> {
+    groups.iter().map(FactorGroup::written).collect()
 }
 
 /// Whether a path, or a section that it is in, is of a pattern.
