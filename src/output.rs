@@ -5,6 +5,7 @@ pub mod console;
 pub mod draws;
 pub mod finding;
 pub mod folder;
+pub mod fragment;
 pub mod headline;
 pub mod manifest;
 pub mod number;

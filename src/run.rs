@@ -8,6 +8,7 @@ mod changed;
 pub mod converge;
 mod decisions;
 pub mod discover;
+pub mod fit;
 pub mod groups;
 pub mod memory;
 mod over;

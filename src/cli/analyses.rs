@@ -9,6 +9,7 @@ use crate::run::analysis::Analysed;
 use crate::run::break_even::{BreakEven, break_even};
 use crate::run::converge::{Converge, converge};
 use crate::run::discover::{self, Discover};
+use crate::run::fit::{Fit, fit};
 use crate::run::groups::FactorGroup;
 use crate::run::robust::{Robust, robust};
 use crate::run::sensitivity::{self, Method, Sensitivity};
@@ -192,6 +193,29 @@ pub enum Analysis {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Fit the study's processes to what is known of the past.
+    ///
+    /// Each [history.NAME] of the study is fitted: of the price the process (gbm, mean-reverting or jump-diffusion, by maximum
+    /// likelihood, compared by BIC and by how they foretold the last third of the returns); of the output of a source its level
+    /// and growth; of a record of conflict the security states (Markov switching); of outages how often, how long and how much.
+    /// Prints a piece of a study, and writes it as fit.toml, which extends the study and can be run.
+    #[command(
+        after_help = "Examples:\n  orecast fit scenarios/mali-gold.toml\n  orecast fit scenarios/mali-gold.toml --history price --until 2015"
+    )]
+    Fit {
+        /// The study file.
+        study: PathBuf,
+        /// History to fit, by its name in the study. Repeatable; all unless some are named.
+        #[arg(long = "history", value_name = "NAME")]
+        histories: Vec<String>,
+        /// Last calendar year to look at.
+        #[arg(long, value_name = "YEAR")]
+        until: Option<i32>,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
 }
 
 /// What of the draws is looked at.
@@ -301,6 +325,10 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
         Analysis::Value { study, target, groups, reading, writing } => {
             let asked = Value { metric: target.metric, year: target.year, groups: grouped(&groups)? };
             on_study(&study, (&reading, &writing), &|job, observer| value(job, &asked, observer))
+        }
+        Analysis::Fit { study, histories, until, reading, writing } => {
+            let asked = Fit { histories, until };
+            on_study(&study, (&reading, &writing), &|job, observer| fit(job, &asked, observer))
         }
         Analysis::Converge { study, target, of, replicates, precision, reading, writing } => {
             let (metric, year, replicates) = (target.metric, target.year, usize::from(replicates));

@@ -3,10 +3,10 @@
 use crate::input::citation::cite_last;
 use crate::input::format::CLAIM;
 use crate::input::kind::Allowed;
+use crate::input::metric;
 use crate::input::number::known;
 use crate::input::reader::Reader;
-use crate::input::tree::{Node, Section};
-use crate::model::{ANNUAL, Bound, Claim, Horizon, KPIS, Metric, MetricName, Parts};
+use crate::model::{Bound, Claim, Horizon, Metric};
 
 /// All claims.
 pub fn read(file: &Reader, horizon: &Horizon) -> Vec<Claim> {
@@ -28,81 +28,20 @@ fn claim(reader: &Reader, name: &str, horizon: &Horizon, file: &Reader) -> Optio
     if reader.get("metric").is_none() {
         reader.missing("metric");
     }
-    let metric = metric(reader, year.is_some())?;
-    known_part(reader, &metric, file);
+    let elsewhere = match year {
+        None => ("a yearly metric, and this claim has no year", "add the year that it is of, such as year = 2030"),
+        Some(_) => ("a KPI, which has no year", "take out the year"),
+    };
+    let metric = metric::read(reader, year.is_some(), elsewhere)?;
+    metric::known_part(reader, &metric, file);
     Some(Claim {
         name: name.to_owned(),
         bound: bound(reader, metric.metric)?,
         metric,
         year,
-        reference: reference(reader),
+        reference: reader.reference(),
         note: reader.text("note"),
     })
-}
-
-fn reference(reader: &Reader) -> Option<String> {
-    let key = reader.text("reference")?;
-    let known: Vec<&str> = reader.context.references.iter().map(String::as_str).collect();
-    if let (false, Some(node)) = (known.contains(&key.as_str()), reader.get("reference")) {
-        reader.context.unknown(&node.origin, &reader.path("reference"), "reference", &key, &known);
-    }
-    Some(key)
-}
-
-/// The metric: a KPI, or with a year a yearly metric; of the whole or of one part.
-fn metric(reader: &Reader, yearly: bool) -> Option<MetricName> {
-    let given = reader.text("metric")?;
-    let node = reader.get("metric")?;
-    let (name, part) = given.split_once('.').map_or((given.as_str(), None), |(name, part)| (name, Some(part)));
-    let catalogue = if yearly { ANNUAL } else { KPIS };
-    let Some(metric) = catalogue.iter().find(|metric| metric.name == name) else {
-        let names: Vec<&str> = catalogue.iter().map(|metric| metric.name).collect();
-        let elsewhere = if yearly { KPIS } else { ANNUAL }.iter().any(|metric| metric.name == name);
-        match (yearly, elsewhere) {
-            (false, true) => {
-                let right = "add the year that it is of, such as year = 2030";
-                told(reader, node, format!("\"{given}\" is a yearly metric, and this claim has no year"), right);
-            }
-            (true, true) => told(reader, node, format!("\"{given}\" is a KPI, which has no year"), "take out the year"),
-            (_, false) => {
-                let what = if yearly { "yearly metric" } else { "KPI" };
-                reader.context.unknown(&node.origin, &reader.path("metric"), what, name, &names);
-            }
-        }
-        return None;
-    };
-    if part.is_some() && metric.parts == Parts::None || part.is_none() && metric.parts == Parts::States {
-        let allowed = if part.is_some() { "the whole only" } else { "one state, as in security.calm" };
-        reader.problem(node, "metric", format!("\"{given}\" is no metric"), allowed);
-        return None;
-    }
-    Some(MetricName { metric, part: part.map(str::to_owned) })
-}
-
-/// Notes a problem with the metric and what to do about it.
-fn told(reader: &Reader, node: &Node, message: String, help: &str) {
-    reader.context.problem(&node.origin, &reader.path("metric"), message, "", Some(help.into()));
-}
-
-/// The part that a metric is of must be in the study.
-fn known_part(reader: &Reader, metric: &MetricName, file: &Reader) {
-    let (Some(part), Some(node)) = (&metric.part, reader.get("metric")) else { return };
-    let named = |section: Option<&Section>| -> Vec<String> {
-        section.iter().flat_map(|section| &section.entries).map(|entry| entry.key.clone()).collect()
-    };
-    let (what, names) = match metric.metric.parts {
-        Parts::Sources => ("source", named(file.get("sources").and_then(Node::section))),
-        Parts::Facilities => ("facility", named(file.get("facilities").and_then(Node::section))),
-        Parts::States => {
-            let states = file.get("security").and_then(Node::section).and_then(|section| section.get("states"));
-            ("security state", named(states.and_then(Node::section)))
-        }
-        Parts::None => return,
-    };
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if !names.contains(&part.as_str()) {
-        reader.context.unknown(&node.origin, &reader.path("metric"), what, part, &names);
-    }
 }
 
 /// Exactly one bound, in the metric's unit.

@@ -8,7 +8,7 @@ use crate::input::file::InputFile;
 use crate::input::format::STUDY_FILE;
 use crate::input::reader::Reader;
 use crate::input::tree::{Origin, Section};
-use crate::input::{claims, study, world};
+use crate::input::{claims, history, study, world};
 use crate::model::{Assumption, Axis, Correlation, Horizon, Month, Scenario, Study};
 use crate::units::UnitSystem;
 use std::cell::RefCell;
@@ -43,6 +43,8 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<Comp
     let (scenarios, mut assumptions) = worlds(&shared, root, whole, &read, chosen);
     let file = Reader::new(&shared, root, whole, STUDY_FILE, "");
     let claims = horizon.as_ref().map(|horizon| claims::read(&file, horizon)).unwrap_or_default();
+    let mut histories = history::read(&file);
+    history::of_price(&mut histories, scenarios.first());
     no_shared_settings(&shared, &read);
     let mut problems = shared.problems.take();
     let (Some(head), Some(horizon), true) = (head, horizon, problems.is_empty()) else {
@@ -61,6 +63,7 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<Comp
         axes: read.axes,
         scenarios,
         claims,
+        histories,
         references,
         assumptions,
     };
@@ -164,7 +167,7 @@ fn merge(register: &mut Vec<Assumption>, found: Vec<Assumption>) {
 /// What all scenarios share cannot differ by level, but for the discount rate.
 fn no_shared_settings(context: &Context, read: &Axes) {
     for setting in read.settings.iter().flatten().flatten() {
-        let shared = matches!(setting.path[..], ["study" | "references" | "claims" | "correlations", ..]);
+        let shared = matches!(setting.path[..], ["study" | "references" | "claims" | "history" | "correlations", ..]);
         if shared && setting.path != ["study", "discount_rate"] {
             let path = setting.path.join(".");
             let message = format!("\"{path}\" is the same in all scenarios, so a level cannot set it");

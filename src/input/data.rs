@@ -4,7 +4,7 @@ use crate::input::tree::{Node, Section, Value};
 use std::path::{Path, PathBuf};
 
 /// The keys whose text names a column of a data file; a level gives them at the end of a path.
-const KEYS: [&str; 2] = ["history", "empirical"];
+const KEYS: [&str; 3] = ["history", "empirical", "data"];
 
 /// The file and the column that a value names as "file.csv:column"; the file is relative to the one in which that stands.
 pub fn named(node: &Node) -> Option<(PathBuf, &str)> {

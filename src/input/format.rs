@@ -15,8 +15,8 @@ const fn needed(name: &'static str, kind: Kind, doc: &'static str) -> Key {
 use Allowed as A;
 use Dimension as D;
 use Kind::{
-    Accepts, Begins, Bound, Curve, Date, File, Flag, Grid, Interval, Known, LocalShare, Map, Named, Number, Pair,
-    Royalty, Section, Sections, Set, Text, Whole, Window, Word,
+    Accepts, Begins, Bound, Curve, Date, File, Flag, Grid, Interval, Known, LocalShare, Map, Named, Names, Number,
+    Pair, Royalty, Section, Sections, Set, Text, Whole, Window, Word,
 };
 
 /// The whole file.
@@ -37,6 +37,7 @@ pub static STUDY_FILE: &[Key] = &[
     ),
     key("axes", Map(AXIS), None, "ways in which the world may differ"),
     key("claims", Map(CLAIM), None, "what somebody has said will happen"),
+    key("history", Map(HISTORY), None, "what is known of the past: for charts, fit and backtest"),
     key("scenarios", Section(SCENARIOS), None, "a list in place of the whole grid"),
     key("references", Map(REFERENCE), None, "where numbers were published"),
 ];
@@ -236,6 +237,35 @@ pub static CLAIM: &[Key] = &[
     key("at_most", Bound, None, "no more than"),
     key("between", Interval, None, "from … to …"),
     key("reference", Text, None, "where it was said"),
+    key("grade", Word(&["A", "B", "C"]), None, "how far it may be trusted"),
+    key("note", Text, None, "what the study adds"),
+];
+
+/// [history.NAME]
+pub static HISTORY: &[Key] = &[
+    needed(
+        "data",
+        File,
+        "a column of a file that has a column month or year; of outages the shares stopped, beside start and end",
+    ),
+    key("metric", Text, None, "the yearly metric that it is of, such as price or output.NAME"),
+    key("unit", Text, None, "the unit of the column; default the metric's own"),
+    key(
+        "security",
+        Names,
+        None,
+        "in place of a metric: the security states that it tells of, from the best to the worst",
+    ),
+    key("outages", Text, None, "in place of a metric: the source whose outages it lists"),
+    key("from", Date, None, "outages: the first month of which there is a record"),
+    key(
+        "to",
+        Date,
+        None,
+        "outages: the last month of which there is a record; default the month before the study's start",
+    ),
+    key("gaps", Flag, Some("false"), "true: periods are missing, and it is known"),
+    key("reference", Text, None, "where it was published"),
     key("grade", Word(&["A", "B", "C"]), None, "how far it may be trusted"),
     key("note", Text, None, "what the study adds"),
 ];

@@ -67,6 +67,8 @@ pub enum Kind {
     Begins,
     /// "all", or names of facilities.
     Accepts,
+    /// Names.
+    Names,
     /// A number for each named thing.
     Named(Dimension, Allowed),
     /// First and last month.

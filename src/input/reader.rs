@@ -186,6 +186,27 @@ impl<'a> Reader<'a> {
         self.repaired(node, key, format!("{} is no date", node.shown()), allowed, right);
     }
 
+    /// The key of a reference that the study has.
+    pub fn reference(&self) -> Option<String> {
+        let key = self.text("reference")?;
+        let known: Vec<&str> = self.context.references.iter().map(String::as_str).collect();
+        if let (false, Some(node)) = (known.contains(&key.as_str()), self.get("reference")) {
+            self.context.unknown(&node.origin, &self.path("reference"), "reference", &key, &known);
+        }
+        Some(key)
+    }
+
+    /// A list of names.
+    pub fn names(&self, key: &str) -> Option<Vec<String>> {
+        let node = self.get(key)?;
+        let names: Option<Vec<String>> =
+            node.list().and_then(|items| items.iter().map(|item| item.text().map(str::to_owned)).collect());
+        if names.is_none() {
+            self.wrong_kind(node, key, "a list of names in quotes");
+        }
+        names
+    }
+
     /// A subsection.
     pub fn section(&self, key: &str) -> Option<(&'a Section, &'a Origin)> {
         let node = self.get(key)?;

@@ -68,6 +68,7 @@ fn value(key: &Key, sections: Sections) -> Value {
         }
         Kind::LocalShare => any_of(vec![number(Allowed::Unit), object(LOCAL_SHARE, sections)]),
         Kind::Begins => any_of(vec![month, object(BEGINS, sections)]),
+        Kind::Names => json!({ "type": "array", "items": text }),
         Kind::Accepts => any_of(vec![json!({ "const": "all" }), json!({ "type": "array", "items": text })]),
         Kind::Named(_, range) => json!({ "type": "object", "additionalProperties": number(range) }),
         Kind::Set => json!({ "type": "object" }),

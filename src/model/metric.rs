@@ -147,6 +147,11 @@ impl Metric {
             .expect("every quantity has its row in ANNUAL or KPIS")
     }
 
+    /// Whether its values of some months add up to that of a year; others are averages.
+    pub fn adds_up(&self) -> bool {
+        matches!(self.dimension, Dimension::Mass | Dimension::Money) && self.quantity != Quantity::Stock
+    }
+
     /// Its unit in a study's own currency and market unit; empty for shares.
     pub fn unit(&self, units: &UnitSystem) -> String {
         units.symbol(self.dimension)

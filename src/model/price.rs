@@ -1,6 +1,6 @@
 //! The price of the metal as a process in time.
 
-use crate::model::{Curve, Month, Number};
+use crate::model::{Curve, Number, Series};
 use crate::units;
 
 /// How the price moves from step to step.
@@ -50,15 +50,6 @@ pub enum PriceProcess {
     },
 }
 
-/// Monthly prices before (or over) the horizon, for charts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct History {
-    /// Month and price, in order of time.
-    pub points: Vec<(Month, f64)>,
-    /// Where it was read: file name and column.
-    pub origin: String,
-}
-
 /// The price of the study's metal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Price {
@@ -67,5 +58,5 @@ pub struct Price {
     /// How it moves.
     pub process: PriceProcess,
     /// What it was before, if the study says.
-    pub history: Option<History>,
+    pub history: Option<Series>,
 }

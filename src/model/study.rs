@@ -1,6 +1,6 @@
 //! The study: the question, the grid of scenarios and how to sample them.
 
-use crate::model::{Assumption, Axis, Claim, Horizon, Reference, Scenario};
+use crate::model::{Assumption, Axis, Claim, History, Horizon, Reference, Scenario};
 use crate::units::UnitSystem;
 
 /// How the factors are sampled.
@@ -62,6 +62,8 @@ pub struct Study {
     pub scenarios: Vec<Scenario>,
     /// What has been said will happen.
     pub claims: Vec<Claim>,
+    /// What is known of the past, in the file's order.
+    pub histories: Vec<History>,
     /// Where numbers were published.
     pub references: Vec<Reference>,
     /// Every number of the study.

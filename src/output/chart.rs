@@ -12,6 +12,7 @@ mod distribution;
 mod font;
 mod heat;
 mod hill;
+mod history;
 mod lanes;
 mod letters;
 pub mod maps;
@@ -20,7 +21,6 @@ mod metal;
 mod page;
 mod panel;
 mod placing;
-mod price;
 mod processed;
 mod render;
 mod rows;
@@ -109,7 +109,7 @@ fn composed(view: &View) -> Vec<Picture> {
         heat::pictures,
         distribution::pictures,
         difference::pictures,
-        price::pictures,
+        history::pictures,
     ];
     let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(view)).collect();
     pictures.into_iter().flatten().collect()

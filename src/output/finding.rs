@@ -4,6 +4,7 @@ pub mod break_even;
 pub mod converge;
 pub mod discover;
 pub mod effects;
+pub mod fit;
 pub mod left_out;
 pub mod robust;
 pub mod sensitivity;

@@ -90,6 +90,11 @@ impl<'j> Analysis<'j> {
         Ok(Self { study, job, folder, started, resolved, files, data, applied })
     }
 
+    /// Adds a file to the folder.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        self.data.push((name.into(), bytes));
+    }
+
     /// Writes what was found.
     ///
     /// # Errors

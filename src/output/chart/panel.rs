@@ -178,6 +178,11 @@ impl Years {
         Self { times, ends, whole: years.iter().map(|year| 12.0 / f64::from(year.months.max(1))).collect() }
     }
 
+    /// A factor for each year that makes what flows in it a rate.
+    pub fn a_year(&self, factor: f64) -> Vec<f64> {
+        self.whole.iter().map(|whole| whole * factor).collect()
+    }
+
     /// One factor for all years.
     pub fn same(&self, factor: f64) -> Vec<f64> {
         vec![factor; self.times.len()]

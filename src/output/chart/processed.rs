@@ -26,7 +26,7 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let scenarios: Vec<usize> = found.iter().map(|(_, scenario)| *scenario).collect();
     let years = Years::of(view);
     let measure = measure(view, &scenarios);
-    let per_year: Vec<f64> = years.whole.iter().map(|whole| whole * measure.factor).collect();
+    let per_year = years.a_year(measure.factor);
     let as_rate = years.same(measure.factor);
     let curves = |scenario: usize| {
         let yearly =

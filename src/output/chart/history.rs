@@ -1,0 +1,150 @@
+//! What is known of the past, before and over the fan of what may come: the price, and every other metric that the study has a
+//! history of.
+
+use super::Picture;
+use super::canvas::Stroke;
+use super::page::{Heading, Key, Mark, Page};
+use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
+use super::scale::{Axes, Span};
+use crate::analysis::Summary;
+use crate::model::{History, MetricName, Quantity, Record, Series};
+use crate::output::number::Measure;
+use crate::output::theme::{self, BLUE};
+use crate::output::view::View;
+use crate::output::words;
+
+/// Years of history before the horizon.
+const BEFORE: f64 = 25.0;
+
+/// A picture of the price, and one of each other metric that the study has a history of.
+pub fn pictures(view: &View) -> Vec<Picture> {
+    let Some(scenario) = view.find(&[]) else {
+        return Vec::new();
+    };
+    let price = MetricName::whole(Quantity::Price);
+    let of = |history: &'_ History| match &history.record {
+        Record::Metric(metric, series) => Some((metric.clone(), series.clone())),
+        _ => None,
+    };
+    let known: Vec<(MetricName, Series)> = view.study.histories.iter().filter_map(of).collect();
+    let series = |name: &MetricName| known.iter().find(|(metric, _)| metric == name).map(|(_, series)| series);
+    let mut names = vec![&price];
+    for (metric, _) in &known {
+        if !names.contains(&metric) {
+            names.push(metric);
+        }
+    }
+    names.into_iter().filter_map(|name| picture(view, scenario, name, series(name))).collect()
+}
+
+fn picture(view: &View, scenario: usize, name: &MetricName, series: Option<&Series>) -> Option<Picture> {
+    let years = Years::of(view);
+    let past = past(series, years.ends.0);
+    let summaries = summaries(view, scenario, name)?;
+    let largest = summaries.iter().map(|summary| summary.percentiles[6]).chain(past.iter().map(|(_, value)| *value));
+    let measure = Measure::of(name.metric.dimension, &view.study.units, largest.filter(|value| value.is_finite()));
+    let past: Vec<(f64, f64)> = past.into_iter().map(|(time, value)| (time, value * measure.factor)).collect();
+    // What flows in a part of a year is drawn as the rate that it is, as in the other charts.
+    let factors = if name.metric.adds_up() { years.a_year(measure.factor) } else { years.same(measure.factor) };
+    let yearly = Yearly { times: &years.times, summaries, factors: &factors };
+    let y = Span::around(yearly.values().chain(past.iter().map(|(_, value)| *value)).chain([0.0]), 6);
+    let first = past.first().map_or(years.ends.0, |(time, _)| time.min(years.ends.0));
+    let since = past.first().map(|_| first.floor() as i32);
+    let line = Stroke::solid(theme::MUTED, 2.0);
+    let legend = since.and(series).map(|series| {
+        let each = if series.period == 12 { "yearly" } else { "monthly" };
+        Key::new(Mark::Line(line), &format!("History, {each}, as published"))
+    });
+    let heading = heading(view, scenario, name, (legend, since));
+    let mut page = Page::new(view, heading);
+    let plot = page.body.inset(LEFT, 8.0, 12.0, BELOW);
+    let axes = Axes { plot, x: (first, years.ends.1), y };
+    let title = measure.title(&words::named(view.study, name));
+    panel::frame(
+        &mut page.canvas,
+        &axes,
+        Labels { y: Some(&title), x: true, year_at: if first < years.ends.0 { 0.0 } else { 0.5 } },
+    );
+    panel::fan(&mut page.canvas, &axes, yearly, BLUE);
+    panel::curve(&mut page.canvas, &axes, &past, line);
+    Some(page.picture(alt(view, name, summaries, &measure)))
+}
+
+fn summaries<'v>(view: &View<'v>, scenario: usize, name: &MetricName) -> Option<&'v [Summary]> {
+    let series = view.metrics(scenario)?.series(name.metric.quantity, name.part.as_deref())?;
+    Some(&series.years)
+}
+
+/// The past of the last years, in the middle of each period; what reaches into the horizon too.
+fn past(series: Option<&Series>, start: f64) -> Vec<(f64, f64)> {
+    let Some(series) = series else { return Vec::new() };
+    let middle = f64::from(series.period) / 24.0;
+    let points = series.points.iter().map(|(month, value)| (month.calendar_time() + middle, *value));
+    points.filter(|(time, _)| *time >= start - BEFORE && *time <= start + BEFORE).collect()
+}
+
+/// `since` is the first year of the history that is shown, if any is.
+fn heading(view: &View, scenario: usize, name: &MetricName, (past, since): (Option<Key>, Option<i32>)) -> Heading {
+    let mut legend = panel::fan_keys(BLUE, "");
+    legend.splice(0..0, past);
+    let held = if same_everywhere(view, name) { String::new() } else { view.and_held(&[scenario], &[]) };
+    let last = view.study.horizon.years().last().map_or(0, |last| last.year);
+    let span = since.map_or(view.span(), |year| format!("{year}–{last}"));
+    let (file, title, subtitle) = match name.metric.quantity {
+        Quantity::Price => (
+            "price".into(),
+            format!("Price of {}, {span}", view.study.commodity),
+            format!("Simulated price: yearly averages, in real money{held}"),
+        ),
+        _ => {
+            let words = words::named(view.study, name);
+            let each = if name.metric.adds_up() { "sums" } else { "averages" };
+            (
+                format!("history-{}", words::file_name(&name.to_string())),
+                format!("{words}, {span}"),
+                format!("Simulated: yearly {each}{held}"),
+            )
+        }
+    };
+    let notes = origin(view, name).filter(|_| since.is_some()).into_iter();
+    let parts = view.parts_of_years().filter(|_| name.metric.adds_up());
+    Heading { name: file, title, subtitle, legend, notes: notes.chain(parts).collect() }
+}
+
+/// Where the history was published: what it cites, or what the price's own numbers cite, and the file.
+fn origin(view: &View, name: &MetricName) -> Option<String> {
+    let is_of = |history: &&History| matches!(&history.record, Record::Metric(metric, _) if metric == name);
+    let history = view.study.histories.iter().find(is_of)?;
+    let Record::Metric(_, series) = &history.record else { return None };
+    let number = |path: &str| {
+        let assumption = view.study.assumptions.iter().find(|it| it.path == path && it.level.is_none())?;
+        assumption.reference.as_ref()
+    };
+    let of_price = || (name.metric.quantity == Quantity::Price).then(|| number("price.initial")).flatten();
+    let key = history.reference.as_ref().or_else(|| number("price.history")).or_else(of_price);
+    let cited = view.study.references.iter().find(|reference| Some(&reference.key) == key).map(|reference| {
+        let parts = [reference.publisher.as_ref(), Some(&reference.title), reference.date.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    });
+    Some(match cited {
+        Some(cited) => format!("History: {cited} ({})", series.origin),
+        None => format!("History: {}", series.origin),
+    })
+}
+
+/// Whether every scenario has the same values.
+fn same_everywhere(view: &View, name: &MetricName) -> bool {
+    let bits = |scenario: usize| {
+        let of = |summary: &Summary| summary.percentiles.map(f64::to_bits);
+        summaries(view, scenario, name).map(|some| some.iter().map(of).collect::<Vec<_>>())
+    };
+    (1..view.study.scenarios.len()).all(|scenario| bits(scenario) == bits(0))
+}
+
+fn alt(view: &View, name: &MetricName, summaries: &[Summary], measure: &Measure) -> String {
+    let year = view.last_year();
+    let last = summaries.last().map_or([f64::NAN; 7], |last| last.percentiles);
+    let [low, middle, high] = [0, 3, 6].map(|index| measure.figure(last[index]));
+    let words = words::named(view.study, name);
+    format!("{words} in {year}: median {middle} {}, 5th–95th percentile {low} to {high}.", measure.unit)
+}

@@ -1,0 +1,120 @@
+//! The study's processes, fitted to what is known of the past.
+
+mod outages;
+mod price;
+mod security;
+mod source;
+
+use crate::analysis::Observer;
+use crate::error::{Error, Result};
+use crate::model::{History, MetricName, Month, Quantity, Record, Series, Stoppage, Study};
+use crate::output::finding::fit::{Fitted, found};
+use crate::output::fragment::{Setting, Source, fragment};
+use crate::run::Job;
+use crate::run::analysis::{Analysed, Analysis, Scope};
+
+/// What to ask.
+#[derive(Debug, Clone, Default)]
+pub struct Fit {
+    /// The histories to fit, by name; all if empty.
+    pub histories: Vec<String>,
+    /// The last calendar year that is looked at; `None`: all that is known.
+    pub until: Option<i32>,
+}
+
+/// The file of the layer that sets what was fitted, beside the study in the folder of the fit.
+pub const LAYER: &str = "fit.toml";
+
+/// Fits what can be fitted to each history, and writes what a study would say of it.
+///
+/// # Errors
+/// As [`crate::run::run`]; [`Error::Usage`] if no history can be fitted, for each the reason.
+pub fn fit(job: &Job, asked: &Fit, observer: &dyn Observer) -> Result<Analysed> {
+    let about = [asked.histories.clone(), asked.until.iter().map(|year| format!("until-{year}")).collect()].concat();
+    let mut analysis = Analysis::open(job, ("fit", &about), Scope::Headline)?;
+    let study = &analysis.study;
+    let names: Vec<&str> = study.histories.iter().map(|it| it.name.as_str()).collect();
+    if let Some(unknown) = asked.histories.iter().find(|name| !names.contains(&name.as_str())) {
+        return Err(Error::Usage(format!(
+            "--history {unknown}: the study has no such history; it has {}",
+            listed(&names)
+        )));
+    }
+    let wanted = |it: &&History| asked.histories.is_empty() || asked.histories.contains(&it.name);
+    let (mut fitted, mut refused) = (Vec::new(), Vec::new());
+    for history in study.histories.iter().filter(wanted) {
+        match of(study, history, asked.until) {
+            Ok(fit) => fitted.push(fit),
+            Err(Error::Usage(message)) => refused.push(format!("{}: {message}", history.name)),
+            Err(error) => return Err(error),
+        }
+    }
+    if fitted.is_empty() {
+        return Err(Error::Usage(match refused.is_empty() {
+            true => "the study has no [history] to fit to".into(),
+            false => format!("nothing can be fitted: {}", refused.join("; ")),
+        }));
+    }
+    let settings: Vec<Setting> = fitted.iter().flat_map(|fit| fit.settings.clone()).collect();
+    let layer = format!(
+        "# Fitted by Orecast {}. Run this file, or paste its numbers into the study.\nformat = 1\nextends = \"study.toml\"\n\n{}",
+        env!("CARGO_PKG_VERSION"),
+        fragment(&settings)
+    );
+    analysis.add(LAYER, layer.into_bytes());
+    let finding = found(&analysis.study, &fitted, &refused);
+    analysis.close(finding, observer)
+}
+
+fn listed(names: &[&str]) -> String {
+    if names.is_empty() { "none".into() } else { names.join(", ") }
+}
+
+/// What a history tells of the study's processes; what lies after a year is not looked at.
+///
+/// # Errors
+/// [`Error::Usage`] where it tells nothing, or too little.
+pub fn of(study: &Study, history: &History, until: Option<i32>) -> Result<Fitted> {
+    let source = |how: String| Source { reference: history.reference.clone(), note: how };
+    let known = |series: &Series| until.map_or_else(|| series.clone(), |year| series.until(year));
+    let fitted = match &history.record {
+        Record::Metric(metric, series) if metric.metric.quantity == Quantity::Price => {
+            price::fit(study, &known(series), &source)?
+        }
+        Record::Metric(metric, series) => match of_source(study, metric) {
+            Some(name) => source::fit(&name, &known(series), &stoppages(study, &name, until), &source)?,
+            None => {
+                return Err(Error::Usage(format!(
+                    "nothing in the study is fitted to {metric}: only price and output of a source"
+                )));
+            }
+        },
+        Record::Security(states, series) => security::fit(states, &known(series), study.sampling.seed, &source)?,
+        Record::Outages { source: name, window, stoppages } => {
+            let last = until.and_then(|year| Month::new(year, 12)).map_or(window.1, |last| last.min(window.1));
+            let known: Vec<Stoppage> = stoppages.iter().filter(|it| it.start <= last).copied().collect();
+            outages::fit(name, &known, (window.0, last), &source)?
+        }
+    };
+    Ok(Fitted { history: history.name.clone(), ..fitted })
+}
+
+/// The source whose output a metric is: named, or the only one that there is.
+fn of_source(study: &Study, metric: &MetricName) -> Option<String> {
+    let sources = &study.scenarios.first()?.world.sources;
+    match (&metric.part, metric.metric.quantity) {
+        (Some(part), Quantity::Output) => Some(part.clone()),
+        (None, Quantity::Output) if sources.len() == 1 => Some(sources[0].name.clone()),
+        _ => None,
+    }
+}
+
+/// What the study knows of a source's outages up to a year.
+fn stoppages(study: &Study, name: &str, until: Option<i32>) -> Vec<Stoppage> {
+    let of = |history: &History| match &history.record {
+        Record::Outages { source, stoppages, .. } if source == name => stoppages.clone(),
+        _ => Vec::new(),
+    };
+    let all = study.histories.iter().flat_map(of);
+    all.filter(|it| until.is_none_or(|year| it.start.year() <= year)).collect()
+}

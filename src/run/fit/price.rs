@@ -1,0 +1,114 @@
+//! The process of the price, from its history.
+
+use crate::analysis::fit::compare::{Compared, compare};
+use crate::analysis::fit::{Estimate, PriceFit, Process};
+use crate::error::{Error, Result};
+use crate::model::{Metric, Quantity, Series, Study};
+use crate::output::finding::fit::{Candidate, Fitted, Row, price_plots};
+use crate::output::fragment::{Setting, Source, rounded};
+
+/// Fits all processes, and takes the one of the least BIC.
+pub fn fit(study: &Study, series: &Series, source: &dyn Fn(String) -> Source) -> Result<Fitted> {
+    let (logs, dt) = logs(series)?;
+    let compared = compare(&logs, dt);
+    let fits = compared.iter().filter_map(|it| it.fit.as_ref().ok());
+    let best = fits.min_by(|a, b| a.bic().total_cmp(&b.bic()));
+    let Some(best) = best else {
+        let reasons = compared.iter().filter_map(|it| it.fit.as_ref().err());
+        return Err(Error::Usage(reasons.take(1).cloned().collect::<Vec<_>>().join("; ")));
+    };
+    let span = span(series);
+    let told = source(format!("maximum likelihood, {span}"));
+    let unit = Metric::of(Quantity::Price).unit(&study.units);
+    Ok(Fitted {
+        about: format!("price: {}", best.process.word()),
+        points: span,
+        rows: best.estimates.iter().map(|it| row(it, &unit)).collect(),
+        candidates: compared.iter().zip(Process::ALL).map(candidate).collect(),
+        plots: price_plots(study, series, best, dt, &logs),
+        words: words(&compared, best),
+        settings: settings(best, &told),
+        ..Fitted::default()
+    })
+}
+
+/// The process of a name alone, as a study has it.
+///
+/// # Errors
+/// [`Error::Usage`] where it cannot be fitted.
+pub fn one(process: Process, series: &Series, source: &Source) -> Result<Vec<Setting>> {
+    let (logs, dt) = logs(series)?;
+    let mut settings = settings(&process.fit(&logs, dt)?, source);
+    let last = series.points.last().map_or(1.0, |(_, price)| *price);
+    settings.push(Setting::new("price.initial", rounded(last)));
+    Ok(settings)
+}
+
+fn logs(series: &Series) -> Result<(Vec<f64>, f64)> {
+    if series.points.is_empty() {
+        return Err(Error::Usage("there is no price in these years".into()));
+    }
+    let months = |pair: &[(crate::model::Month, f64)]| pair[1].0.since(pair[0].0);
+    if series.points.windows(2).any(|pair| months(pair) != series.period as i32) {
+        return Err(Error::Usage("a process cannot be fitted to prices with gaps".into()));
+    }
+    let logs = series.points.iter().map(|(_, price)| price.ln()).collect();
+    Ok((logs, f64::from(series.period) / 12.0))
+}
+
+/// `240 months, 2006-01 to 2025-12`.
+pub fn span(series: &Series) -> String {
+    let [first, last] =
+        [series.points.first(), series.points.last()].map(|it| it.map(|(month, _)| *month).unwrap_or_default());
+    match series.period {
+        12 => format!("{} years, {} to {}", series.points.len(), first.year(), last.year()),
+        _ => format!("{} months, {first} to {last}", series.points.len()),
+    }
+}
+
+fn row(it: &Estimate, price: &str) -> Row {
+    let unit = match it.key {
+        "long_run" => price.into(),
+        "drift" | "speed" | "jumps_per_year" => "1/yr".into(),
+        "volatility" => "1/√yr".into(),
+        _ => String::new(),
+    };
+    let [low, high] = it.interval();
+    Row { path: format!("price.{}", it.key), estimate: it.value, error: it.error, low, high, unit }
+}
+
+fn candidate((it, process): (&Compared, Process)) -> Candidate {
+    let of = |f: &dyn Fn(&PriceFit) -> f64| it.fit.as_ref().map_or(f64::NAN, f);
+    Candidate {
+        process: process.word(),
+        parameters: it.fit.as_ref().map_or(0, |fit| fit.estimates.len()),
+        log_likelihood: of(&|fit| fit.log_likelihood),
+        bic: of(&PriceFit::bic),
+        log_score: it.log_score,
+        foretold: it.foretold,
+        refused: it.fit.as_ref().err().cloned(),
+    }
+}
+
+/// Which process is best by which measure.
+fn words(compared: &[Compared], best: &PriceFit) -> Vec<String> {
+    let score = |it: &&Compared| it.log_score.is_finite();
+    let foretold = compared.iter().zip(Process::ALL).filter(|(it, _)| score(it));
+    let ahead = foretold.max_by(|a, b| a.0.log_score.total_cmp(&b.0.log_score)).map(|(_, process)| process);
+    let ahead = match ahead {
+        Some(process) if process == best.process => " and foretold the last third of the returns best too".into(),
+        Some(process) => format!(", while {} foretold the last third of the returns best", process.word()),
+        None => String::new(),
+    };
+    vec![format!("Of the processes {} has the least BIC{ahead}.", best.process.word())]
+}
+
+fn settings(fit: &PriceFit, source: &Source) -> Vec<Setting> {
+    let law = |it: &Estimate| match it.positive {
+        true => format!("lognormal = [{}, {}]", rounded(it.value), rounded(it.error / it.value)),
+        false => format!("normal = [{}, {}]", rounded(it.value), rounded(it.error)),
+    };
+    let number = |it: &Estimate| Setting::new(format!("price.{}", it.key), source.cited(&law(it)));
+    let process = Setting::new("price.process", format!("\"{}\"", fit.process.word()));
+    std::iter::once(process).chain(fit.estimates.iter().map(number)).collect()
+}
