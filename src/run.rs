@@ -2,6 +2,7 @@
 
 mod alongside;
 pub mod analysis;
+pub mod backtest;
 pub mod break_even;
 mod case;
 mod changed;

@@ -130,6 +130,9 @@ impl PriceFit {
     }
 }
 
+/// The standard error of a logarithm from which on a number is as good as unknown: its 95 % interval spans a factor of 50 to each side.
+const UNTOLD: f64 = 2.0;
+
 /// The changes from each to the next, if they are enough and vary.
 fn returns(logs: &[f64], least: usize) -> crate::error::Result<Vec<f64>> {
     let returns: Vec<f64> = logs.windows(2).map(|pair| pair[1] - pair[0]).collect();

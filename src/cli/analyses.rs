@@ -6,6 +6,7 @@ use crate::cli::{heed, job, print, told, watched, wrote};
 use crate::error::{Error, Result};
 use crate::run::Job;
 use crate::run::analysis::Analysed;
+use crate::run::backtest::{Backtest, backtest};
 use crate::run::break_even::{BreakEven, break_even};
 use crate::run::converge::{Converge, converge};
 use crate::run::discover::{self, Discover};
@@ -216,6 +217,38 @@ pub enum Analysis {
         #[command(flatten)]
         writing: Writing,
     },
+    /// Hold the study against history: from each origin it is fitted to what was known then, run, and scored.
+    ///
+    /// An origin is a year after whose end everything is hidden. The price's process and level, growth and outages of a source whose
+    /// output has a history are fitted anew; all else stays as the study has it. Scores are CRPS, coverage of the 50 and 90 %
+    /// bands, bias and error of the median, beside three forecasts that take no model. One scenario is looked at: that in the
+    /// middle of all axes, unless --scenario names another.
+    #[command(
+        after_help = "Examples:\n  orecast backtest scenarios/mali-gold.toml --from 2015 --to 2024\n  orecast backtest scenarios/rand-refinery.toml --from 1990 --to 2020 --step 2 --horizon 1,5,10 --history output"
+    )]
+    Backtest {
+        /// The study file.
+        study: PathBuf,
+        /// First origin.
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1500..9000))]
+        from: i32,
+        /// Last origin.
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1500..9000))]
+        to: i32,
+        /// Years from each origin to the next.
+        #[arg(long, value_name = "YEARS", default_value = "1", value_parser = clap::value_parser!(i32).range(1..))]
+        step: i32,
+        /// Years ahead, separated by commas.
+        #[arg(long = "horizon", value_name = "YEARS", value_delimiter = ',', default_value = "1,3,5", value_parser = clap::value_parser!(i32).range(1..=100))]
+        horizons: Vec<i32>,
+        /// History to score, by its name in the study. Repeatable; all of metrics unless some are named.
+        #[arg(long = "history", value_name = "NAME")]
+        histories: Vec<String>,
+        #[command(flatten)]
+        reading: Reading,
+        #[command(flatten)]
+        writing: Writing,
+    },
 }
 
 /// What of the draws is looked at.
@@ -329,6 +362,11 @@ pub fn analyse(analysis: Analysis) -> Result<()> {
         Analysis::Fit { study, histories, until, reading, writing } => {
             let asked = Fit { histories, until };
             on_study(&study, (&reading, &writing), &|job, observer| fit(job, &asked, observer))
+        }
+        Analysis::Backtest { study, from, to, step, horizons, histories, reading, writing } => {
+            let horizons = horizons.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+            let asked = Backtest { origins: (from, to), step, horizons, histories };
+            on_study(&study, (&reading, &writing), &|job, observer| backtest(job, &asked, observer))
         }
         Analysis::Converge { study, target, of, replicates, precision, reading, writing } => {
             let (metric, year, replicates) = (target.metric, target.year, usize::from(replicates));

@@ -257,7 +257,7 @@ pub static HISTORY: &[Key] = &[
         "in place of a metric: the security states that it tells of, from the best to the worst",
     ),
     key("outages", Text, None, "in place of a metric: the source whose outages it lists"),
-    key("from", Date, None, "outages: the first month of which there is a record"),
+    key("from", Date, None, "the first month that is looked at; of outages the first of which there is a record"),
     key(
         "to",
         Date,

@@ -125,7 +125,12 @@ fn series(reader: &Reader, data: &Node, factor: f64) -> Option<Series> {
             return told(message, allowed);
         }
     }
-    let points = months.into_iter().zip(values.into_iter().map(|value| value * factor)).collect();
+    let from = reader.get("from").map(|_| reader.date("from"));
+    let known = |(month, _): &(Month, f64)| from.flatten().is_none_or(|from| *month >= from);
+    let points: Vec<_> = months.into_iter().zip(values.into_iter().map(|value| value * factor)).filter(known).collect();
+    if points.is_empty() {
+        return told("no row is left of it after from".into(), "a first month before the last row");
+    }
     Some(Series { points, period, origin: data.text()?.to_owned() })
 }
 

@@ -1,5 +1,6 @@
 //! What an analysis found, ready to be written and printed; one file for each analysis.
 
+pub mod backtest;
 pub mod break_even;
 pub mod converge;
 pub mod discover;

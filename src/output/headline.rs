@@ -13,6 +13,11 @@ pub fn headline(study: &Study) -> Vec<usize> {
     view.choices(usize::MAX).0.iter().filter_map(|choice| view.find(&view.settings(*choice))).collect()
 }
 
+/// The scenario that stands for all: at the reference, else the middle, of every axis.
+pub fn middle(study: &Study) -> Option<usize> {
+    View::new(study, &Results::default()).find(&[])
+}
+
 /// The labels of a scenario's levels on those of the first `axes` of which the study has several:
 /// `200 t/yr refinery · contested`.
 pub fn label(study: &Study, scenario: usize, axes: RangeTo<usize>) -> String {

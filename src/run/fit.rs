@@ -1,9 +1,9 @@
 //! The study's processes, fitted to what is known of the past.
 
 mod outages;
-mod price;
+pub(super) mod price;
 mod security;
-mod source;
+pub(super) mod source;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
@@ -100,7 +100,7 @@ pub fn of(study: &Study, history: &History, until: Option<i32>) -> Result<Fitted
 }
 
 /// The source whose output a metric is: named, or the only one that there is.
-fn of_source(study: &Study, metric: &MetricName) -> Option<String> {
+pub fn of_source(study: &Study, metric: &MetricName) -> Option<String> {
     let sources = &study.scenarios.first()?.world.sources;
     match (&metric.part, metric.metric.quantity) {
         (Some(part), Quantity::Output) => Some(part.clone()),

@@ -6,7 +6,7 @@
 //! at least a tenth of the standard deviation of the returns, and s as much of a step's.
 
 use super::likelihood::{Maximum, covariance, maximise};
-use super::{Estimate, PriceFit, Process, normal_log_density, returns};
+use super::{Estimate, PriceFit, Process, UNTOLD, normal_log_density, returns};
 use crate::error::{Error, Result};
 use crate::math::normal_cdf;
 
@@ -46,6 +46,7 @@ pub fn fit(logs: &[f64], dt: f64) -> Result<PriceFit> {
         return Err(Error::Usage("no jumps can be fitted to the prices".into()));
     };
     let covariance = covariance(&of, &at, &[1e-3 * whole, 1e-3, 1e-3, 1e-3 * sd, 1e-3])
+        .filter(|it| [1, 2, 4].into_iter().all(|index| it[(index, index)].sqrt() < UNTOLD))
         .ok_or_else(|| Error::Usage("the prices do not tell jumps from other moves".into()))?;
     let error = |index: usize| covariance[(index, index)].sqrt();
     let scaled = |index: usize| at[index].exp() * error(index);

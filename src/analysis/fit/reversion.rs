@@ -3,7 +3,7 @@
 //! system", Econometrica 40, 1972). The speed is biased upwards in short series (Tang and Chen, Journal of Econometrics 149,
 //! 2009), by about 4 over the years that they span.
 
-use super::{Estimate, PriceFit, Process, likelihood, normal_log_density, returns};
+use super::{Estimate, PriceFit, Process, UNTOLD, likelihood, normal_log_density, returns};
 use crate::error::{Error, Result};
 use crate::math::normal_cdf;
 
@@ -41,7 +41,8 @@ pub fn fit(logs: &[f64], dt: f64) -> Result<PriceFit> {
     let at = [level, speed, volatility];
     let widths = [1e-3 * volatility / speed, 1e-3 * speed, 1e-3 * volatility];
     let covariance = likelihood::covariance(&of, &at, &widths)
-        .ok_or_else(|| Error::Usage("the prices do not tell how fast they revert, nor to where".into()))?;
+        .filter(|it| it[(0, 0)].sqrt() < UNTOLD && it[(1, 1)].sqrt() < UNTOLD * speed)
+        .ok_or_else(|| Error::Usage("the prices do not tell to which level they revert, nor how fast".into()))?;
     let error = |index: usize| covariance[(index, index)].sqrt();
     let estimates = vec![
         Estimate::positive("long_run", values[0], values[0] * error(0)),

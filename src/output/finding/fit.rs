@@ -232,46 +232,37 @@ fn residuals(fit: &PriceFit, dt: f64, logs: &[f64]) -> Plot {
     )
 }
 
-/// The output with what the fit says of it three years before.
+/// The output, with what was stopped put back, and what the fit says of it three years before.
 pub fn source_plots(name: &str, series: &Series, yearly: &[(i32, f64)], trend: &Trend) -> Vec<Plot> {
-    const AHEAD: usize = 3;
-    let times: Vec<f64> = yearly.iter().map(|(year, _)| f64::from(*year) + 0.5).collect();
-    let ahead = AHEAD as f64;
+    const AHEAD: i32 = 3;
+    let ahead = f64::from(AHEAD);
     let sd = (trend.level_sd.powi(2) + (ahead * trend.growth_sd).powi(2)).sqrt();
-    let at = |index: usize, z: f64| match index.checked_sub(AHEAD) {
-        Some(before) => yearly[before].1 * (trend.growth * ahead + z * sd).exp(),
-        None => f64::NAN,
+    let at = |year: i32, z: f64| {
+        let before = yearly.iter().find(|(known, _)| *known == year - AHEAD);
+        before.map_or(f64::NAN, |(_, output)| output * (trend.growth * ahead + z * sd).exp())
     };
-    let band = |p: f64| {
-        (0..times.len()).map(|index| (at(index, normal_quantile(p)), at(index, -normal_quantile(p)))).collect()
-    };
+    let years = || yearly.iter().map(|(year, _)| *year);
+    let time = |year: i32| f64::from(year) + 0.5;
+    let band = |p: f64| years().map(|year| (at(year, normal_quantile(p)), at(year, -normal_quantile(p)))).collect();
     let foretold = Curve {
         label: "three years before: median".into(),
-        points: times.iter().enumerate().map(|(index, time)| (*time, at(index, 0.0))).collect(),
+        points: years().map(|year| (time(year), at(year, 0.0))).collect(),
         bands: vec![("5th–95th percentile".into(), band(0.05)), ("25th–75th percentile".into(), band(0.25))],
         joined: true,
         ..Curve::default()
     };
     let actual = Curve {
-        label: "as it was".into(),
-        points: times.iter().copied().zip(yearly.iter().map(|it| it.1)).collect(),
+        label: "as it was, outages put back".into(),
+        points: yearly.iter().map(|(year, output)| (time(*year), *output)).collect(),
         joined: true,
         marked: true,
         ..Curve::default()
     };
-    let scales = (
-        Scale { calendar: true, ..Scale::default() },
-        Scale { title: "Output [t/yr]".into(), includes: vec![0.0], ..Scale::default() },
-    );
-    let mut plot = plot(
-        &format!("fit-output-{name}"),
-        (
-            format!("Output of {name} and what its trend says of it three years before"),
-            "Fitted to all years shown, so each was known to the fit".into(),
-        ),
-        scales,
-        vec![foretold, actual],
-    );
+    let y = Scale { title: "Output [t/yr]".into(), includes: vec![0.0], ..Scale::default() };
+    let title = format!("Output of {name} and what its trend says of it three years before");
+    let subtitle = "Fitted to all years shown, so each was known to the fit".into();
+    let scales = (Scale { calendar: true, ..Scale::default() }, y);
+    let mut plot = plot(&format!("fit-output-{name}"), (title, subtitle), scales, vec![foretold, actual]);
     plot.notes.push(format!("History: {}", series.origin));
     vec![plot]
 }

@@ -104,8 +104,12 @@ fn words(compared: &[Compared], best: &PriceFit) -> Vec<String> {
 }
 
 fn settings(fit: &PriceFit, source: &Source) -> Vec<Setting> {
+    // A study's step holds no more than 100 jumps, and a step may be a year.
+    let bound = |key: &str| if key == "jumps_per_year" { ", max = 99" } else { "" };
     let law = |it: &Estimate| match it.positive {
-        true => format!("lognormal = [{}, {}]", rounded(it.value), rounded(it.error / it.value)),
+        true => {
+            format!("lognormal = [{}, {}]{}", rounded(it.value), rounded(it.error / it.value), bound(it.key))
+        }
         false => format!("normal = [{}, {}]", rounded(it.value), rounded(it.error)),
     };
     let number = |it: &Estimate| Setting::new(format!("price.{}", it.key), source.cited(&law(it)));

@@ -11,17 +11,16 @@ use crate::output::fragment::{Setting, Source, rounded};
 /// Fits a trend to the output as it would have been without the outages that are known.
 pub fn fit(name: &str, series: &Series, stoppages: &[Stoppage], source: &dyn Fn(String) -> Source) -> Result<Fitted> {
     let yearly = series.by_year(Metric::of(Quantity::Output));
-    if yearly.windows(2).any(|pair| pair[1].0 != pair[0].0 + 1) {
-        // What is before the last gap says nothing of changes from year to year across it.
-        return fit(name, &since_gap(series), stoppages, source);
-    }
-    let whole: Vec<f64> = yearly.iter().map(|(year, output)| output / (1.0 - stopped(*year, stoppages))).collect();
-    if whole.iter().any(|output| *output <= 0.0) {
+    let whole = yearly.iter().map(|(year, output)| (*year, output / (1.0 - stopped(*year, stoppages))));
+    let whole: Vec<(i32, f64)> = whole.collect();
+    if whole.iter().any(|(_, output)| *output <= 0.0) {
         return Err(Error::Usage("an output of 0 has no growth, so no trend can be fitted".into()));
     }
     let trend = trend::fit(&whole)?;
     let (path, span) = (format!("sources.{name}"), span(series));
-    let told = source(format!("composite likelihood of changes 1 to 5 years ahead, {span}, outages put back"));
+    let told = source(format!(
+        "composite likelihood of changes up to 5 years ahead, {span}, outages put back, growth drawn towards 0"
+    ));
     // The model's output is that at the study's start, half a year after the middle of the last year.
     let level = trend.level * (trend.growth / 2.0).exp();
     let growth = trend.growth.exp_m1();
@@ -45,7 +44,7 @@ pub fn fit(name: &str, series: &Series, stoppages: &[Stoppage], source: &dyn Fn(
             row("output", level, level * trend.level_sd, [level / spread, level * spread], "t/yr"),
             row("growth", growth, trend.growth_sd, around, "1/yr"),
         ],
-        plots: source_plots(name, series, &yearly, &trend),
+        plots: source_plots(name, series, &whole, &trend),
         words: vec![format!(
             "The output is that of {start}; its law is of the level, growth's of the years to come: a draw has one growth for all years."
         )],
@@ -57,10 +56,13 @@ pub fn fit(name: &str, series: &Series, stoppages: &[Stoppage], source: &dyn Fn(
     })
 }
 
-/// What a hindcast changes besides: what the study has of the source's future is taken out.
-pub fn without_the_future(name: &str) -> Vec<Setting> {
+/// What a hindcast from the beginning of a year changes besides: what the study has of the source's future is taken out.
+pub fn without_the_future(name: &str, year: i32) -> Vec<Setting> {
+    let start = format!("\"{year}-01\"");
+    let profile = format!("[[{start}, 1.0]]");
     let plain = [
-        ("profile", "[[\"1900-01\", 1.0]]"),
+        ("begins", start.as_str()),
+        ("profile", &profile),
         ("loss", "{}"),
         ("delay", "0"),
         ("probability", "1"),
@@ -68,13 +70,6 @@ pub fn without_the_future(name: &str) -> Vec<Setting> {
         ("outages_per_year", "0"),
     ];
     plain.into_iter().map(|(key, value)| Setting::new(format!("sources.{name}.{key}"), value)).collect()
-}
-
-/// The years after the last gap.
-fn since_gap(series: &Series) -> Series {
-    let follows = |pair: &[(Month, f64)]| pair[1].0.since(pair[0].0) == series.period as i32;
-    let first = series.points.windows(2).rposition(|pair| !follows(pair)).map_or(0, |at| at + 1);
-    Series { points: series.points[first..].to_vec(), ..series.clone() }
 }
 
 /// The share of a year's output that was stopped.

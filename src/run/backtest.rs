@@ -1,0 +1,245 @@
+//! The study held against history: fitted to what was known at an origin, run from there, scored by what came of it.
+
+use crate::analysis::fit::Process;
+use crate::analysis::naive::Naive;
+use crate::analysis::{Observer, Outcome, Total, draws};
+use crate::error::{Error, Result};
+use crate::input::{self, Overrides};
+use crate::model::{History, MetricName, PriceProcess, Quantity, Record, Series, Study};
+use crate::output::finding::backtest::{Backtested, Forecast, Hindcast, found};
+use crate::output::fragment::{Setting, Source};
+use crate::output::headline;
+use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::{Job, fit};
+
+/// What to ask.
+#[derive(Debug, Clone)]
+pub struct Backtest {
+    /// The first and the last origin: calendar years after whose end nothing is known.
+    pub origins: (i32, i32),
+    /// Years from each origin to the next.
+    pub step: i32,
+    /// Years ahead that are scored.
+    pub horizons: Vec<i32>,
+    /// Histories to score, by name; all of metrics if empty.
+    pub histories: Vec<String>,
+}
+
+/// Runs the study from each origin and scores it.
+///
+/// # Errors
+/// As [`crate::run::run`]; [`Error::Usage`] if nothing can be scored: for each history the reason.
+pub fn backtest(job: &Job, asked: &Backtest, observer: &dyn Observer) -> Result<Analysed> {
+    let analysis = Analysis::open(job, ("backtest", &about(asked)), Scope::Headline)?;
+    let study = &analysis.study;
+    let tried: Vec<Tried> = tried(study, asked)?;
+    let scenario = headline::middle(study).map(|at| study.scenarios[at].name.clone());
+    let total = Total::new(observer);
+    let mut hindcasts: Vec<Hindcast> = tried.iter().map(Tried::hindcast).collect();
+    let mut notes = Vec::new();
+    for origin in (asked.origins.0..=asked.origins.1).step_by(asked.step as usize) {
+        let (settings, mut skipped) = settings(study, &tried, origin);
+        let last = asked.horizons.iter().copied().max().unwrap_or(1);
+        let overrides = overrides(job, study, scenario.clone(), (origin + 1, origin + last), settings);
+        let then = input::load(&job.study, &overrides)?.study;
+        let mut wanted = Vec::new();
+        for (place, it) in tried.iter().enumerate().filter(|(_, it)| !skipped.iter().any(|(name, _)| *name == it.name))
+        {
+            for horizon in &asked.horizons {
+                let known: Vec<f64> =
+                    it.yearly.iter().filter(|(year, _)| *year <= origin).map(|(_, value)| *value).collect();
+                let at = |wanted: i32| it.yearly.iter().find(|(year, _)| *year == wanted).map(|(_, value)| *value);
+                if let (Some(_), Some(actual)) = (at(origin), at(origin + horizon)) {
+                    let outcome = Outcome::named(&then, &it.metric.to_string(), Some(origin + horizon))?;
+                    wanted.push((place, *horizon, actual, known, outcome));
+                }
+            }
+        }
+        notes.append(&mut skipped);
+        if wanted.is_empty() {
+            continue;
+        }
+        let outcomes: Vec<Outcome> = wanted.iter().map(|it| it.4.clone()).collect();
+        let made = draws(&then, &outcomes, &total)?.swap_remove(0).outcomes;
+        for ((place, horizon, actual, known, _), mut law) in wanted.into_iter().zip(made) {
+            law.retain(|value| value.is_finite());
+            law.sort_by(f64::total_cmp);
+            let naive = Naive::ALL.map(|it| it.forecast(&known, horizon as usize));
+            hindcasts[place].forecasts.push(Forecast { origin, horizon, actual, law, naive });
+        }
+    }
+    hindcasts.retain(|it| !it.forecasts.is_empty());
+    if hindcasts.is_empty() {
+        let reasons: Vec<String> = notes.iter().map(|(name, why)| format!("{name}: {why}")).collect();
+        let reasons = if reasons.is_empty() {
+            "no history has a value at an origin and after it".into()
+        } else {
+            reasons.join("; ")
+        };
+        return Err(Error::Usage(format!("nothing can be scored: {reasons}")));
+    }
+    let notes = grouped(&notes);
+    let backtested = Backtested { origins: asked.origins, step: asked.step, hindcasts, notes };
+    let finding = found(study, &backtested);
+    analysis.close(finding, observer)
+}
+
+fn about(asked: &Backtest) -> Vec<String> {
+    let horizons: Vec<String> = asked.horizons.iter().map(ToString::to_string).collect();
+    let span = format!("{}-{}-by-{}-ahead-{}", asked.origins.0, asked.origins.1, asked.step, horizons.join("-"));
+    [vec![span], asked.histories.clone()].concat()
+}
+
+/// A history that is scored.
+struct Tried {
+    name: String,
+    metric: MetricName,
+    series: Series,
+    yearly: Vec<(i32, f64)>,
+    /// What the study has for it that is fitted anew at each origin, in words; `None`: it stays as the study has it.
+    fitted: Option<String>,
+    history: History,
+}
+
+impl Tried {
+    fn hindcast(&self) -> Hindcast {
+        Hindcast {
+            history: self.name.clone(),
+            metric: self.metric.clone(),
+            yearly: self.yearly.clone(),
+            fitted: self.fitted.clone(),
+            origin: self.series.origin.clone(),
+            forecasts: Vec::new(),
+        }
+    }
+}
+
+/// The histories of metrics that the model has in the scenario, all or those of a name.
+fn tried(study: &Study, asked: &Backtest) -> Result<Vec<Tried>> {
+    let of = |history: &History| {
+        let Record::Metric(metric, series) = &history.record else { return None };
+        let fitted = match metric.metric.quantity {
+            Quantity::Price => Some("the process of the price".to_owned()),
+            _ => fit::of_source(study, metric).map(|name| format!("level, growth and outages of sources.{name}")),
+        };
+        let yearly = series.by_year(metric.metric);
+        let (name, metric, series) = (history.name.clone(), metric.clone(), series.clone());
+        Some(Tried { name, metric, series, yearly, fitted, history: history.clone() })
+    };
+    let mut tried: Vec<Tried> = study.histories.iter().filter_map(of).collect();
+    let names: Vec<String> = tried.iter().map(|it| it.name.clone()).collect();
+    if let Some(unknown) = asked.histories.iter().find(|name| !names.contains(name)) {
+        return Err(Error::Usage(format!(
+            "--history {unknown}: the study has no such history of a metric; it has {}",
+            if names.is_empty() { "none".into() } else { names.join(", ") }
+        )));
+    }
+    if tried.is_empty() {
+        return Err(Error::Usage(
+            "the study has no history of a metric to be held against: give it a [history.NAME]".into(),
+        ));
+    }
+    tried.retain(|it| asked.histories.is_empty() || asked.histories.contains(&it.name));
+    for it in &tried {
+        Outcome::named(study, &it.metric.to_string(), Some(study.horizon.start().year()))?;
+        let (first, last) = (it.yearly.first().map(|it| it.0), it.yearly.last().map(|it| it.0));
+        let (Some(first), Some(last)) = (first, last) else {
+            return Err(Error::Usage(format!("the history {} has no whole year", it.name)));
+        };
+        // Whoever asks for this history alone has to know; among others it is passed over.
+        if last <= asked.origins.0 && tried.len() == 1 {
+            return Err(Error::Usage(format!(
+                "the history {} ends in {last}, and nothing after the first origin, {}, can be held against it",
+                it.name, asked.origins.0
+            )));
+        }
+        if first > asked.origins.1 && tried.len() == 1 {
+            return Err(Error::Usage(format!(
+                "the history {} begins in {first}, after the last origin, {}",
+                it.name, asked.origins.1
+            )));
+        }
+    }
+    Ok(tried)
+}
+
+/// Histories by name, and why each is not scored.
+type Skipped = Vec<(String, String)>;
+
+/// What is fitted to what was known at an origin; and the histories to which nothing could be fitted then.
+fn settings(study: &Study, tried: &[Tried], origin: i32) -> (Vec<Setting>, Skipped) {
+    let (mut settings, mut skipped) = (Vec::new(), Vec::new());
+    for it in tried.iter().filter(|it| it.fitted.is_some()) {
+        match hindcast(study, it, origin) {
+            Ok(some) => settings.extend(some),
+            Err(error) => skipped.push((it.name.clone(), format!("not from {origin}: {error}"))),
+        }
+    }
+    (settings, skipped)
+}
+
+fn hindcast(study: &Study, it: &Tried, origin: i32) -> Result<Vec<Setting>> {
+    let series = it.series.until(origin);
+    if it.metric.metric.quantity == Quantity::Price {
+        let own = process(study).map(|process| fit::price::one(process, &series, &Source::default()));
+        return match own {
+            Some(Ok(settings)) => Ok(settings),
+            // A study's process may not be in what was known then, as a pull that nothing shows.
+            _ => {
+                let best = fit::of(study, &it.history, Some(origin))?;
+                let last = series.points.last().map_or(1.0, |(_, price)| *price);
+                Ok([best.settings, vec![Setting::new("price.initial", last.to_string())]].concat())
+            }
+        };
+    }
+    let Some(name) = fit::of_source(study, &it.metric) else { return Ok(Vec::new()) };
+    let mut settings = fit::source::without_the_future(&name, origin + 1);
+    settings.extend(fit::of(study, &it.history, Some(origin))?.settings);
+    let is_of = |history: &&History| matches!(&history.record, Record::Outages { source, .. } if *source == name);
+    if let Some(outages) = study.histories.iter().find(is_of) {
+        settings.extend(fit::of(study, outages, Some(origin))?.settings);
+    }
+    Ok(settings)
+}
+
+/// The study's process, if it is one that is fitted.
+fn process(study: &Study) -> Option<Process> {
+    match study.scenarios.first()?.world.price.process {
+        PriceProcess::Gbm { .. } => Some(Process::Gbm),
+        PriceProcess::MeanReverting { .. } => Some(Process::MeanReverting),
+        PriceProcess::JumpDiffusion { .. } => Some(Process::JumpDiffusion),
+        _ => None,
+    }
+}
+
+/// The study as it is run from an origin: other years, nothing claimed, no history, and what was fitted.
+fn overrides(
+    job: &Job,
+    study: &Study,
+    scenario: Option<String>,
+    (first, last): (i32, i32),
+    fitted: Vec<Setting>,
+) -> Overrides {
+    let months = format!("[\"{first}-01\", \"{last}-12\"]");
+    let frame = [
+        Setting::new("study.start", format!("\"{first}-01\"")),
+        Setting::new("study.end", format!("\"{last}-12\"")),
+        Setting::new("study.plateau", months),
+        Setting::new("study.draws", study.sampling.draws.to_string()),
+        Setting::new("claims", "{}"),
+        Setting::new("history", "{}"),
+        Setting::new("correlations", "[]"),
+    ];
+    let set = frame.iter().chain(&fitted).map(Setting::option);
+    Overrides {
+        set: job.overrides.set.iter().cloned().chain(set).collect(),
+        draws: None,
+        scenarios: scenario.filter(|name| !name.is_empty()).into_iter().collect(),
+        ..job.overrides.clone()
+    }
+}
+
+/// One sentence for each history and reason.
+fn grouped(notes: &[(String, String)]) -> Vec<String> {
+    notes.iter().map(|(name, why)| format!("{name}: {why}")).collect()
+}
