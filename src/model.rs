@@ -25,7 +25,7 @@ pub use curve::Curve;
 pub use distribution::{Distribution, Law, Metalog};
 pub use facility::{Facility, Phase, Trigger};
 pub use fiscal::{Bracket, Fiscal};
-pub use history::{History, Record, Series, Stoppage};
+pub use history::{History, Record, Stoppage, TimeSeries};
 pub use horizon::{Horizon, Month, Step, Year};
 pub use metric::{ANNUAL, Better, KPIS, Metric, MetricName, Parts, Quantity};
 pub use number::{Factor, FactorId, Number};

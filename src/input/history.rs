@@ -5,7 +5,7 @@ use crate::input::format::HISTORY;
 use crate::input::reader::Reader;
 use crate::input::tree::{Node, Section};
 use crate::input::{metric, unit};
-use crate::model::{History, MetricName, Month, Quantity, Record, Scenario, Series, Stoppage};
+use crate::model::{History, MetricName, Month, Quantity, Record, Scenario, Stoppage, TimeSeries};
 use crate::units::Dimension;
 
 /// All histories.
@@ -29,7 +29,7 @@ pub fn of_price(histories: &mut Vec<History>, scenario: Option<&Scenario>) {
     let price = MetricName::whole(Quantity::Price);
     let is_price = |it: &History| matches!(&it.record, Record::Metric(metric, _) if *metric == price);
     let series = scenario.and_then(|scenario| scenario.world.price.history.clone());
-    let in_order = |series: &Series| {
+    let in_order = |series: &TimeSeries| {
         series.points.windows(2).all(|pair| follows(pair[0].0, pair[1].0, series.period, false).is_ok())
     };
     if let Some(series) = series.filter(in_order).filter(|_| !histories.iter().any(is_price)) {
@@ -84,7 +84,7 @@ fn factor(reader: &Reader, metric: &MetricName) -> Option<f64> {
 }
 
 /// Values that the metric can have.
-fn in_range(reader: &Reader, data: &Node, metric: &MetricName, series: &Series) -> Option<()> {
+fn in_range(reader: &Reader, data: &Node, metric: &MetricName, series: &TimeSeries) -> Option<()> {
     let is_fine = |value: f64| match metric.metric.dimension {
         _ if metric.metric.quantity == Quantity::Price => value > 0.0,
         Dimension::Share => (0.0..=1.0).contains(&value),
@@ -104,7 +104,7 @@ fn in_range(reader: &Reader, data: &Node, metric: &MetricName, series: &Series) 
 }
 
 /// The series in `data`, its values times a factor.
-fn series(reader: &Reader, data: &Node, factor: f64) -> Option<Series> {
+fn series(reader: &Reader, data: &Node, factor: f64) -> Option<TimeSeries> {
     let told = |message: String, allowed: &str| {
         reader.problem(data, "data", message, allowed);
         None
@@ -131,7 +131,7 @@ fn series(reader: &Reader, data: &Node, factor: f64) -> Option<Series> {
     if points.is_empty() {
         return told("no row is left of it after from".into(), "a first month before the last row");
     }
-    Some(Series { points, period, origin: data.text()?.to_owned() })
+    Some(TimeSeries { points, period, origin: data.text()?.to_owned() })
 }
 
 /// Whether a period comes after another as it should.

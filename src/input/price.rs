@@ -4,7 +4,7 @@ use crate::input::bootstrap;
 use crate::input::csv::{self, DataColumn};
 use crate::input::format::PRICE;
 use crate::input::reader::Reader;
-use crate::model::{Number, Price, PriceProcess, Series};
+use crate::model::{Number, Price, PriceProcess, TimeSeries};
 use crate::units;
 
 /// The price; without one it is a problem.
@@ -89,7 +89,7 @@ fn jumps(reader: &Reader) -> Number<units::Frequency> {
 }
 
 /// The months of a history: as given, or ending with the month before the start.
-fn history(reader: &Reader, data: DataColumn) -> Option<Series> {
+fn history(reader: &Reader, data: DataColumn) -> Option<TimeSeries> {
     let count = i32::try_from(data.values.len()).ok()?;
     let start = reader.context.start;
     if let (None, Some(node)) = (&data.months, reader.get("history")) {
@@ -101,5 +101,5 @@ fn history(reader: &Reader, data: DataColumn) -> Option<Series> {
     let months = data.months.unwrap_or_else(|| (0..count).map(|index| start.plus(index - count)).collect());
     let mut points: Vec<_> = months.into_iter().zip(data.values).collect();
     points.sort_by_key(|point| point.0);
-    Some(Series { points, period: data.period, origin: reader.text("history")? })
+    Some(TimeSeries { points, period: data.period, origin: reader.text("history")? })
 }

@@ -4,7 +4,7 @@ use crate::model::{Metric, MetricName, Month};
 
 /// Values in time, each of a month or of a calendar year.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Series {
+pub struct TimeSeries {
     /// The first month of each period and its value, in order of time.
     pub points: Vec<(Month, f64)>,
     /// How many months a period has: 1 or 12.
@@ -28,9 +28,9 @@ pub struct Stoppage {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Record {
     /// A yearly metric of the model, in the metric's own unit.
-    Metric(MetricName, Series),
+    Metric(MetricName, TimeSeries),
     /// How bad the security was, such as deaths a year, from which regimes are told; the states from the best to the worst.
-    Security(Vec<String>, Series),
+    Security(Vec<String>, TimeSeries),
     /// All outages of a source within the months from the first to the last of which there is a record.
     Outages {
         /// The source.
@@ -55,7 +55,7 @@ pub struct History {
     pub note: Option<String>,
 }
 
-impl Series {
+impl TimeSeries {
     /// The values by calendar year: of months that make a whole year the sum where a metric adds up over time, and else the mean.
     pub fn by_year(&self, metric: &Metric) -> Vec<(i32, f64)> {
         if self.period == 12 {

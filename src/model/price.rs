@@ -1,6 +1,6 @@
 //! The price of the metal as a process in time.
 
-use crate::model::{Curve, Number, Series};
+use crate::model::{Curve, Number, TimeSeries};
 use crate::units;
 
 /// How the price moves from step to step.
@@ -58,5 +58,5 @@ pub struct Price {
     /// How it moves.
     pub process: PriceProcess,
     /// What it was before, if the study says.
-    pub history: Option<Series>,
+    pub history: Option<TimeSeries>,
 }

@@ -5,7 +5,7 @@ use crate::analysis::naive::Naive;
 use crate::analysis::{Observer, Outcome, Total, draws};
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
-use crate::model::{History, MetricName, PriceProcess, Quantity, Record, Series, Study};
+use crate::model::{History, MetricName, PriceProcess, Quantity, Record, Study, TimeSeries};
 use crate::output::finding::backtest::{Backtested, Forecast, Hindcast, found};
 use crate::output::fragment::{Setting, Source};
 use crate::output::headline;
@@ -30,10 +30,13 @@ pub struct Backtest {
 /// # Errors
 /// As [`crate::run::run`]; [`Error::Usage`] if nothing can be scored: for each history the reason.
 pub fn backtest(job: &Job, asked: &Backtest, observer: &dyn Observer) -> Result<Analysed> {
-    let analysis = Analysis::open(job, ("backtest", &about(asked)), Scope::Headline)?;
+    let mut analysis = Analysis::open(job, ("backtest", &about(asked)), Scope::All)?;
+    if let Some(middle) = headline::middle(&analysis.study) {
+        analysis.study.scenarios = vec![analysis.study.scenarios.swap_remove(middle)];
+    }
     let study = &analysis.study;
     let tried: Vec<Tried> = tried(study, asked)?;
-    let scenario = headline::middle(study).map(|at| study.scenarios[at].name.clone());
+    let scenario = study.scenarios.first().map(|it| it.name.clone());
     let total = Total::new(observer);
     let mut hindcasts: Vec<Hindcast> = tried.iter().map(Tried::hindcast).collect();
     let mut notes = Vec::new();
@@ -94,7 +97,7 @@ fn about(asked: &Backtest) -> Vec<String> {
 struct Tried {
     name: String,
     metric: MetricName,
-    series: Series,
+    series: TimeSeries,
     yearly: Vec<(i32, f64)>,
     /// What the study has for it that is fitted anew at each origin, in words; `None`: it stays as the study has it.
     fitted: Option<String>,
@@ -221,8 +224,10 @@ fn overrides(
     fitted: Vec<Setting>,
 ) -> Overrides {
     let months = format!("[\"{first}-01\", \"{last}-12\"]");
+    // What the price was in the last month that is known stands in the first step, so that the next month is a step away.
     let frame = [
-        Setting::new("study.start", format!("\"{first}-01\"")),
+        Setting::new("study.step", "\"month\""),
+        Setting::new("study.start", format!("\"{}-12\"", first - 1)),
         Setting::new("study.end", format!("\"{last}-12\"")),
         Setting::new("study.plateau", months),
         Setting::new("study.draws", study.sampling.draws.to_string()),

@@ -7,7 +7,7 @@ pub(super) mod source;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
-use crate::model::{History, MetricName, Month, Quantity, Record, Series, Stoppage, Study};
+use crate::model::{History, MetricName, Month, Quantity, Record, Stoppage, Study, TimeSeries};
 use crate::output::finding::fit::{Fitted, found};
 use crate::output::fragment::{Setting, Source, fragment};
 use crate::run::Job;
@@ -31,7 +31,7 @@ pub const LAYER: &str = "fit.toml";
 /// As [`crate::run::run`]; [`Error::Usage`] if no history can be fitted, for each the reason.
 pub fn fit(job: &Job, asked: &Fit, observer: &dyn Observer) -> Result<Analysed> {
     let about = [asked.histories.clone(), asked.until.iter().map(|year| format!("until-{year}")).collect()].concat();
-    let mut analysis = Analysis::open(job, ("fit", &about), Scope::Headline)?;
+    let mut analysis = Analysis::open(job, ("fit", &about), Scope::All)?;
     let study = &analysis.study;
     let names: Vec<&str> = study.histories.iter().map(|it| it.name.as_str()).collect();
     if let Some(unknown) = asked.histories.iter().find(|name| !names.contains(&name.as_str())) {
@@ -76,13 +76,13 @@ fn listed(names: &[&str]) -> String {
 /// [`Error::Usage`] where it tells nothing, or too little.
 pub fn of(study: &Study, history: &History, until: Option<i32>) -> Result<Fitted> {
     let source = |how: String| Source { reference: history.reference.clone(), note: how };
-    let known = |series: &Series| until.map_or_else(|| series.clone(), |year| series.until(year));
+    let known = |series: &TimeSeries| until.map_or_else(|| series.clone(), |year| series.until(year));
     let fitted = match &history.record {
         Record::Metric(metric, series) if metric.metric.quantity == Quantity::Price => {
             price::fit(study, &known(series), &source)?
         }
         Record::Metric(metric, series) => match of_source(study, metric) {
-            Some(name) => source::fit(&name, &known(series), &stoppages(study, &name, until), &source)?,
+            Some(name) => source::fit((study, &name), &known(series), &stoppages(study, &name, until), &source)?,
             None => {
                 return Err(Error::Usage(format!(
                     "nothing in the study is fitted to {metric}: only price and output of a source"

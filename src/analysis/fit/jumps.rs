@@ -14,7 +14,7 @@ use crate::math::normal_cdf;
 const LEAST: usize = 60;
 
 /// Most jumps in a step that are looked at.
-const JUMPS: usize = 20;
+const JUMPS: usize = 200;
 
 /// Fits drift, volatility and jumps to log prices.
 ///

@@ -8,8 +8,21 @@
 use crate::error::{Error, Result};
 use statrs::distribution::{Beta, ContinuousCDF, Gamma};
 
-/// The 10th, 50th and 90th percentile of what may be.
-pub type Percentiles = [f64; 3];
+/// What a number may be: its median, what a study says of it, and an interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Posterior {
+    /// The 10th, 50th and 90th percentile.
+    pub percentiles: [f64; 3],
+    /// Between them it lies with 95 %.
+    pub interval: [f64; 2],
+}
+
+impl Posterior {
+    /// Of a law by its inverse.
+    pub fn of(inverse: impl Fn(f64) -> f64) -> Self {
+        Self { percentiles: [0.1, 0.5, 0.9].map(&inverse), interval: [0.025, 0.975].map(&inverse) }
+    }
+}
 
 /// What is known of a source's outages.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,14 +32,12 @@ pub struct Outages {
     /// In so many years.
     pub years: f64,
     /// Outages a year.
-    pub per_year: Percentiles,
+    pub per_year: Posterior,
     /// Their mean length in years; `None` without any.
-    pub length: Option<Percentiles>,
+    pub length: Option<Posterior>,
     /// The mean share of the output that they stop; `None` without any.
-    pub share: Option<Percentiles>,
+    pub share: Option<Posterior>,
 }
-
-const PROBABILITIES: Percentiles = [0.1, 0.5, 0.9];
 
 /// What outages tell, each given by its length in years and its share, that began within so many years.
 ///
@@ -50,8 +61,8 @@ pub fn fit(outages: &[(f64, f64)], years: f64) -> Result<Outages> {
     Ok(Outages {
         count: outages.len(),
         years,
-        per_year: PROBABILITIES.map(|p| rate.inverse_cdf(p)),
-        length: length.map(|law| PROBABILITIES.map(|p| 1.0 / law.inverse_cdf(1.0 - p))),
-        share: share.map(|law| PROBABILITIES.map(|p| law.inverse_cdf(p))),
+        per_year: Posterior::of(|p| rate.inverse_cdf(p)),
+        length: length.map(|law| Posterior::of(|p| 1.0 / law.inverse_cdf(1.0 - p))),
+        share: share.map(|law| Posterior::of(|p| law.inverse_cdf(p))),
     })
 }

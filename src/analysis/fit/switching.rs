@@ -8,10 +8,12 @@
 //! maximum, where a state keeps to values that are alike.
 
 use super::likelihood::maximise;
+use super::outages::Posterior;
 use crate::engine::Stream;
 use crate::error::{Error, Result};
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
+use statrs::distribution::{Beta, ContinuousCDF};
 
 /// What the values are like in each state, and how the states follow each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +46,8 @@ pub struct Regimes {
     pub switching: Switching,
     /// What it says of the series.
     pub told: Told,
+    /// The least that a standard deviation might be.
+    pub least_sd: f64,
 }
 
 /// Fewest values for each state.
@@ -86,7 +90,7 @@ impl Regimes {
             return Err(Error::Usage("no states can be told from the values".into()));
         };
         let switching = fit.climbed(values, floor).ordered();
-        Ok(Self { told: switching.tell(values), switching })
+        Ok(Self { told: switching.tell(values), switching, least_sd: floor })
     }
 }
 
@@ -217,6 +221,34 @@ impl Switching {
     fn log_densities(&self, value: f64) -> Vec<f64> {
         self.means.iter().zip(&self.sds).map(|(mean, sd)| super::normal_log_density(value, *mean, sd * sd)).collect()
     }
+}
+
+/// How long a state lasts, in years, of a chain with steps of `dt` years: with a chance q to leave it in a step the mean stay is
+/// −dt/ln(1 − q), and q is about Beta(left + ½, stayed + ½) by the moves that are expected (Jeffreys' prior).
+///
+/// # Errors
+/// [`Error::Usage`] where the moves are no numbers.
+pub fn stays(moves: &DMatrix<f64>, from: usize, dt: f64) -> Result<Posterior> {
+    let stayed = moves[(from, from)];
+    let law = beta(moves.row(from).sum() - stayed, stayed)?;
+    Ok(Posterior::of(|p| -dt / (-law.inverse_cdf(1.0 - p)).ln_1p()))
+}
+
+/// The share of those who leave a state that go to another.
+///
+/// # Errors
+/// [`Error::Usage`] where the moves are no numbers.
+pub fn weight(moves: &DMatrix<f64>, (from, to): (usize, usize)) -> Result<Posterior> {
+    if moves.ncols() == 2 {
+        return Ok(Posterior::of(|_| 1.0));
+    }
+    let left = moves.row(from).sum() - moves[(from, from)];
+    let law = beta(moves[(from, to)], left - moves[(from, to)])?;
+    Ok(Posterior::of(|p| law.inverse_cdf(p)))
+}
+
+fn beta(yes: f64, no: f64) -> Result<Beta> {
+    Beta::new(yes.max(0.0) + 0.5, no.max(0.0) + 0.5).map_err(|_| Error::Usage("the states cannot be told apart".into()))
 }
 
 fn rows_to_one(mut matrix: DMatrix<f64>) -> DMatrix<f64> {

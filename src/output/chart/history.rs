@@ -7,7 +7,7 @@ use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
 use crate::analysis::Summary;
-use crate::model::{History, MetricName, Quantity, Record, Series};
+use crate::model::{History, MetricName, Quantity, Record, TimeSeries};
 use crate::output::number::Measure;
 use crate::output::theme::{self, BLUE};
 use crate::output::view::View;
@@ -26,7 +26,7 @@ pub fn pictures(view: &View) -> Vec<Picture> {
         Record::Metric(metric, series) => Some((metric.clone(), series.clone())),
         _ => None,
     };
-    let known: Vec<(MetricName, Series)> = view.study.histories.iter().filter_map(of).collect();
+    let known: Vec<(MetricName, TimeSeries)> = view.study.histories.iter().filter_map(of).collect();
     let series = |name: &MetricName| known.iter().find(|(metric, _)| metric == name).map(|(_, series)| series);
     let mut names = vec![&price];
     for (metric, _) in &known {
@@ -37,7 +37,7 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     names.into_iter().filter_map(|name| picture(view, scenario, name, series(name))).collect()
 }
 
-fn picture(view: &View, scenario: usize, name: &MetricName, series: Option<&Series>) -> Option<Picture> {
+fn picture(view: &View, scenario: usize, name: &MetricName, series: Option<&TimeSeries>) -> Option<Picture> {
     let years = Years::of(view);
     let past = past(series, years.ends.0);
     let summaries = summaries(view, scenario, name)?;
@@ -76,7 +76,7 @@ fn summaries<'v>(view: &View<'v>, scenario: usize, name: &MetricName) -> Option<
 }
 
 /// The past of the last years, in the middle of each period; what reaches into the horizon too.
-fn past(series: Option<&Series>, start: f64) -> Vec<(f64, f64)> {
+fn past(series: Option<&TimeSeries>, start: f64) -> Vec<(f64, f64)> {
     let Some(series) = series else { return Vec::new() };
     let middle = f64::from(series.period) / 24.0;
     let points = series.points.iter().map(|(month, value)| (month.calendar_time() + middle, *value));

@@ -4,13 +4,14 @@ use crate::analysis::fit::PriceFit;
 use crate::analysis::fit::switching::Regimes;
 use crate::analysis::fit::trend::Trend;
 use crate::math::{CONFIDENCE, normal_quantile};
-use crate::model::{Metric, Quantity, Series, Study};
+use crate::model::{Metric, MetricName, Quantity, Study, TimeSeries};
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::fragment::{Setting, fragment};
 use crate::output::number::{Measure, decimal, figure};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale};
 use crate::output::table::{Table, Values};
+use crate::output::words;
 
 /// A number as fitted, in the study's own unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,7 +73,9 @@ pub struct Fitted {
 /// Tables, charts and words; `refused` are the histories to which nothing could be fitted, with the reasons.
 pub fn found(study: &Study, fitted: &[Fitted], refused: &[String]) -> Finding {
     let tables = std::iter::once(numbers(fitted)).chain(candidates(fitted)).collect();
-    let plots = fitted.iter().flat_map(|fit| fit.plots.clone()).collect();
+    let of =
+        |fit: &Fitted| fit.plots.iter().map(|plot| Plot { facts: Some(fit.points.clone()), ..plot.clone() }).collect();
+    let plots = fitted.iter().flat_map(|fit| -> Vec<Plot> { of(fit) }).collect();
     Finding { tables, plots, answer: answer(study, fitted, refused) }
 }
 
@@ -133,6 +136,13 @@ fn answer(study: &Study, fitted: &[Fitted], refused: &[String]) -> String {
                 Column::figures(&["log score", "foretelling"], fit.candidates.iter().map(|it| fixed(it.log_score, 4))),
             ]);
         }
+        let has_law = fit.rows.iter().any(|row| row.error.is_nan());
+        let interval = if has_law {
+            "Low to high: 95 % of what may be; the estimate is its median."
+        } else {
+            "Low to high: 95 %."
+        };
+        text += &paragraph(0, interval);
         fit.words.iter().for_each(|words| text += &paragraph(0, words));
         let refusals = fit.candidates.iter().filter_map(|it| Some((it.process, it.refused.as_ref()?)));
         refusals.for_each(|(process, why)| text += &paragraph(0, &format!("{process}: {why}.")));
@@ -150,7 +160,7 @@ fn fixed(value: f64, decimals: usize) -> String {
 }
 
 /// The price with what the fit would have said a year before, and the residuals against those of a normal law.
-pub fn price_plots(study: &Study, series: &Series, fit: &PriceFit, dt: f64, logs: &[f64]) -> Vec<Plot> {
+pub fn price_plots(study: &Study, series: &TimeSeries, fit: &PriceFit, dt: f64, logs: &[f64]) -> Vec<Plot> {
     let measure = Measure::of(Metric::of(Quantity::Price).dimension, &study.units, series.points.iter().map(|it| it.1));
     let year = (1.0 / dt).round() as usize;
     let band = |low: f64, high: f64| -> Vec<(f64, f64)> {
@@ -208,8 +218,8 @@ fn residuals(fit: &PriceFit, dt: f64, logs: &[f64]) -> Plot {
         .collect();
     found.sort_by(f64::total_cmp);
     let count = found.len() as f64;
-    let points: Vec<(f64, f64)> =
-        found.iter().enumerate().map(|(index, it)| (normal_quantile((index as f64 + 0.5) / count), *it)).collect();
+    let points = found.iter().enumerate().map(|(index, it)| (normal_quantile((index as f64 + 0.5) / count), *it));
+    let points = apart(points);
     let ends = points.first().map_or(-3.0, |it| it.0).min(-3.0);
     let right = Curve {
         label: "if the process is right".into(),
@@ -232,8 +242,21 @@ fn residuals(fit: &PriceFit, dt: f64, logs: &[f64]) -> Plot {
     )
 }
 
+/// Of points whose x rises those that stand apart, so that marks do not hide each other; and the last.
+fn apart(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    const LEAST: f64 = 0.09;
+    let all: Vec<(f64, f64)> = points.collect();
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    for (place, point) in all.iter().enumerate() {
+        if place + 1 == all.len() || kept.last().is_none_or(|last| point.0 - last.0 >= LEAST) {
+            kept.push(*point);
+        }
+    }
+    kept
+}
+
 /// The output, with what was stopped put back, and what the fit says of it three years before.
-pub fn source_plots(name: &str, series: &Series, yearly: &[(i32, f64)], trend: &Trend) -> Vec<Plot> {
+pub fn source_plots(study: &Study, name: &str, series: &TimeSeries, yearly: &[(i32, f64)], trend: &Trend) -> Vec<Plot> {
     const AHEAD: i32 = 3;
     let ahead = f64::from(AHEAD);
     let sd = (trend.level_sd.powi(2) + (ahead * trend.growth_sd).powi(2)).sqrt();
@@ -259,7 +282,8 @@ pub fn source_plots(name: &str, series: &Series, yearly: &[(i32, f64)], trend: &
         ..Curve::default()
     };
     let y = Scale { title: "Output [t/yr]".into(), includes: vec![0.0], ..Scale::default() };
-    let title = format!("Output of {name} and what its trend says of it three years before");
+    let metric = MetricName::of_part(Quantity::Output, name);
+    let title = format!("{} and what its trend says of it three years before", words::named(study, &metric));
     let subtitle = "Fitted to all years shown, so each was known to the fit".into();
     let scales = (Scale { calendar: true, ..Scale::default() }, y);
     let mut plot = plot(&format!("fit-output-{name}"), (title, subtitle), scales, vec![foretold, actual]);
@@ -268,7 +292,7 @@ pub fn source_plots(name: &str, series: &Series, yearly: &[(i32, f64)], trend: &
 }
 
 /// The chance of each state in each year; and the record with the typical value of the likeliest state.
-pub fn security_plots(states: &[String], series: &Series, regimes: &Regimes) -> Vec<Plot> {
+pub fn security_plots(states: &[String], series: &TimeSeries, regimes: &Regimes) -> Vec<Plot> {
     let times: Vec<f64> = shown(series, 1.0).iter().map(|it| it.0).collect();
     let chance = |state: usize| regimes.told.smoothed.iter().map(move |chances| chances[state] * 100.0);
     let curves = states.iter().enumerate().map(|(state, name)| Curve {
@@ -332,7 +356,7 @@ pub fn security_plots(states: &[String], series: &Series, regimes: &Regimes) -> 
 }
 
 /// The middle of each period and its value.
-fn shown(series: &Series, factor: f64) -> Vec<(f64, f64)> {
+fn shown(series: &TimeSeries, factor: f64) -> Vec<(f64, f64)> {
     let middle = f64::from(series.period) / 24.0;
     series.points.iter().map(|(month, value)| (month.calendar_time() + middle, value * factor)).collect()
 }

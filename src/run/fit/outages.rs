@@ -1,6 +1,6 @@
 //! How often, how long and how much a source is stopped, from its outages so far.
 
-use crate::analysis::fit::outages::{self, Percentiles};
+use crate::analysis::fit::outages::{self, Posterior};
 use crate::error::Result;
 use crate::model::{Month, Stoppage};
 use crate::output::finding::fit::{Fitted, Row};
@@ -20,21 +20,20 @@ pub fn fit(
     let told = source(format!("Gamma-Poisson, {points}"));
     let path = |key: &str| format!("sources.{name}.{key}");
     let (mut rows, mut settings) = (Vec::new(), Vec::new());
-    let mut number = |key: &str, law: Option<Percentiles>, unit: &str, bounds: &str| {
-        let Some([low, middle, high]) = law else { return };
+    let mut number = |key: &str, law: Option<Posterior>, unit: &str, bounds: &str| {
+        let Some(Posterior { percentiles: [p10, p50, p90], interval: [low, high] }) = law else { return };
         let quoted = |value: f64| match unit {
             "yr" => format!("\"{} yr\"", rounded(value)),
             _ => rounded(value),
         };
-        let text = format!("p10 = {}, p50 = {}, p90 = {}, {bounds}", quoted(low), quoted(middle), quoted(high));
+        let text = format!("p10 = {}, p50 = {}, p90 = {}, {bounds}", quoted(p10), quoted(p50), quoted(p90));
         settings.push(Setting::new(path(key), told.cited(&text)));
-        rows.push(Row { path: path(key), estimate: middle, error: f64::NAN, low, high, unit: unit.into() });
+        rows.push(Row { path: path(key), estimate: p50, error: f64::NAN, low, high, unit: unit.into() });
     };
     number("outages_per_year", Some(found.per_year), "1/yr", "min = 0");
     number("outage_length", found.length, "yr", "min = 0");
     number("outage_share", found.share, "", "min = 0, max = 1");
-    let mut words =
-        vec!["Low and high are the 10th and 90th percentile of what may be, the estimate the median.".to_owned()];
+    let mut words = Vec::new();
     if found.length.is_none() {
         words.push("Without an outage nothing is known of their length and share: the study's stay.".into());
     }

@@ -3,12 +3,12 @@
 use crate::analysis::fit::compare::{Compared, compare};
 use crate::analysis::fit::{Estimate, PriceFit, Process};
 use crate::error::{Error, Result};
-use crate::model::{Metric, Quantity, Series, Study};
+use crate::model::{Metric, Quantity, Study, TimeSeries};
 use crate::output::finding::fit::{Candidate, Fitted, Row, price_plots};
 use crate::output::fragment::{Setting, Source, rounded};
 
 /// Fits all processes, and takes the one of the least BIC.
-pub fn fit(study: &Study, series: &Series, source: &dyn Fn(String) -> Source) -> Result<Fitted> {
+pub fn fit(study: &Study, series: &TimeSeries, source: &dyn Fn(String) -> Source) -> Result<Fitted> {
     let (logs, dt) = logs(series)?;
     let compared = compare(&logs, dt);
     let fits = compared.iter().filter_map(|it| it.fit.as_ref().ok());
@@ -36,7 +36,7 @@ pub fn fit(study: &Study, series: &Series, source: &dyn Fn(String) -> Source) ->
 ///
 /// # Errors
 /// [`Error::Usage`] where it cannot be fitted.
-pub fn one(process: Process, series: &Series, source: &Source) -> Result<Vec<Setting>> {
+pub fn one(process: Process, series: &TimeSeries, source: &Source) -> Result<Vec<Setting>> {
     let (logs, dt) = logs(series)?;
     let mut settings = settings(&process.fit(&logs, dt)?, source);
     let last = series.points.last().map_or(1.0, |(_, price)| *price);
@@ -44,7 +44,7 @@ pub fn one(process: Process, series: &Series, source: &Source) -> Result<Vec<Set
     Ok(settings)
 }
 
-fn logs(series: &Series) -> Result<(Vec<f64>, f64)> {
+fn logs(series: &TimeSeries) -> Result<(Vec<f64>, f64)> {
     if series.points.is_empty() {
         return Err(Error::Usage("there is no price in these years".into()));
     }
@@ -57,7 +57,7 @@ fn logs(series: &Series) -> Result<(Vec<f64>, f64)> {
 }
 
 /// `240 months, 2006-01 to 2025-12`.
-pub fn span(series: &Series) -> String {
+pub fn span(series: &TimeSeries) -> String {
     let [first, last] =
         [series.points.first(), series.points.last()].map(|it| it.map(|(month, _)| *month).unwrap_or_default());
     match series.period {

@@ -4,12 +4,17 @@ use super::price::span;
 use crate::analysis::fit::trend;
 use crate::error::{Error, Result};
 use crate::math::CONFIDENCE;
-use crate::model::{Metric, Month, Quantity, Series, Stoppage};
+use crate::model::{Metric, Month, Quantity, Stoppage, Study, TimeSeries};
 use crate::output::finding::fit::{Fitted, Row, source_plots};
 use crate::output::fragment::{Setting, Source, rounded};
 
 /// Fits a trend to the output as it would have been without the outages that are known.
-pub fn fit(name: &str, series: &Series, stoppages: &[Stoppage], source: &dyn Fn(String) -> Source) -> Result<Fitted> {
+pub fn fit(
+    (study, name): (&Study, &str),
+    series: &TimeSeries,
+    stoppages: &[Stoppage],
+    source: &dyn Fn(String) -> Source,
+) -> Result<Fitted> {
     let yearly = series.by_year(Metric::of(Quantity::Output));
     let whole = yearly.iter().map(|(year, output)| (*year, output / (1.0 - stopped(*year, stoppages))));
     let whole: Vec<(i32, f64)> = whole.collect();
@@ -44,7 +49,7 @@ pub fn fit(name: &str, series: &Series, stoppages: &[Stoppage], source: &dyn Fn(
             row("output", level, level * trend.level_sd, [level / spread, level * spread], "t/yr"),
             row("growth", growth, trend.growth_sd, around, "1/yr"),
         ],
-        plots: source_plots(name, series, &whole, &trend),
+        plots: source_plots(study, name, series, &whole, &trend),
         words: vec![format!(
             "The output is that of {start}; its law is of the level, growth's of the years to come: a draw has one growth for all years."
         )],

@@ -118,9 +118,33 @@ fn study(recipe: &Recipe) -> Study {
         scenarios: scenarios.collect(),
         axes,
         claims: Vec::new(),
+        histories: if recipe.history { histories(recipe) } else { Vec::new() },
         references: Vec::new(),
         assumptions: Vec::new(),
     }
+}
+
+/// The price month by month, and the output of all sources year by year.
+fn histories(recipe: &Recipe) -> Vec<History> {
+    let month = |index: i32| Month::new(1980, 1).expect("a month").plus(index);
+    let price = |index: i32| {
+        let price = 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin();
+        (month(index), price * recipe.money)
+    };
+    let output = |year: i32| (month(12 * year), 40.0 + 10.0 * f64::from(year).sin());
+    let history = |name: &str, quantity, points: Vec<(Month, f64)>, period| History {
+        name: name.into(),
+        record: Record::Metric(
+            MetricName::whole(quantity),
+            TimeSeries { points, period, origin: format!("data/{name}.csv:value") },
+        ),
+        reference: None,
+        note: None,
+    };
+    vec![
+        history("price", Quantity::Price, (0..552).map(price).collect(), 1),
+        history("output", Quantity::Output, (25..46).map(output).collect(), 12),
+    ]
 }
 
 fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
@@ -155,20 +179,11 @@ fn world(recipe: &Recipe, long: &dyn Fn(&str) -> String) -> World {
         royalty: None,
         accepts: Vec::new(),
     };
-    let month = |index: i32| Month::new(1980, 1).expect("a month").plus(index);
-    let points = (0..552)
-        .map(|index| (index, 300.0 + f64::from(index * index) / 80.0 + 150.0 * (f64::from(index) / 9.0).sin()))
-        .map(|(index, price)| (month(index), price * recipe.money));
-    let history = History { points: points.collect(), origin: "data/gold_price_monthly.csv, column usd_per_oz".into() };
     World {
         factors: Vec::new(),
         correlation: None,
         discount_rate: Number::known(0.1),
-        price: Price {
-            initial: Some(Number::known(4000.0)),
-            process: PriceProcess::Constant,
-            history: recipe.history.then_some(history),
-        },
+        price: Price { initial: Some(Number::known(4000.0)), process: PriceProcess::Constant, history: None },
         security: None,
         sources: (0..recipe.sources).map(source).collect(),
         facilities: Vec::new(),
