@@ -30,6 +30,10 @@ pub struct Backtest {
 /// # Errors
 /// As [`crate::run::run`]; [`Error::Usage`] if nothing can be scored: for each history the reason.
 pub fn backtest(job: &Job, asked: &Backtest, observer: &dyn Observer) -> Result<Analysed> {
+    let (first, last) = asked.origins;
+    if last < first {
+        return Err(Error::Usage(format!("the last origin, {last}, is before the first, {first}")));
+    }
     let mut analysis = Analysis::open(job, ("backtest", &about(asked)), Scope::All)?;
     if let Some(middle) = headline::middle(&analysis.study) {
         analysis.study.scenarios = vec![analysis.study.scenarios.swap_remove(middle)];

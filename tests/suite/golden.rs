@@ -51,6 +51,16 @@ fn mali_gold_is_as_it_was() {
 }
 
 #[test]
+fn ivory_coast_cocoa_is_as_it_was() {
+    agrees("ivory-coast-cocoa");
+}
+
+#[test]
+fn rand_refinery_is_as_it_was() {
+    agrees("rand-refinery");
+}
+
+#[test]
 fn every_study_that_is_shipped_has_a_golden_table() {
     for entry in std::fs::read_dir(package().join("scenarios")).expect("the studies") {
         let path = entry.expect("an entry").path();

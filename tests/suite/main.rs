@@ -20,6 +20,7 @@ mod fits;
 mod fixture;
 mod given_data;
 mod golden;
+mod histories;
 mod information;
 mod known_answers;
 mod morris;

@@ -4,7 +4,7 @@ use crate::cli::{err, orecast};
 use crate::fixture::{GOOD, written};
 use orecast::error::Error;
 use orecast::input::{Loaded, Overrides, load};
-use orecast::model::Study;
+use orecast::model::{Record, Study};
 use std::path::{Path, PathBuf};
 
 /// A study in a folder with two data files of one name in folders of their own.
@@ -40,6 +40,11 @@ fn again(loaded: &Loaded) -> Study {
 fn placeless(mut study: Study) -> Study {
     for scenario in &mut study.scenarios {
         scenario.world.price.history.iter_mut().for_each(|history| history.origin = String::new());
+    }
+    for history in &mut study.histories {
+        if let Record::Metric(_, series) | Record::Security(_, series) = &mut history.record {
+            series.origin = String::new();
+        }
     }
     study
 }
