@@ -10,6 +10,7 @@ use crate::output::finding::backtest::{Backtested, Forecast, Hindcast, found};
 use crate::output::fragment::{Setting, Source};
 use crate::output::headline;
 use crate::run::analysis::{Analysed, Analysis, Scope};
+use crate::run::fit::source;
 use crate::run::{Job, fit};
 
 /// What to ask.
@@ -125,9 +126,11 @@ impl Tried {
 fn tried(study: &Study, asked: &Backtest) -> Result<Vec<Tried>> {
     let of = |history: &History| {
         let Record::Metric(metric, series) = &history.record else { return None };
+        let sources: Vec<String> = source::shares(study, metric).into_iter().map(|(name, _)| name).collect();
         let fitted = match metric.metric.quantity {
             Quantity::Price => Some("the process of the price".to_owned()),
-            _ => fit::of_source(study, metric).map(|name| format!("level, growth and outages of sources.{name}")),
+            _ if sources.is_empty() => None,
+            _ => Some(format!("level, growth and outages of {}", sources.join(" and "))),
         };
         let yearly = series.by_year(metric.metric);
         let (name, metric, series) = (history.name.clone(), metric.clone(), series.clone());
@@ -199,13 +202,15 @@ fn hindcast(study: &Study, it: &Tried, origin: i32) -> Result<Vec<Setting>> {
             }
         };
     }
-    let Some(name) = fit::of_source(study, &it.metric) else { return Ok(Vec::new()) };
-    let mut settings = fit::source::without_the_future(&name, origin + 1);
-    settings.extend(fit::of(study, &it.history, Some(origin))?.settings);
-    let is_of = |history: &&History| matches!(&history.record, Record::Outages { source, .. } if *source == name);
-    if let Some(outages) = study.histories.iter().find(is_of) {
-        settings.extend(fit::of(study, outages, Some(origin))?.settings);
+    let mut settings = Vec::new();
+    for (name, _) in source::shares(study, &it.metric) {
+        settings.extend(source::without_the_future(&name, origin + 1));
+        let is_of = |history: &&History| matches!(&history.record, Record::Outages { source, .. } if *source == name);
+        if let Some(outages) = study.histories.iter().find(is_of) {
+            settings.extend(fit::of(study, outages, Some(origin))?.settings);
+        }
     }
+    settings.extend(fit::of(study, &it.history, Some(origin))?.settings);
     Ok(settings)
 }
 

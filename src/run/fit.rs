@@ -7,7 +7,7 @@ pub(super) mod source;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
-use crate::model::{History, MetricName, Month, Quantity, Record, Stoppage, Study, TimeSeries};
+use crate::model::{History, Month, Quantity, Record, Stoppage, Study, TimeSeries};
 use crate::output::finding::fit::{Fitted, found};
 use crate::output::fragment::{Setting, Source, fragment};
 use crate::run::Job;
@@ -81,14 +81,17 @@ pub fn of(study: &Study, history: &History, until: Option<i32>) -> Result<Fitted
         Record::Metric(metric, series) if metric.metric.quantity == Quantity::Price => {
             price::fit(study, &known(series), &source)?
         }
-        Record::Metric(metric, series) => match of_source(study, metric) {
-            Some(name) => source::fit((study, &name), &known(series), &stoppages(study, &name, until), &source)?,
-            None => {
-                return Err(Error::Usage(format!(
-                    "nothing in the study is fitted to {metric}: only price and output of a source"
-                )));
+        Record::Metric(metric, series) => {
+            let sources = source::shares(study, metric);
+            if sources.is_empty() {
+                let message =
+                    format!("nothing in the study is fitted to {metric}: only the price and the output of sources");
+                return Err(Error::Usage(message));
             }
-        },
+            let stoppages: Vec<Stoppage> =
+                sources.iter().flat_map(|(name, share)| stoppages(study, (name, *share), until)).collect();
+            source::fit(study, metric, &known(series), (&stoppages, &source))?
+        }
         Record::Security(states, series) => security::fit(states, &known(series), study.sampling.seed, &source)?,
         Record::Outages { source: name, window, stoppages } => {
             let last = until.and_then(|year| Month::new(year, 12)).map_or(window.1, |last| last.min(window.1));
@@ -99,22 +102,12 @@ pub fn of(study: &Study, history: &History, until: Option<i32>) -> Result<Fitted
     Ok(Fitted { history: history.name.clone(), ..fitted })
 }
 
-/// The source whose output a metric is: named, or the only one that there is.
-pub fn of_source(study: &Study, metric: &MetricName) -> Option<String> {
-    let sources = &study.scenarios.first()?.world.sources;
-    match (&metric.part, metric.metric.quantity) {
-        (Some(part), Quantity::Output) => Some(part.clone()),
-        (None, Quantity::Output) if sources.len() == 1 => Some(sources[0].name.clone()),
-        _ => None,
-    }
-}
-
-/// What the study knows of a source's outages up to a year.
-fn stoppages(study: &Study, name: &str, until: Option<i32>) -> Vec<Stoppage> {
+/// What the study knows of a source's outages up to a year, as shares of an output of which it has a share.
+fn stoppages(study: &Study, (name, share): (&str, f64), until: Option<i32>) -> Vec<Stoppage> {
     let of = |history: &History| match &history.record {
         Record::Outages { source, stoppages, .. } if source == name => stoppages.clone(),
         _ => Vec::new(),
     };
-    let all = study.histories.iter().flat_map(of);
+    let all = study.histories.iter().flat_map(of).map(|it| Stoppage { share: share * it.share, ..it });
     all.filter(|it| until.is_none_or(|year| it.start.year() <= year)).collect()
 }

@@ -13,6 +13,7 @@ use crate::output::number::Measure;
 use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
 use crate::output::view::{Choice, View, left_out};
+use crate::output::words::{product, title as called};
 
 /// A quantity, what its legend calls it, and its colours.
 type Shown = (Quantity, &'static str, Hue);
@@ -112,15 +113,17 @@ fn differing(view: &View, candidates: &[Shown], differs: impl Fn(Quantity) -> bo
     if shown.is_empty() && !rest.is_empty() {
         shown.push(rest.remove(0));
     }
-    let notes = rest.iter().map(|(quantity, ..)| format!("{}: no difference in any draw", Metric::of(*quantity).title));
+    let notes = rest.iter().map(|(quantity, ..)| {
+        format!("{}: no difference in any draw", called(view.study, Metric::of(*quantity).title))
+    });
     (shown, notes.collect())
 }
 
 /// The legend: words before the percentiles only where colours differ.
-fn legend(shown: &[Shown], keys: impl Fn(Hue, &str) -> Vec<Key>) -> Vec<Key> {
+fn legend(view: &View, shown: &[Shown], keys: impl Fn(Hue, &str) -> Vec<Key>) -> Vec<Key> {
     match shown {
         [first, rest @ ..] if rest.iter().all(|other| other.2 == first.2) => keys(first.2, ""),
-        _ => shown.iter().flat_map(|(_, words, hue)| keys(*hue, words)).collect(),
+        _ => shown.iter().flat_map(|(_, words, hue)| keys(*hue, &called(view.study, words))).collect(),
     }
 }
 
@@ -158,7 +161,7 @@ fn over_years(view: &View, comparison: &Comparison) -> Picture {
             .map_or("difference".into(), |level| view.name_of("difference", (comparison.axis, level))),
         title,
         subtitle: format!("{subject}Paired differences, year by year: the same draw with and without {it}{held}"),
-        legend: legend(&shown, panel::fan_keys),
+        legend: legend(view, &shown, panel::fan_keys),
         notes: left_out.into_iter().chain(even).chain(view.parts_of_years()).collect(),
     };
     let mut page = Page::new(view, heading);
@@ -186,7 +189,7 @@ fn fans(view: &View, page: &mut Page, area: Area, (quantity, words, hue): Shown,
     let top = panel::head_room(columns.iter().map(|(label, _)| *label), width);
     let room = area.inset(LEFT, top, 8.0, BELOW);
     // There is little room, so that the quantity is called as in the legend.
-    let title = measure.title(&format!("{words}change"));
+    let title = measure.title(&called(view.study, &format!("{words}change")));
     for (column, ((label, _), summaries)) in columns.iter().zip(&all).enumerate() {
         let plot = room.cell((0, column), (1, columns.len()), gap);
         let axes = Axes { plot, x: years.ends, y: y.clone() };
@@ -236,7 +239,7 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
         legend: rows::shape_key(shapes)
             .filter(|_| shown.len() == 1)
             .into_iter()
-            .chain(legend(&shown, rows::keys))
+            .chain(legend(view, &shown, rows::keys))
             .collect(),
         notes: notes.chain(rows::shape_note(shapes)).collect(),
     };
@@ -273,7 +276,8 @@ fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> String 
     };
     let sentences: Vec<String> = columns.iter().filter_map(sentence).collect();
     format!(
-        "Median difference of refined {} against {reference} in {year}: {}.",
+        "Median difference of {} {} against {reference} in {year}: {}.",
+        product(view.study),
         view.study.commodity,
         sentences.join("; ")
     )

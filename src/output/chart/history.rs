@@ -7,7 +7,7 @@ use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
 use crate::analysis::Summary;
-use crate::model::{History, MetricName, Quantity, Record, TimeSeries};
+use crate::model::{History, MetricName, Month, Quantity, Record, TimeSeries};
 use crate::output::number::Measure;
 use crate::output::theme::{self, BLUE};
 use crate::output::view::View;
@@ -79,8 +79,17 @@ fn summaries<'v>(view: &View<'v>, scenario: usize, name: &MetricName) -> Option<
 fn past(series: Option<&TimeSeries>, start: f64) -> Vec<(f64, f64)> {
     let Some(series) = series else { return Vec::new() };
     let middle = f64::from(series.period) / 24.0;
-    let points = series.points.iter().map(|(month, value)| (month.calendar_time() + middle, *value));
-    points.filter(|(time, _)| *time >= start - BEFORE && *time <= start + BEFORE).collect()
+    let (mut points, mut before): (Vec<(f64, f64)>, Option<Month>) = (Vec::new(), None);
+    for (month, value) in &series.points {
+        // No line where no value is known.
+        if before.is_some_and(|before| month.since(before) > series.period as i32) {
+            points.push((month.calendar_time() - middle, f64::NAN));
+        }
+        points.push((month.calendar_time() + middle, *value));
+        before = Some(*month);
+    }
+    points.retain(|(time, _)| *time >= start - BEFORE && *time <= start + BEFORE);
+    points
 }
 
 /// `since` is the first year of the history that is shown, if any is.

@@ -11,6 +11,7 @@ use crate::model::Quantity;
 use crate::output::number::Measure;
 use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::{Choice, View, left_out};
+use crate::output::words::title;
 use crate::units::Dimension;
 use plotters::style::RGBColor;
 
@@ -147,7 +148,7 @@ fn uses(view: &View, scenario: usize) -> Parts {
     let change: Vec<f64> = stock.iter().zip(before).map(|(now, before)| now - before).collect();
     let taken = change.iter().any(|change| *change < 0.0);
     let stocked = if taken { "Put into stock; below 0: taken out" } else { "Put into stock" };
-    let part = |label: &str, means, colour| Part { label: label.into(), means, colour };
+    let part = |label: &str, means, colour| Part { label: title(view.study, label), means, colour };
     vec![
         part("Refined at home", refined, theme::REFINED),
         part("Lost in refining", loss, theme::LOST),

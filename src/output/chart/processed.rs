@@ -12,6 +12,7 @@ use crate::model::Quantity;
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, BLUE};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
+use crate::output::words::product;
 use crate::units::Dimension;
 
 const EFFECTIVE: Stroke = Stroke { colour: theme::CAPACITY, width: 3.0, dashes: &[12.0, 6.0] };
@@ -74,12 +75,12 @@ fn plateau(view: &View, scenario: usize, measure: &Measure) -> Vec<String> {
     let Some(refined) = median(Quantity::PlateauRefined).filter(|refined| refined.is_finite()) else {
         return Vec::new();
     };
-    let refined = measure.with_unit(refined);
+    let (refined, made) = (measure.with_unit(refined), product(view.study));
     let used = view.metrics(scenario).and_then(|it| nameplate_used(&view.study.scenarios[scenario].world, it));
     match used.map(|kpi| kpi.summary.median()).filter(|used| used.is_finite()) {
         Some(used) => vec![
-            format!("Medians {}: {refined} refined, {} of nameplate used", view.plateau(), percent(used)),
-            format!("{}: {refined} refined, {} of nameplate", view.plateau(), percent(used)),
+            format!("Medians {}: {refined} {made}, {} of nameplate used", view.plateau(), percent(used)),
+            format!("{}: {refined} {made}, {} of nameplate", view.plateau(), percent(used)),
             format!("{}: {refined}, {} used", view.plateau(), percent(used)),
         ],
         None => vec![format!("{}: nothing operates", view.plateau())],

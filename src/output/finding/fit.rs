@@ -256,7 +256,12 @@ fn apart(points: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
 }
 
 /// The output, with what was stopped put back, and what the fit says of it three years before.
-pub fn source_plots(study: &Study, name: &str, series: &TimeSeries, yearly: &[(i32, f64)], trend: &Trend) -> Vec<Plot> {
+pub fn source_plots(
+    study: &Study,
+    metric: &MetricName,
+    series: &TimeSeries,
+    (yearly, trend): (&[(i32, f64)], &Trend),
+) -> Vec<Plot> {
     const AHEAD: i32 = 3;
     let ahead = f64::from(AHEAD);
     let sd = (trend.level_sd.powi(2) + (ahead * trend.growth_sd).powi(2)).sqrt();
@@ -282,11 +287,15 @@ pub fn source_plots(study: &Study, name: &str, series: &TimeSeries, yearly: &[(i
         ..Curve::default()
     };
     let y = Scale { title: "Output [t/yr]".into(), includes: vec![0.0], ..Scale::default() };
-    let metric = MetricName::of_part(Quantity::Output, name);
-    let title = format!("{} and what its trend says of it three years before", words::named(study, &metric));
+    let title = format!("{} and what its trend says of it three years before", words::named(study, metric));
     let subtitle = "Fitted to all years shown, so each was known to the fit".into();
     let scales = (Scale { calendar: true, ..Scale::default() }, y);
-    let mut plot = plot(&format!("fit-output-{name}"), (title, subtitle), scales, vec![foretold, actual]);
+    let mut plot = plot(
+        &format!("fit-{}", words::file_name(&metric.to_string())),
+        (title, subtitle),
+        scales,
+        vec![foretold, actual],
+    );
     plot.notes.push(format!("History: {}", series.origin));
     vec![plot]
 }
