@@ -40,56 +40,106 @@ pub fn backtest(job: &Job, asked: &Backtest, observer: &dyn Observer) -> Result<
         analysis.study.scenarios = vec![analysis.study.scenarios.swap_remove(middle)];
     }
     let study = &analysis.study;
-    let tried: Vec<Tried> = tried(study, asked)?;
-    let scenario = study.scenarios.first().map(|it| it.name.clone());
-    let total = Total::new(observer);
-    let mut hindcasts: Vec<Hindcast> = tried.iter().map(Tried::hindcast).collect();
-    let mut notes = Vec::new();
-    for origin in (asked.origins.0..=asked.origins.1).step_by(asked.step as usize) {
-        let (settings, mut skipped) = settings(study, &tried, origin);
-        let last = asked.horizons.iter().copied().max().unwrap_or(1);
-        let overrides = overrides(job, study, scenario.clone(), (origin + 1, origin + last), settings);
-        let then = input::load(&job.study, &overrides)?.study;
-        let mut wanted = Vec::new();
-        for (place, it) in tried.iter().enumerate().filter(|(_, it)| !skipped.iter().any(|(name, _)| *name == it.name))
-        {
-            for horizon in &asked.horizons {
-                let known: Vec<f64> =
-                    it.yearly.iter().filter(|(year, _)| *year <= origin).map(|(_, value)| *value).collect();
-                let at = |wanted: i32| it.yearly.iter().find(|(year, _)| *year == wanted).map(|(_, value)| *value);
-                if let (Some(_), Some(actual)) = (at(origin), at(origin + horizon)) {
-                    let outcome = Outcome::named(&then, &it.metric.to_string(), Some(origin + horizon))?;
-                    wanted.push((place, *horizon, actual, known, outcome));
-                }
-            }
+    let tried = tried(study, asked)?;
+    let test = Test { job, study, asked, observer: &Total::new(observer) };
+    let (mut hindcasts, mut skipped) = (Vec::new(), Vec::new());
+    for together in rounds(&tried) {
+        let mut round: Vec<Hindcast> = together.iter().map(|it| it.hindcast()).collect();
+        for origin in (first..=last).step_by(asked.step as usize) {
+            skipped.append(&mut test.run(&together, origin, &mut round)?);
         }
-        notes.append(&mut skipped);
-        if wanted.is_empty() {
-            continue;
-        }
-        let outcomes: Vec<Outcome> = wanted.iter().map(|it| it.4.clone()).collect();
-        let made = draws(&then, &outcomes, &total)?.swap_remove(0).outcomes;
-        for ((place, horizon, actual, known, _), mut law) in wanted.into_iter().zip(made) {
-            law.retain(|value| value.is_finite());
-            law.sort_by(f64::total_cmp);
-            let naive = Naive::ALL.map(|it| it.forecast(&known, horizon as usize));
-            hindcasts[place].forecasts.push(Forecast { origin, horizon, actual, law, naive });
-        }
+        hindcasts.extend(round.into_iter().filter(|it| !it.forecasts.is_empty()));
     }
-    hindcasts.retain(|it| !it.forecasts.is_empty());
+    let notes = told(&skipped);
     if hindcasts.is_empty() {
-        let reasons: Vec<String> = notes.iter().map(|(name, why)| format!("{name}: {why}")).collect();
-        let reasons = if reasons.is_empty() {
-            "no history has a value at an origin and after it".into()
-        } else {
-            reasons.join("; ")
-        };
+        let none = "no history has a value at an origin and after it".to_owned();
+        let reasons = if notes.is_empty() { none } else { notes.join("; ") };
         return Err(Error::Usage(format!("nothing can be scored: {reasons}")));
     }
-    let notes = grouped(&notes);
     let backtested = Backtested { origins: asked.origins, step: asked.step, hindcasts, notes };
     let finding = found(study, &backtested);
     analysis.close(finding, observer)
+}
+
+/// The histories that are tested together: of several of one metric each has runs of its own, for each is fitted to.
+fn rounds(tried: &[Tried]) -> Vec<Vec<&Tried>> {
+    let mut rounds: Vec<Vec<&Tried>> = Vec::new();
+    for it in tried {
+        match rounds.iter_mut().find(|round| round.iter().all(|other| other.metric != it.metric)) {
+            Some(round) => round.push(it),
+            None => rounds.push(vec![it]),
+        }
+    }
+    rounds
+}
+
+/// A study that is held against history.
+struct Test<'a> {
+    job: &'a Job,
+    study: &'a Study,
+    asked: &'a Backtest,
+    observer: &'a dyn Observer,
+}
+
+impl Test<'_> {
+    /// Runs the study from an origin, and adds the forecasts to the hindcasts of the histories that know what came. Says which
+    /// could not be fitted.
+    fn run(&self, tried: &[&Tried], origin: i32, hindcasts: &mut [Hindcast]) -> Result<Skipped> {
+        let due = |it: &Tried| self.asked.horizons.iter().any(|horizon| it.is_known(origin, *horizon));
+        let due: Vec<&Tried> = tried.iter().copied().filter(|it| due(it)).collect();
+        let (settings, skipped) = settings(self.study, &due, origin);
+        let is_skipped = |it: &Tried| skipped.iter().any(|(name, ..)| *name == it.name);
+        if due.iter().all(|it| is_skipped(it)) {
+            return Ok(skipped);
+        }
+        let last = self.asked.horizons.iter().copied().max().unwrap_or(1);
+        let overrides = self.overrides((origin + 1, origin + last), settings);
+        let then = input::load(&self.job.study, &overrides)?.study;
+        let (mut places, mut outcomes) = (Vec::new(), Vec::new());
+        for (place, it) in tried.iter().enumerate().filter(|(_, it)| !is_skipped(it)) {
+            for horizon in self.asked.horizons.iter().filter(|horizon| it.is_known(origin, **horizon)) {
+                places.push((place, *horizon));
+                outcomes.push(Outcome::named(&then, &it.metric.to_string(), Some(origin + horizon))?);
+            }
+        }
+        let laws = draws(&then, &outcomes, self.observer)?.swap_remove(0).outcomes;
+        for ((place, horizon), mut law) in places.into_iter().zip(laws) {
+            law.retain(|value| value.is_finite());
+            law.sort_by(f64::total_cmp);
+            let it = tried[place];
+            // Where no draw has a value, as of a utilisation where nothing operates, nothing was said.
+            if let (Some(actual), false) = (it.at(origin + horizon), law.is_empty()) {
+                let known: Vec<f64> = it.yearly.iter().filter(|(year, _)| *year <= origin).map(|it| it.1).collect();
+                let naive = Naive::ALL.map(|naive| naive.forecast(&known, horizon as usize));
+                hindcasts[place].forecasts.push(Forecast { origin, horizon, actual, law, naive });
+            }
+        }
+        Ok(skipped)
+    }
+
+    /// The study as it is run from an origin: other years, nothing claimed, no history, and what was fitted.
+    fn overrides(&self, (first, last): (i32, i32), fitted: Vec<Setting>) -> Overrides {
+        // What the price was in the last month that is known stands in the first step, so that the next month is a step away.
+        let frame = [
+            ("study.step", "\"month\"".to_owned()),
+            ("study.start", format!("\"{}-12\"", first - 1)),
+            ("study.end", format!("\"{last}-12\"")),
+            ("study.plateau", format!("[\"{first}-01\", \"{last}-12\"]")),
+            ("study.draws", self.study.sampling.draws.to_string()),
+            ("claims", "{}".to_owned()),
+            ("history", "{}".to_owned()),
+            ("correlations", "[]".to_owned()),
+        ];
+        let frame = frame.into_iter().map(|(path, value)| Setting::new(path, value));
+        let set = frame.chain(fitted).map(|setting| setting.option());
+        let scenario = self.study.scenarios.first().map(|scenario| scenario.name.clone());
+        Overrides {
+            set: self.job.overrides.set.iter().cloned().chain(set).collect(),
+            draws: None,
+            scenarios: scenario.filter(|name| !name.is_empty()).into_iter().collect(),
+            ..self.job.overrides.clone()
+        }
+    }
 }
 
 fn about(asked: &Backtest) -> Vec<String> {
@@ -110,6 +160,15 @@ struct Tried {
 }
 
 impl Tried {
+    fn at(&self, year: i32) -> Option<f64> {
+        self.yearly.iter().find(|(known, _)| *known == year).map(|(_, value)| *value)
+    }
+
+    /// Whether it has a value at an origin and so many years later.
+    fn is_known(&self, origin: i32, horizon: i32) -> bool {
+        self.at(origin).is_some() && self.at(origin + horizon).is_some()
+    }
+
     fn hindcast(&self) -> Hindcast {
         Hindcast {
             history: self.name.clone(),
@@ -173,16 +232,30 @@ fn tried(study: &Study, asked: &Backtest) -> Result<Vec<Tried>> {
     Ok(tried)
 }
 
-/// Histories by name, and why each is not scored.
-type Skipped = Vec<(String, String)>;
+/// Histories by name, origins, and why none was scored from there.
+type Skipped = Vec<(String, i32, String)>;
+
+/// For each history in a sentence how many origins are skipped, and why the first is.
+fn told(skipped: &Skipped) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for (place, (name, origin, why)) in skipped.iter().enumerate() {
+        if skipped[..place].iter().any(|(before, ..)| before == name) {
+            continue;
+        }
+        let others = skipped.iter().filter(|(other, ..)| other == name).count() - 1;
+        let more = if others > 0 { format!(", and {others} more origins") } else { String::new() };
+        told.push(format!("{name} from {origin} ({why}){more}"));
+    }
+    told
+}
 
 /// What is fitted to what was known at an origin; and the histories to which nothing could be fitted then.
-fn settings(study: &Study, tried: &[Tried], origin: i32) -> (Vec<Setting>, Skipped) {
+fn settings(study: &Study, tried: &[&Tried], origin: i32) -> (Vec<Setting>, Skipped) {
     let (mut settings, mut skipped) = (Vec::new(), Vec::new());
     for it in tried.iter().filter(|it| it.fitted.is_some()) {
         match hindcast(study, it, origin) {
             Ok(some) => settings.extend(some),
-            Err(error) => skipped.push((it.name.clone(), format!("not from {origin}: {error}"))),
+            Err(error) => skipped.push((it.name.clone(), origin, error.to_string())),
         }
     }
     (settings, skipped)
@@ -206,9 +279,9 @@ fn hindcast(study: &Study, it: &Tried, origin: i32) -> Result<Vec<Setting>> {
     for (name, _) in source::shares(study, &it.metric) {
         settings.extend(source::without_the_future(&name, origin + 1));
         let is_of = |history: &&History| matches!(&history.record, Record::Outages { source, .. } if *source == name);
-        if let Some(outages) = study.histories.iter().find(is_of) {
-            settings.extend(fit::of(study, outages, Some(origin))?.settings);
-        }
+        // Before there was a record of outages none was known.
+        let outages = study.histories.iter().find(is_of).and_then(|it| fit::of(study, it, Some(origin)).ok());
+        settings.extend(outages.map_or_else(Vec::new, |fit| fit.settings));
     }
     settings.extend(fit::of(study, &it.history, Some(origin))?.settings);
     Ok(settings)
@@ -222,38 +295,4 @@ fn process(study: &Study) -> Option<Process> {
         PriceProcess::JumpDiffusion { .. } => Some(Process::JumpDiffusion),
         _ => None,
     }
-}
-
-/// The study as it is run from an origin: other years, nothing claimed, no history, and what was fitted.
-fn overrides(
-    job: &Job,
-    study: &Study,
-    scenario: Option<String>,
-    (first, last): (i32, i32),
-    fitted: Vec<Setting>,
-) -> Overrides {
-    let months = format!("[\"{first}-01\", \"{last}-12\"]");
-    // What the price was in the last month that is known stands in the first step, so that the next month is a step away.
-    let frame = [
-        Setting::new("study.step", "\"month\""),
-        Setting::new("study.start", format!("\"{}-12\"", first - 1)),
-        Setting::new("study.end", format!("\"{last}-12\"")),
-        Setting::new("study.plateau", months),
-        Setting::new("study.draws", study.sampling.draws.to_string()),
-        Setting::new("claims", "{}"),
-        Setting::new("history", "{}"),
-        Setting::new("correlations", "[]"),
-    ];
-    let set = frame.iter().chain(&fitted).map(Setting::option);
-    Overrides {
-        set: job.overrides.set.iter().cloned().chain(set).collect(),
-        draws: None,
-        scenarios: scenario.filter(|name| !name.is_empty()).into_iter().collect(),
-        ..job.overrides.clone()
-    }
-}
-
-/// One sentence for each history and reason.
-fn grouped(notes: &[(String, String)]) -> Vec<String> {
-    notes.iter().map(|(name, why)| format!("{name}: {why}")).collect()
 }

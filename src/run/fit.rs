@@ -55,6 +55,7 @@ pub fn fit(job: &Job, asked: &Fit, observer: &dyn Observer) -> Result<Analysed> 
             false => format!("nothing can be fitted: {}", refused.join("; ")),
         }));
     }
+    only_once(&mut fitted);
     let settings: Vec<Setting> = fitted.iter().flat_map(|fit| fit.settings.clone()).collect();
     let layer = format!(
         "# Fitted by Orecast {}. Run this file, or paste its numbers into the study.\nformat = 1\nextends = \"study.toml\"\n\n{}",
@@ -64,6 +65,24 @@ pub fn fit(job: &Job, asked: &Fit, observer: &dyn Observer) -> Result<Analysed> 
     analysis.add(LAYER, layer.into_bytes());
     let finding = found(&analysis.study, &fitted, &refused);
     analysis.close(finding, observer)
+}
+
+/// Where several histories tell of the same numbers, those of the first stand in the study.
+fn only_once(fitted: &mut [Fitted]) {
+    let mut set: Vec<(String, String)> = Vec::new();
+    for fit in fitted {
+        let first =
+            |setting: &Setting| set.iter().find(|(path, _)| *path == setting.path).map(|(_, history)| history.clone());
+        let told = fit.settings.iter().find_map(first);
+        fit.settings.retain(|setting| first(setting).is_none());
+        if let Some(history) = told {
+            fit.words.push(format!(
+                "The study is told what {history} says of these numbers; --history {} takes this.",
+                fit.history
+            ));
+        }
+        set.extend(fit.settings.iter().map(|setting| (setting.path.clone(), fit.history.clone())));
+    }
 }
 
 fn listed(names: &[&str]) -> String {

@@ -170,10 +170,10 @@ fn a_walk_is_recovered() {
 #[test]
 fn a_pull_is_recovered() {
     let (level, speed, volatility, dt) = (3000f64, 1.5, 0.25, 1.0 / 12.0);
-    let sd = volatility * (-(-2.0 * speed * dt as f64).exp_m1() / (2.0 * speed)).sqrt();
+    let sd = volatility * (-f64::exp_m1(-2.0 * speed * dt) / (2.0 * speed)).sqrt();
     let truth = [("long_run", level), ("speed", speed), ("volatility", volatility)];
     recovered(Process::MeanReverting, &truth, |luck| {
-        walk(600, level.ln(), |x| level.ln() + (x - level.ln()) * (-speed * dt as f64).exp() + sd * luck.normal())
+        walk(600, level.ln(), |x| level.ln() + (x - level.ln()) * f64::exp(-speed * dt) + sd * luck.normal())
     });
 }
 

@@ -86,7 +86,10 @@ fn mixture(values: &[f64], dt: f64) -> impl Iterator<Item = (f64, f64, f64)> {
         }
         let n = number as f64;
         // Past the likeliest number what is left soon matters no more.
-        (n <= rate + 1.0 || weight > 1e-12)
-            .then(|| (weight, still + n * mean, volatility * volatility * dt + n * sd * sd))
+        (n <= rate + 1.0 || weight > 1e-12).then_some((
+            weight,
+            still + n * mean,
+            volatility * volatility * dt + n * sd * sd,
+        ))
     })
 }

@@ -22,51 +22,82 @@ pub fn pictures(view: &View) -> Vec<Picture> {
         return Vec::new();
     };
     let price = MetricName::whole(Quantity::Price);
-    let of = |history: &'_ History| match &history.record {
-        Record::Metric(metric, series) => Some((metric.clone(), series.clone())),
-        _ => None,
-    };
-    let known: Vec<(MetricName, TimeSeries)> = view.study.histories.iter().filter_map(of).collect();
-    let series = |name: &MetricName| known.iter().find(|(metric, _)| metric == name).map(|(_, series)| series);
     let mut names = vec![&price];
-    for (metric, _) in &known {
-        if !names.contains(&metric) {
+    for history in &view.study.histories {
+        if let Record::Metric(metric, _) = &history.record
+            && !names.contains(&metric)
+        {
             names.push(metric);
         }
     }
-    names.into_iter().filter_map(|name| picture(view, scenario, name, series(name))).collect()
+    names.into_iter().filter_map(|name| picture(view, scenario, name)).collect()
 }
 
-fn picture(view: &View, scenario: usize, name: &MetricName, series: Option<&TimeSeries>) -> Option<Picture> {
+/// The histories of a metric.
+fn series<'v>(view: &View<'v>, name: &MetricName) -> Vec<(&'v History, &'v TimeSeries)> {
+    let of = |history: &'v History| match &history.record {
+        Record::Metric(metric, series) if metric == name => Some((history, series)),
+        _ => None,
+    };
+    view.study.histories.iter().filter_map(of).collect()
+}
+
+/// A history as it is drawn.
+struct Past {
+    points: Vec<(f64, f64)>,
+    stroke: Stroke,
+    called: String,
+}
+
+impl Past {
+    fn key(&self) -> Key {
+        Key::new(Mark::Line(self.stroke), self.called.clone())
+    }
+}
+
+/// The histories of a metric, each with a line of its own; none that has nothing to show.
+fn pasts(view: &View, name: &MetricName, start: f64) -> Vec<Past> {
+    let line = |dashes| Stroke { dashes, ..Stroke::solid(theme::MUTED, 2.0) };
+    let lines = [line(&[]), line(&[8.0, 4.0]), line(&[2.0, 3.0])];
+    let all = series(view, name);
+    let several = all.len() > 1;
+    let drawn = all.into_iter().zip(lines.into_iter().cycle()).map(|((history, series), stroke)| {
+        let each = if series.period == 12 { "yearly" } else { "monthly" };
+        let called = if several { format!(" “{}”", history.name) } else { String::new() };
+        let called = format!("History{called}, {each}, as published");
+        Past { points: points(series, start), stroke, called }
+    });
+    drawn.filter(|past| !past.points.is_empty()).collect()
+}
+
+fn picture(view: &View, scenario: usize, name: &MetricName) -> Option<Picture> {
     let years = Years::of(view);
-    let past = past(series, years.ends.0);
+    let pasts = pasts(view, name, years.ends.0);
     let summaries = summaries(view, scenario, name)?;
-    let largest = summaries.iter().map(|summary| summary.percentiles[6]).chain(past.iter().map(|(_, value)| *value));
+    let known = || pasts.iter().flat_map(|past| &past.points);
+    let largest = summaries.iter().map(|summary| summary.percentiles[6]).chain(known().map(|(_, value)| *value));
     let measure = Measure::of(name.metric.dimension, &view.study.units, largest.filter(|value| value.is_finite()));
-    let past: Vec<(f64, f64)> = past.into_iter().map(|(time, value)| (time, value * measure.factor)).collect();
     // What flows in a part of a year is drawn as the rate that it is, as in the other charts.
     let factors = if name.metric.adds_up() { years.a_year(measure.factor) } else { years.same(measure.factor) };
     let yearly = Yearly { times: &years.times, summaries, factors: &factors };
-    let y = Span::around(yearly.values().chain(past.iter().map(|(_, value)| *value)).chain([0.0]), 6);
-    let first = past.first().map_or(years.ends.0, |(time, _)| time.min(years.ends.0));
-    let since = past.first().map(|_| first.floor() as i32);
-    let line = Stroke::solid(theme::MUTED, 2.0);
-    let legend = since.and(series).map(|series| {
-        let each = if series.period == 12 { "yearly" } else { "monthly" };
-        Key::new(Mark::Line(line), &format!("History, {each}, as published"))
-    });
-    let heading = heading(view, scenario, name, (legend, since));
-    let mut page = Page::new(view, heading);
+    let y = Span::around(yearly.values().chain(known().map(|(_, value)| value * measure.factor)).chain([0.0]), 6);
+    let first = known().map(|(time, _)| *time).fold(years.ends.0, f64::min);
+    let since = (first < years.ends.0).then_some(first.floor() as i32);
+    let keys = pasts.iter().map(Past::key).collect();
+    let mut page = Page::new(view, heading(view, scenario, name, (keys, since)));
     let plot = page.body.inset(LEFT, 8.0, 12.0, BELOW);
     let axes = Axes { plot, x: (first, years.ends.1), y };
     let title = measure.title(&words::named(view.study, name));
     panel::frame(
         &mut page.canvas,
         &axes,
-        Labels { y: Some(&title), x: true, year_at: if first < years.ends.0 { 0.0 } else { 0.5 } },
+        Labels { y: Some(&title), x: true, year_at: if since.is_some() { 0.0 } else { 0.5 } },
     );
     panel::fan(&mut page.canvas, &axes, yearly, BLUE);
-    panel::curve(&mut page.canvas, &axes, &past, line);
+    for Past { points, stroke, .. } in &pasts {
+        let points: Vec<(f64, f64)> = points.iter().map(|(time, value)| (*time, value * measure.factor)).collect();
+        panel::curve(&mut page.canvas, &axes, &points, *stroke);
+    }
     Some(page.picture(alt(view, name, summaries, &measure)))
 }
 
@@ -76,8 +107,7 @@ fn summaries<'v>(view: &View<'v>, scenario: usize, name: &MetricName) -> Option<
 }
 
 /// The past of the last years, in the middle of each period; what reaches into the horizon too.
-fn past(series: Option<&TimeSeries>, start: f64) -> Vec<(f64, f64)> {
-    let Some(series) = series else { return Vec::new() };
+fn points(series: &TimeSeries, start: f64) -> Vec<(f64, f64)> {
     let middle = f64::from(series.period) / 24.0;
     let (mut points, mut before): (Vec<(f64, f64)>, Option<Month>) = (Vec::new(), None);
     for (month, value) in &series.points {
@@ -93,7 +123,7 @@ fn past(series: Option<&TimeSeries>, start: f64) -> Vec<(f64, f64)> {
 }
 
 /// `since` is the first year of the history that is shown, if any is.
-fn heading(view: &View, scenario: usize, name: &MetricName, (past, since): (Option<Key>, Option<i32>)) -> Heading {
+fn heading(view: &View, scenario: usize, name: &MetricName, (past, since): (Vec<Key>, Option<i32>)) -> Heading {
     let mut legend = panel::fan_keys(BLUE, "");
     legend.splice(0..0, past);
     let held = if same_everywhere(view, name) { String::new() } else { view.and_held(&[scenario], &[]) };
@@ -115,30 +145,32 @@ fn heading(view: &View, scenario: usize, name: &MetricName, (past, since): (Opti
             )
         }
     };
-    let notes = origin(view, name).filter(|_| since.is_some()).into_iter();
+    let notes = series(view, name)
+        .into_iter()
+        .filter(|_| since.is_some())
+        .map(|(history, series)| origin(view, history, series));
     let parts = view.parts_of_years().filter(|_| name.metric.adds_up());
     Heading { name: file, title, subtitle, legend, notes: notes.chain(parts).collect() }
 }
 
-/// Where the history was published: what it cites, or what the price's own numbers cite, and the file.
-fn origin(view: &View, name: &MetricName) -> Option<String> {
-    let is_of = |history: &&History| matches!(&history.record, Record::Metric(metric, _) if metric == name);
-    let history = view.study.histories.iter().find(is_of)?;
-    let Record::Metric(_, series) = &history.record else { return None };
+/// Where a history was published: what it cites, or what the price's own numbers cite, and the file.
+fn origin(view: &View, history: &History, series: &TimeSeries) -> String {
     let number = |path: &str| {
         let assumption = view.study.assumptions.iter().find(|it| it.path == path && it.level.is_none())?;
         assumption.reference.as_ref()
     };
-    let of_price = || (name.metric.quantity == Quantity::Price).then(|| number("price.initial")).flatten();
-    let key = history.reference.as_ref().or_else(|| number("price.history")).or_else(of_price);
+    let is_price = matches!(&history.record, Record::Metric(metric, _) if metric.metric.quantity == Quantity::Price);
+    let of_price = || is_price.then(|| number("price.history").or_else(|| number("price.initial"))).flatten();
+    let key = history.reference.as_ref().or_else(of_price);
     let cited = view.study.references.iter().find(|reference| Some(&reference.key) == key).map(|reference| {
-        let parts = [reference.publisher.as_ref(), Some(&reference.title), reference.date.as_ref()];
+        // The title stands in the list of references.
+        let parts = [reference.publisher.as_ref().or(Some(&reference.title)), reference.date.as_ref()];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     });
-    Some(match cited {
+    match cited {
         Some(cited) => format!("History: {cited} ({})", series.origin),
         None => format!("History: {}", series.origin),
-    })
+    }
 }
 
 /// Whether every scenario has the same values.
