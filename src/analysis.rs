@@ -17,6 +17,7 @@ mod first_order;
 pub mod fit;
 mod formula;
 mod group;
+pub mod hindcast;
 pub mod information;
 mod interaction;
 mod interest;

@@ -1,12 +1,13 @@
 //! The study held against history: fitted to what was known at an origin, run from there, scored by what came of it.
 
 use crate::analysis::fit::Process;
+use crate::analysis::hindcast::Forecast;
 use crate::analysis::naive::Naive;
 use crate::analysis::{Observer, Outcome, Total, draws};
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
 use crate::model::{History, MetricName, PriceProcess, Quantity, Record, Study, TimeSeries};
-use crate::output::finding::backtest::{Backtested, Forecast, Hindcast, found};
+use crate::output::finding::backtest::{Backtested, Hindcast, found};
 use crate::output::fragment::{Setting, Source};
 use crate::output::headline;
 use crate::run::analysis::{Analysed, Analysis, Scope};

@@ -4,7 +4,8 @@ use crate::analysis::fit::compare::{Compared, compare};
 use crate::analysis::fit::{Estimate, PriceFit, Process};
 use crate::error::{Error, Result};
 use crate::model::{Metric, Quantity, Study, TimeSeries};
-use crate::output::finding::fit::{Candidate, Fitted, Row, price_plots};
+use crate::output::finding::fit::charts::price_plots;
+use crate::output::finding::fit::{Candidate, Fitted, Row};
 use crate::output::fragment::{Setting, Source, rounded};
 
 /// Fits all processes, and takes the one of the least BIC.

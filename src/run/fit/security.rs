@@ -5,7 +5,8 @@ use crate::analysis::fit::outages::Posterior;
 use crate::analysis::fit::switching::{Regimes, stays, weight};
 use crate::error::{Error, Result};
 use crate::model::TimeSeries;
-use crate::output::finding::fit::{Fitted, Row, security_plots};
+use crate::output::finding::fit::charts::security_plots;
+use crate::output::finding::fit::{Fitted, Row};
 use crate::output::fragment::{Setting, Source, rounded, text};
 
 /// Tells the states from ln(1 + value), and how long they last and what follows.

@@ -5,7 +5,8 @@ use crate::analysis::fit::trend;
 use crate::error::{Error, Result};
 use crate::math::CONFIDENCE;
 use crate::model::{self, Metric, MetricName, Month, Number, Quantity, Stoppage, Study, TimeSeries};
-use crate::output::finding::fit::{Fitted, Row, source_plots};
+use crate::output::finding::fit::charts::source_plots;
+use crate::output::finding::fit::{Fitted, Row};
 use crate::output::fragment::{Setting, Source, rounded};
 
 /// Fits a trend to the output as it would have been without the outages that are known. Where it is that of several sources
