@@ -125,10 +125,24 @@ impl PriceFit {
         }
     }
 
+    /// The process of the prices themselves, where it was fitted to averages of them over their periods: these hide a third of the
+    /// variance of their changes (Working, "Note on the correlation of first differences of averages in a random chain",
+    /// Econometrica 28, 1960), so volatility and jumps are wider by √1.5. That the changes of averages are correlated is left alone.
+    pub fn of_averages(&self) -> Self {
+        let widened = |it: &Estimate| match it.key {
+            "volatility" | "jump_sd" => Estimate { value: it.value * WIDER, error: it.error * WIDER, ..*it },
+            _ => *it,
+        };
+        Self { estimates: self.estimates.iter().map(widened).collect(), ..self.clone() }
+    }
+
     fn values(&self) -> Vec<f64> {
         self.estimates.iter().map(|it| it.value).collect()
     }
 }
+
+/// √1.5.
+const WIDER: f64 = 1.224_744_871_391_589;
 
 /// The standard error of a logarithm from which on a number is as good as unknown: its 95 % interval spans a factor of 50 to each side.
 const UNTOLD: f64 = 2.0;

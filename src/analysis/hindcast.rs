@@ -45,7 +45,8 @@ impl Scores {
     pub fn skill(&self) -> [f64; 3] {
         let skill = |difference: f64| -difference / self.crps;
         let DieboldMariano { mean, half_width, .. } = self.against;
-        [skill(mean), skill(mean + half_width), skill(mean - half_width)]
+        // No more can be saved than all.
+        [skill(mean), skill(mean + half_width), skill(mean - half_width).min(1.0)]
     }
 }
 

@@ -12,9 +12,10 @@
 //!
 //! The benefits are taken less that of d*, in which what is common to the decisions cancels.
 //!
-//! Limits: of more than four factors together only pairs are looked at for what they do together, not threes. EVPI is biased low, since the maximum of sample means is biased high; EVPPI is biased high, since a maximum over
-//! what noise is left in g is. Both biases vanish with the number of draws. With a low-discrepancy or a Latin hypercube
-//! design the errors, which take draws for independent, are overstated.
+//! Limits: of more than four factors together only pairs are looked at for what they do together, not threes. EVPI is biased low,
+//! since the maximum of sample means is biased high; EVPPI is biased high, since a maximum over what noise is left in g is.
+//! Both biases vanish with the number of draws. With a low-discrepancy or a Latin hypercube design the errors, which take draws
+//! for independent, are overstated.
 
 mod basis;
 mod products;

@@ -66,6 +66,9 @@ pub struct DieboldMariano {
     pub p: f64,
 }
 
+/// Fewest forecasts of which a difference is told.
+pub const FEWEST: usize = 8;
+
 /// The test of Diebold and Mariano (Journal of Business and Economic Statistics 13, 1995) for forecasts `horizon` periods ahead,
 /// whose errors overlap, as corrected for few forecasts by Harvey, Leybourne and Newbold (International Journal of
 /// Forecasting 13, 1997).
@@ -80,7 +83,7 @@ pub fn diebold_mariano(differences: &[f64], horizon: usize) -> DieboldMariano {
     let correction = (n + 1.0 - 2.0 * h + h * (h - 1.0) / n) / n;
     let none = DieboldMariano { mean, half_width: f64::NAN, statistic: f64::NAN, p: f64::NAN };
     // Overlapping errors can make the estimate negative, which tells nothing.
-    if !(variance > 0.0 && correction > 0.0) || differences.len() < 2 * horizon + 1 {
+    if !(variance > 0.0 && correction > 0.0) || differences.len() < FEWEST.max(2 * horizon + 1) {
         return none;
     }
     let Ok(law) = StudentsT::new(0.0, 1.0, n - 1.0) else { return none };

@@ -210,7 +210,7 @@ pub enum Analysis {
         #[arg(long = "history", value_name = "NAME")]
         histories: Vec<String>,
         /// Last calendar year to look at.
-        #[arg(long, value_name = "YEAR")]
+        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..9000))]
         until: Option<i32>,
         #[command(flatten)]
         reading: Reading,
@@ -236,7 +236,7 @@ pub enum Analysis {
         #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1500..9000))]
         to: i32,
         /// Years from each origin to the next.
-        #[arg(long, value_name = "YEARS", default_value = "1", value_parser = clap::value_parser!(i32).range(1..))]
+        #[arg(long, value_name = "YEARS", default_value = "1", value_parser = clap::value_parser!(i32).range(1..=1000))]
         step: i32,
         /// Years ahead, separated by commas.
         #[arg(long = "horizon", value_name = "YEARS", value_delimiter = ',', default_value = "1,3,5", value_parser = clap::value_parser!(i32).range(1..=100))]

@@ -76,7 +76,17 @@ impl Sheet {
         let mut lines = numbered.filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
         let heads = fields(lines.next().ok_or("the file is empty")?.0);
         let heads = heads.iter().map(|head| head.trim().to_owned()).collect();
-        Ok(Self { heads, rows: lines.map(|(line, number)| (number, fields(line))).collect() })
+        let rows: Vec<(usize, Vec<String>)> = lines.map(|(line, number)| (number, fields(line))).collect();
+        let heads: Vec<String> = heads;
+        // A comma for decimals or thousands would else be read as the end of a shorter number.
+        if let Some((number, cells)) = rows.iter().find(|(_, cells)| cells.len() > heads.len()) {
+            let (cells, heads) = (cells.len(), heads.len());
+            return Err(format!(
+                "line {number} has {cells} fields for {heads} columns: a comma within a number or a text stands in quotes, decimals \
+                 have a point"
+            ));
+        }
+        Ok(Self { heads, rows })
     }
 
     fn place(&self, name: &str) -> Option<usize> {

@@ -5,7 +5,7 @@ use crate::input::format::HISTORY;
 use crate::input::reader::Reader;
 use crate::input::tree::{Node, Section};
 use crate::input::{metric, unit};
-use crate::model::{History, MetricName, Month, Quantity, Record, Scenario, Stoppage, TimeSeries};
+use crate::model::{Grade, History, MetricName, Month, Quantity, Record, Scenario, Stoppage, TimeSeries};
 use crate::units::Dimension;
 
 /// All histories.
@@ -13,11 +13,11 @@ pub fn read(file: &Reader) -> Vec<History> {
     let named = file.map("history").into_iter().filter_map(|(name, section, origin)| {
         let path = format!("history.{name}");
         let reader = Reader::new(file.context, section, origin, HISTORY, &path);
-        reader.word("grade");
         Some(History {
             name: name.to_owned(),
             record: record(&reader, file)?,
             reference: reader.reference(),
+            grade: grade(&reader),
             note: reader.text("note"),
         })
     });
@@ -29,12 +29,10 @@ pub fn of_price(histories: &mut Vec<History>, scenario: Option<&Scenario>) {
     let price = MetricName::whole(Quantity::Price);
     let is_price = |it: &History| matches!(&it.record, Record::Metric(metric, _) if *metric == price);
     let series = scenario.and_then(|scenario| scenario.world.price.history.clone());
-    let in_order = |series: &TimeSeries| {
-        series.points.windows(2).all(|pair| follows(pair[0].0, pair[1].0, series.period, false).is_ok())
-    };
-    if let Some(series) = series.filter(in_order).filter(|_| !histories.iter().any(is_price)) {
+    let are_prices = |series: &TimeSeries| series.points.iter().all(|(_, price)| *price > 0.0);
+    if let Some(series) = series.filter(are_prices).filter(|_| !histories.iter().any(is_price)) {
         let record = Record::Metric(price, series);
-        histories.push(History { name: "price".into(), record, reference: None, note: None });
+        histories.push(History { name: "price".into(), record, reference: None, grade: None, note: None });
     }
 }
 
@@ -52,6 +50,16 @@ fn record(reader: &Reader, file: &Reader) -> Option<Record> {
         reader.context.problem(reader.origin, &reader.path("metric"), message, allowed, None);
         return None;
     };
+    let idle: &[&str] = match kind {
+        "metric" => &[],
+        "security" => &["unit", "average"],
+        _ => &["unit", "average", "gaps"],
+    };
+    // A flag that is false has been written out as the default.
+    let is_set = |key: &&&str| **key == "unit" || reader.flag(key);
+    for (key, node) in idle.iter().filter(is_set).filter_map(|key| Some((*key, reader.get(key)?))) {
+        reader.problem(node, key, format!("a history of {kind} has no {key}"), "the histories of metrics only");
+    }
     match kind {
         "metric" => metric_record(reader, data?, file),
         "security" => Some(Record::Security(states(reader, file)?, series(reader, data?, 1.0)?)),
@@ -125,13 +133,15 @@ fn series(reader: &Reader, data: &Node, factor: f64) -> Option<TimeSeries> {
             return told(message, allowed);
         }
     }
-    let from = reader.get("from").map(|_| reader.date("from"));
-    let known = |(month, _): &(Month, f64)| from.flatten().is_none_or(|from| *month >= from);
+    let (from, to) = (reader.date("from"), reader.date("to"));
+    let known = |(month, _): &(Month, f64)| {
+        from.is_none_or(|from| *month >= from) && to.is_none_or(|to| month.plus(period as i32 - 1) <= to)
+    };
     let points: Vec<_> = months.into_iter().zip(values.into_iter().map(|value| value * factor)).filter(known).collect();
     if points.is_empty() {
-        return told("no row is left of it after from".into(), "a first month before the last row");
+        return told("no row is left of it between from and to".into(), "months between which there are rows");
     }
-    Some(TimeSeries { points, period, origin: data.text()?.to_owned() })
+    Some(TimeSeries { points, period, averaged: reader.flag("average"), origin: data.text()?.to_owned() })
 }
 
 /// Whether a period comes after another as it should.
@@ -147,6 +157,14 @@ fn follows(before: Month, month: Month, period: u32, gaps: bool) -> Result<(), (
             Err((missing, "every period from the first to the last, or gaps = true if it is known"))
         }
         _ => Ok(()),
+    }
+}
+
+fn grade(reader: &Reader) -> Option<Grade> {
+    match reader.get("grade").and_then(|_| reader.word("grade"))? {
+        "A" => Some(Grade::A),
+        "B" => Some(Grade::B),
+        _ => Some(Grade::C),
     }
 }
 
@@ -178,7 +196,8 @@ fn outages(reader: &Reader, data: &Node, file: &Reader) -> Option<Record> {
         return None;
     }
     if reader.get("from").is_none() {
-        reader.missing("from");
+        let help = "add from = \"YYYY-MM\": the first month of which there is a record, for without one outages cannot be counted by the year";
+        reader.context.problem(reader.origin, &reader.path("from"), "missing".into(), "a month", Some(help.into()));
     }
     let from = reader.date("from")?;
     let to = reader.date("to").unwrap_or(reader.context.start.plus(-1));

@@ -1,6 +1,6 @@
 //! What is known of the past: what charts draw before the fans, and what fits and backtests learn from.
 
-use crate::model::{Metric, MetricName, Month};
+use crate::model::{Grade, Metric, MetricName, Month};
 
 /// Values in time, each of a month or of a calendar year.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +9,8 @@ pub struct TimeSeries {
     pub points: Vec<(Month, f64)>,
     /// How many months a period has: 1 or 12.
     pub period: u32,
+    /// Whether each value is the mean of its period, as monthly averages of daily prices are.
+    pub averaged: bool,
     /// Where it was read: file name and column.
     pub origin: String,
 }
@@ -51,6 +53,8 @@ pub struct History {
     pub record: Record,
     /// Key of the reference, if given.
     pub reference: Option<String>,
+    /// How far it may be trusted, if given.
+    pub grade: Option<Grade>,
     /// What the study adds to it.
     pub note: Option<String>,
 }

@@ -188,12 +188,13 @@ pub fn count(value: usize) -> String {
     grouped(&value.to_string())
 }
 
-/// A share in whole per cent, but never 0 or 100 for what is not exactly that.
+/// A share or a change in whole per cent, but never 0 or 100 for what is not exactly that.
 pub fn percent(share: f64) -> String {
     match share {
         share if !share.is_finite() => "–".into(),
         share if share > 0.0 && share < 0.01 => "< 1 %".into(),
         share if share > 0.99 && share < 1.0 => "> 99 %".into(),
-        share => format!("{:.0} %", share * 100.0),
+        share if share < 0.0 && share > -0.01 => "> −1 %".into(),
+        share => format!("{:.0} %", share * 100.0).replace('-', "−"),
     }
 }

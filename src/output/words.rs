@@ -34,11 +34,17 @@ pub fn product(study: &Study) -> &'static str {
     if refined { "refined" } else { "processed" }
 }
 
-/// A metric's title with the study's own word for the product.
+/// A metric's title or meaning with the study's own words for the product.
 pub fn title(study: &Study, title: &str) -> String {
     match product(study) {
         "refined" => title.to_owned(),
-        _ => title.replace("Refined", "Processed").replace("refined", "processed").replace("refining", "processing"),
+        _ => {
+            let title = title.replace("Refined", "Processed").replace("refined", "processed");
+            title
+                .replace("refining", "processing")
+                .replace("Processed metal", "What is processed")
+                .replace(" metal", "")
+        }
     }
 }
 

@@ -2,17 +2,18 @@
 
 use crate::analysis::fit::Process;
 use crate::analysis::hindcast::Forecast;
-use crate::analysis::naive::Naive;
+use crate::analysis::naive::{Known, Naive};
 use crate::analysis::{Observer, Outcome, Total, draws};
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
-use crate::model::{History, MetricName, PriceProcess, Quantity, Record, Study, TimeSeries};
+use crate::model::{Grade, History, MetricName, Month, PriceProcess, Quantity, Record, Study, TimeSeries};
 use crate::output::finding::backtest::{Backtested, Hindcast, found};
-use crate::output::fragment::{Setting, Source};
+use crate::output::fragment::{Citation, Setting};
 use crate::output::headline;
+use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope};
-use crate::run::fit::source;
-use crate::run::{Job, fit};
+use crate::run::fit::{self, AsOf, price, source};
+use crate::units::Dimension;
 
 /// What to ask.
 #[derive(Debug, Clone)]
@@ -41,13 +42,15 @@ pub fn backtest(job: &Job, asked: &Backtest, observer: &dyn Observer) -> Result<
         analysis.study.scenarios = vec![analysis.study.scenarios.swap_remove(middle)];
     }
     let study = &analysis.study;
-    let tried = tried(study, asked)?;
+    let (tried, mut skipped) = tried(study, asked)?;
     let test = Test { job, study, asked, observer: &Total::new(observer) };
-    let (mut hindcasts, mut skipped) = (Vec::new(), Vec::new());
+    let (mut hindcasts, mut fits) = (Vec::new(), Vec::new());
     for together in rounds(&tried) {
         let mut round: Vec<Hindcast> = together.iter().map(|it| it.hindcast()).collect();
         for origin in (first..=last).step_by(asked.step as usize) {
-            skipped.append(&mut test.run(&together, origin, &mut round)?);
+            let (set, mut not) = test.run(&together, origin, &mut round)?;
+            fits.extend(set.into_iter().map(|setting| (origin, setting)));
+            skipped.append(&mut not);
         }
         hindcasts.extend(round.into_iter().filter(|it| !it.forecasts.is_empty()));
     }
@@ -57,13 +60,13 @@ pub fn backtest(job: &Job, asked: &Backtest, observer: &dyn Observer) -> Result<
         let reasons = if notes.is_empty() { none } else { notes.join("; ") };
         return Err(Error::Usage(format!("nothing can be scored: {reasons}")));
     }
-    let backtested = Backtested { origins: asked.origins, step: asked.step, hindcasts, notes };
+    let backtested = Backtested { origins: asked.origins, step: asked.step, hindcasts, fits, notes };
     let finding = found(study, &backtested);
     analysis.close(finding, observer)
 }
 
 /// The histories that are tested together: of several of one metric each has runs of its own, for each is fitted to.
-fn rounds(tried: &[Tried]) -> Vec<Vec<&Tried>> {
+fn rounds<'t, 'a>(tried: &'t [Tried<'a>]) -> Vec<Vec<&'t Tried<'a>>> {
     let mut rounds: Vec<Vec<&Tried>> = Vec::new();
     for it in tried {
         match rounds.iter_mut().find(|round| round.iter().all(|other| other.metric != it.metric)) {
@@ -83,19 +86,28 @@ struct Test<'a> {
 }
 
 impl Test<'_> {
-    /// Runs the study from an origin, and adds the forecasts to the hindcasts of the histories that know what came. Says which
-    /// could not be fitted.
-    fn run(&self, tried: &[&Tried], origin: i32, hindcasts: &mut [Hindcast]) -> Result<Skipped> {
+    /// Runs the study from an origin, and adds the forecasts to the hindcasts of the histories that know what came. Tells what was
+    /// fitted, and which could not be.
+    fn run(&self, tried: &[&Tried], origin: i32, hindcasts: &mut [Hindcast]) -> Result<(Vec<Setting>, Skipped)> {
         let due = |it: &Tried| self.asked.horizons.iter().any(|horizon| it.is_known(origin, *horizon));
         let due: Vec<&Tried> = tried.iter().copied().filter(|it| due(it)).collect();
-        let (settings, skipped) = settings(self.study, &due, origin);
-        let is_skipped = |it: &Tried| skipped.iter().any(|(name, ..)| *name == it.name);
+        let (settings, mut skipped) = settings(self.study, &due, origin)?;
+        let unfitted: Vec<String> = skipped.iter().map(|(name, ..)| name.clone()).collect();
+        let is_skipped = |it: &Tried| unfitted.contains(&it.history.name);
         if due.iter().all(|it| is_skipped(it)) {
-            return Ok(skipped);
+            return Ok((Vec::new(), skipped));
         }
         let last = self.asked.horizons.iter().copied().max().unwrap_or(1);
-        let overrides = self.overrides((origin + 1, origin + last), settings);
-        let then = input::load(&self.job.study, &overrides)?.study;
+        let then = match input::load(&self.job.study, &self.overrides((origin + 1, origin + last), &settings)) {
+            Ok(loaded) => loaded.study,
+            // What was fitted is not what a study may have, as where the values are beyond all sense.
+            Err(Error::Study(problems)) => {
+                let why = problems.first().map_or(String::new(), |it| format!("{}: {}", it.path, it.message));
+                skipped.extend(due.iter().map(|it| (it.history.name.clone(), origin, why.clone())));
+                return Ok((settings, skipped));
+            }
+            Err(error) => return Err(error),
+        };
         let (mut places, mut outcomes) = (Vec::new(), Vec::new());
         for (place, it) in tried.iter().enumerate().filter(|(_, it)| !is_skipped(it)) {
             for horizon in self.asked.horizons.iter().filter(|horizon| it.is_known(origin, **horizon)) {
@@ -108,18 +120,19 @@ impl Test<'_> {
             law.retain(|value| value.is_finite());
             law.sort_by(f64::total_cmp);
             let it = tried[place];
-            // Where no draw has a value, as of a utilisation where nothing operates, nothing was said.
-            if let (Some(actual), false) = (it.at(origin + horizon), law.is_empty()) {
-                let known: Vec<f64> = it.yearly.iter().filter(|(year, _)| *year <= origin).map(|it| it.1).collect();
-                let naive = Naive::ALL.map(|naive| naive.forecast(&known, horizon as usize));
+            // As of a utilisation where nothing operates.
+            if law.is_empty() {
+                skipped.push((it.history.name.clone(), origin, "no draw has a value".into()));
+            } else if let Some(actual) = it.at(origin + horizon) {
+                let naive = it.naive(origin, horizon as usize);
                 hindcasts[place].forecasts.push(Forecast { origin, horizon, actual, law, naive });
             }
         }
-        Ok(skipped)
+        Ok((settings, skipped))
     }
 
     /// The study as it is run from an origin: other years, nothing claimed, no history, and what was fitted.
-    fn overrides(&self, (first, last): (i32, i32), fitted: Vec<Setting>) -> Overrides {
+    fn overrides(&self, (first, last): (i32, i32), fitted: &[Setting]) -> Overrides {
         // What the price was in the last month that is known stands in the first step, so that the next month is a step away.
         let frame = [
             ("study.step", "\"month\"".to_owned()),
@@ -132,7 +145,7 @@ impl Test<'_> {
             ("correlations", "[]".to_owned()),
         ];
         let frame = frame.into_iter().map(|(path, value)| Setting::new(path, value));
-        let set = frame.chain(fitted).map(|setting| setting.option());
+        let set = frame.chain(fitted.iter().cloned()).map(|setting| setting.option());
         let scenario = self.study.scenarios.first().map(|scenario| scenario.name.clone());
         Overrides {
             set: self.job.overrides.set.iter().cloned().chain(set).collect(),
@@ -150,17 +163,28 @@ fn about(asked: &Backtest) -> Vec<String> {
 }
 
 /// A history that is scored.
-struct Tried {
-    name: String,
-    metric: MetricName,
-    series: TimeSeries,
+struct Tried<'a> {
+    history: &'a History,
+    metric: &'a MetricName,
+    series: &'a TimeSeries,
     yearly: Vec<(i32, f64)>,
     /// What the study has for it that is fitted anew at each origin, in words; `None`: it stays as the study has it.
     fitted: Option<String>,
-    history: History,
 }
 
-impl Tried {
+impl<'a> Tried<'a> {
+    /// A history of a metric.
+    fn of(study: &Study, history: &'a History) -> Option<Self> {
+        let Record::Metric(metric, series) = &history.record else { return None };
+        let sources: Vec<String> = source::shares(study, metric).into_iter().map(|(name, _)| name).collect();
+        let fitted = match metric.metric.quantity {
+            Quantity::Price => Some("the process of the price".to_owned()),
+            _ if sources.is_empty() => None,
+            _ => Some(format!("level, growth and outages of {}", sources.join(" and "))),
+        };
+        Some(Self { history, metric, series, yearly: series.by_year(metric.metric), fitted })
+    }
+
     fn at(&self, year: i32) -> Option<f64> {
         self.yearly.iter().find(|(known, _)| *known == year).map(|(_, value)| *value)
     }
@@ -170,35 +194,49 @@ impl Tried {
         self.at(origin).is_some() && self.at(origin + horizon).is_some()
     }
 
+    /// Why nothing can be scored from these origins, if so.
+    fn unfit(&self, (from, to): (i32, i32)) -> Option<String> {
+        match (self.yearly.first(), self.yearly.last()) {
+            (Some((_, _)), Some((last, _))) if *last <= from => Some(format!("its last whole year is {last}")),
+            (Some((first, _)), Some(_)) if *first > to => Some(format!("its first whole year is {first}")),
+            (Some(_), Some(_)) => None,
+            _ => Some("it has no whole year".into()),
+        }
+    }
+
+    /// The forecasts without a model from an origin.
+    fn naive(&self, origin: i32, horizon: usize) -> [Vec<f64>; 3] {
+        let until = self.yearly.partition_point(|(year, _)| *year <= origin);
+        let series = self.series.until(origin);
+        let is_whole = series.points.windows(2).all(|pair| pair[1].0.since(pair[0].0) == 1);
+        let months: Vec<f64> = series.points.iter().map(|(_, value)| *value).collect();
+        let known = Known {
+            yearly: &self.yearly[..until],
+            monthly: (series.period == 1 && is_whole && !self.metric.metric.adds_up()).then_some(&months),
+            widened: if series.averaged { 1.5 } else { 1.0 },
+            shares: self.metric.metric.dimension == Dimension::Share,
+        };
+        Naive::ALL.map(|naive| naive.forecast(&known, horizon))
+    }
+
     fn hindcast(&self) -> Hindcast {
         Hindcast {
-            history: self.name.clone(),
+            history: self.history.name.clone(),
             metric: self.metric.clone(),
             yearly: self.yearly.clone(),
             fitted: self.fitted.clone(),
-            origin: self.series.origin.clone(),
+            note: self.history.note.clone(),
+            file: self.series.origin.clone(),
             forecasts: Vec::new(),
         }
     }
 }
 
-/// The histories of metrics that the model has in the scenario, all or those of a name.
-fn tried(study: &Study, asked: &Backtest) -> Result<Vec<Tried>> {
-    let of = |history: &History| {
-        let Record::Metric(metric, series) = &history.record else { return None };
-        let sources: Vec<String> = source::shares(study, metric).into_iter().map(|(name, _)| name).collect();
-        let fitted = match metric.metric.quantity {
-            Quantity::Price => Some("the process of the price".to_owned()),
-            _ if sources.is_empty() => None,
-            _ => Some(format!("level, growth and outages of {}", sources.join(" and "))),
-        };
-        let yearly = series.by_year(metric.metric);
-        let (name, metric, series) = (history.name.clone(), metric.clone(), series.clone());
-        Some(Tried { name, metric, series, yearly, fitted, history: history.clone() })
-    };
-    let mut tried: Vec<Tried> = study.histories.iter().filter_map(of).collect();
-    let names: Vec<String> = tried.iter().map(|it| it.name.clone()).collect();
-    if let Some(unknown) = asked.histories.iter().find(|name| !names.contains(name)) {
+/// The histories of metrics that can be scored, all or those of a name, and why others cannot.
+fn tried<'a>(study: &'a Study, asked: &Backtest) -> Result<(Vec<Tried<'a>>, Skipped)> {
+    let mut tried: Vec<Tried> = study.histories.iter().filter_map(|history| Tried::of(study, history)).collect();
+    let names: Vec<&str> = tried.iter().map(|it| it.history.name.as_str()).collect();
+    if let Some(unknown) = asked.histories.iter().find(|name| !names.contains(&name.as_str())) {
         return Err(Error::Usage(format!(
             "--history {unknown}: the study has no such history of a metric; it has {}",
             if names.is_empty() { "none".into() } else { names.join(", ") }
@@ -209,28 +247,14 @@ fn tried(study: &Study, asked: &Backtest) -> Result<Vec<Tried>> {
             "the study has no history of a metric to be held against: give it a [history.NAME]".into(),
         ));
     }
-    tried.retain(|it| asked.histories.is_empty() || asked.histories.contains(&it.name));
+    tried.retain(|it| asked.histories.is_empty() || asked.histories.contains(&it.history.name));
+    let mut skipped = Vec::new();
     for it in &tried {
         Outcome::named(study, &it.metric.to_string(), Some(study.horizon.start().year()))?;
-        let (first, last) = (it.yearly.first().map(|it| it.0), it.yearly.last().map(|it| it.0));
-        let (Some(first), Some(last)) = (first, last) else {
-            return Err(Error::Usage(format!("the history {} has no whole year", it.name)));
-        };
-        // Whoever asks for this history alone has to know; among others it is passed over.
-        if last <= asked.origins.0 && tried.len() == 1 {
-            return Err(Error::Usage(format!(
-                "the history {} ends in {last}, and nothing after the first origin, {}, can be held against it",
-                it.name, asked.origins.0
-            )));
-        }
-        if first > asked.origins.1 && tried.len() == 1 {
-            return Err(Error::Usage(format!(
-                "the history {} begins in {first}, after the last origin, {}",
-                it.name, asked.origins.1
-            )));
-        }
+        skipped.extend(it.unfit(asked.origins).map(|why| (it.history.name.clone(), asked.origins.0, why)));
     }
-    Ok(tried)
+    tried.retain(|it| it.unfit(asked.origins).is_none());
+    Ok((tried, skipped))
 }
 
 /// Histories by name, origins, and why none was scored from there.
@@ -251,40 +275,43 @@ fn told(skipped: &Skipped) -> Vec<String> {
 }
 
 /// What is fitted to what was known at an origin; and the histories to which nothing could be fitted then.
-fn settings(study: &Study, tried: &[&Tried], origin: i32) -> (Vec<Setting>, Skipped) {
+fn settings(study: &Study, tried: &[&Tried], origin: i32) -> Result<(Vec<Setting>, Skipped)> {
     let (mut settings, mut skipped) = (Vec::new(), Vec::new());
     for it in tried.iter().filter(|it| it.fitted.is_some()) {
         match hindcast(study, it, origin) {
             Ok(some) => settings.extend(some),
-            Err(error) => skipped.push((it.name.clone(), origin, error.to_string())),
+            Err(Error::Usage(why)) => skipped.push((it.history.name.clone(), origin, why)),
+            Err(error) => return Err(error),
         }
     }
-    (settings, skipped)
+    Ok((settings, skipped))
 }
 
 fn hindcast(study: &Study, it: &Tried, origin: i32) -> Result<Vec<Setting>> {
-    let series = it.series.until(origin);
+    let as_of = AsOf { until: Some(origin), start: Month::new(origin + 1, 1).unwrap_or_default() };
+    let fitted = |history: &History| fit::of(study, history, as_of).map(|fit| fit.settings);
     if it.metric.metric.quantity == Quantity::Price {
-        let own = process(study).map(|process| fit::price::one(process, &series, &Source::default()));
-        return match own {
-            Some(Ok(settings)) => Ok(settings),
+        let series = it.series.until(origin);
+        let cited = Citation { reference: None, grade: Grade::A, note: String::new() };
+        return match process(study).map(|process| price::one(process, &series, &cited)) {
             // A study's process may not be in what was known then, as a pull that nothing shows.
-            _ => {
-                let best = fit::of(study, &it.history, Some(origin))?;
-                let last = series.points.last().map_or(1.0, |(_, price)| *price);
-                Ok([best.settings, vec![Setting::new("price.initial", last.to_string())]].concat())
+            None | Some(Err(Error::Usage(_))) => {
+                Ok(fitted(it.history)?.into_iter().chain(price::initial(&series)).collect())
             }
+            Some(own) => own,
         };
     }
     let mut settings = Vec::new();
-    for (name, _) in source::shares(study, &it.metric) {
+    for (name, _) in source::shares(study, it.metric) {
         settings.extend(source::without_the_future(&name, origin + 1));
         let is_of = |history: &&History| matches!(&history.record, Record::Outages { source, .. } if *source == name);
-        // Before there was a record of outages none was known.
-        let outages = study.histories.iter().find(is_of).and_then(|it| fit::of(study, it, Some(origin)).ok());
-        settings.extend(outages.map_or_else(Vec::new, |fit| fit.settings));
+        let outages = study.histories.iter().find(is_of).and_then(|history| fitted(history).ok()).unwrap_or_default();
+        // Where none had been seen there are none: the length and the share of one would be the study's, which knows what came.
+        if outages.iter().any(|setting| setting.path.ends_with("outage_length")) {
+            settings.extend(outages);
+        }
     }
-    settings.extend(fit::of(study, &it.history, Some(origin))?.settings);
+    settings.extend(fitted(it.history)?);
     Ok(settings)
 }
 

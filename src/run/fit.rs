@@ -7,9 +7,9 @@ pub(super) mod source;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
-use crate::model::{History, Month, Quantity, Record, Stoppage, Study, TimeSeries};
+use crate::model::{Grade, History, Month, Quantity, Record, Stoppage, Study, TimeSeries};
 use crate::output::finding::fit::{Fitted, found};
-use crate::output::fragment::{Setting, Source, fragment};
+use crate::output::fragment::{Citation, Setting, fragment};
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope};
 
@@ -20,6 +20,15 @@ pub struct Fit {
     pub histories: Vec<String>,
     /// The last calendar year that is looked at; `None`: all that is known.
     pub until: Option<i32>,
+}
+
+/// When a fit is made, and for when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AsOf {
+    /// The last calendar year that is looked at; `None`: all that is known.
+    pub until: Option<i32>,
+    /// The month in which the study that is told starts.
+    pub start: Month,
 }
 
 /// The file of the layer that sets what was fitted, beside the study in the folder of the fit.
@@ -43,7 +52,7 @@ pub fn fit(job: &Job, asked: &Fit, observer: &dyn Observer) -> Result<Analysed> 
     let wanted = |it: &&History| asked.histories.is_empty() || asked.histories.contains(&it.name);
     let (mut fitted, mut refused) = (Vec::new(), Vec::new());
     for history in study.histories.iter().filter(wanted) {
-        match of(study, history, asked.until) {
+        match of(study, history, AsOf { until: asked.until, start: study.horizon.start() }) {
             Ok(fit) => fitted.push(fit),
             Err(Error::Usage(message)) => refused.push(format!("{}: {message}", history.name)),
             Err(error) => return Err(error),
@@ -93,29 +102,35 @@ fn listed(names: &[&str]) -> String {
 ///
 /// # Errors
 /// [`Error::Usage`] where it tells nothing, or too little.
-pub fn of(study: &Study, history: &History, until: Option<i32>) -> Result<Fitted> {
-    let source = |how: String| Source { reference: history.reference.clone(), note: how };
+pub fn of(study: &Study, history: &History, as_of: AsOf) -> Result<Fitted> {
+    let cite = |how: String| Citation {
+        reference: history.reference.clone(),
+        grade: history.grade.unwrap_or(Grade::A),
+        note: how,
+    };
+    let until = as_of.until;
     let known = |series: &TimeSeries| until.map_or_else(|| series.clone(), |year| series.until(year));
     let fitted = match &history.record {
         Record::Metric(metric, series) if metric.metric.quantity == Quantity::Price => {
-            price::fit(study, &known(series), &source)?
+            price::fit(study, &known(series), &cite)?
         }
         Record::Metric(metric, series) => {
-            let sources = source::shares(study, metric);
-            if sources.is_empty() {
+            let shares = source::shares(study, metric);
+            if shares.is_empty() {
                 let message =
                     format!("nothing in the study is fitted to {metric}: only the price and the output of sources");
                 return Err(Error::Usage(message));
             }
             let stoppages: Vec<Stoppage> =
-                sources.iter().flat_map(|(name, share)| stoppages(study, (name, *share), until)).collect();
-            source::fit(study, metric, &known(series), (&stoppages, &source))?
+                shares.iter().flat_map(|(name, share)| stoppages(study, (name, *share), until)).collect();
+            source::Output { study, metric, series: &known(series), stoppages: &stoppages, start: as_of.start }
+                .fit(&cite)?
         }
-        Record::Security(states, series) => security::fit(states, &known(series), study.sampling.seed, &source)?,
+        Record::Security(states, series) => security::fit(states, &known(series), study.sampling.seed, &cite)?,
         Record::Outages { source: name, window, stoppages } => {
             let last = until.and_then(|year| Month::new(year, 12)).map_or(window.1, |last| last.min(window.1));
             let known: Vec<Stoppage> = stoppages.iter().filter(|it| it.start <= last).copied().collect();
-            outages::fit(name, &known, (window.0, last), &source)?
+            outages::fit(name, &known, (window.0, last), &cite)?
         }
     };
     Ok(Fitted { history: history.name.clone(), ..fitted })

@@ -27,7 +27,8 @@ pub fn cases_folder(study: &Path, cases: &[String], base: &Overrides) -> PathBuf
 /// change never takes the place of this one, though the same with more draws or another search does.
 pub fn analysis_folder(study: &Path, analysis: &str, about: &[String], change: &Overrides) -> PathBuf {
     let parts = [about.to_vec(), changes(change), change.scenarios.clone()].concat();
-    Path::new("outputs").join(format!("{}-{analysis}-{}", stem(study), slug(&parts.join("_"))))
+    let about = if parts.is_empty() { String::new() } else { format!("-{}", slug(&parts.join("_"))) };
+    Path::new("outputs").join(format!("{}-{analysis}{about}", stem(study)))
 }
 
 /// `outputs/TABLE-ANALYSIS-ABOUT`.

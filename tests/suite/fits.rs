@@ -1,6 +1,6 @@
 //! Fits: reference values, and numbers that are recovered from simulated paths as often as their intervals say.
 
-use orecast::analysis::fit::outages::{self, Posterior};
+use orecast::analysis::fit::outages::{self, Outage, Posterior};
 use orecast::analysis::fit::switching::{Regimes, Switching, stays};
 use orecast::analysis::fit::{PriceFit, Process, jumps, trend};
 use orecast::engine::Stream;
@@ -201,8 +201,8 @@ fn outages_are_recovered() {
     let (rate, length, share) = (0.4, 0.5, 0.3);
     let hits = |trial: u64| {
         let luck = Luck::new(trial, "outages");
-        let one = |_| (-length * luck.uniform().ln(), 2.0 * share * luck.uniform());
-        let all: Vec<(f64, f64)> = (0..luck.poisson(rate * 30.0)).map(one).collect();
+        let one = |_| Outage { years: -length * luck.uniform().ln(), share: 2.0 * share * luck.uniform(), ended: true };
+        let all: Vec<Outage> = (0..luck.poisson(rate * 30.0)).map(one).collect();
         let found = outages::fit(&all, 30.0).expect("a fit");
         [
             within(found.per_year, rate),
@@ -218,6 +218,10 @@ fn outages_are_recovered() {
     let none = outages::fit(&[], 15.0).expect("a fit");
     assert!(none.length.is_none() && none.per_year.percentiles[1] < 0.05, "{none:?}");
     assert!(outages::fit(&[], 1.0).is_err());
+    // One that goes on says that they are longer than one of the same length that has ended.
+    let length =
+        |ended| outages::fit(&[Outage { years: 1.0, share: 0.5, ended }], 10.0).expect("a fit").length.expect("one");
+    assert!(length(false).percentiles[1] > 1.5 * length(true).percentiles[1], "{:?}", length(false));
 }
 
 #[test]

@@ -74,6 +74,8 @@ fn a_past_that_cannot_be_is_told() {
         (price, "year,worth\n2020,1\n", "there is no column \"value\", only year, worth"),
         (price, "year,value\n2020,0\n", "0 in 2020-01 is no value of price"),
         ("metric = \"price\"\nfrom = \"2030-01\"", "year,value\n2020,1\n", "no row is left of it"),
+        (price, "year,value\n2020,1,234\n", "line 2 has 3 fields for 2 columns: a comma within a number"),
+        ("security = [\"calm\", \"war\"]\nunit = \"t\"", "year,value\n2020,1\n", "a history of security has no unit"),
         ("metric = \"price\"\nunit = \"t\"", "year,value\n2020,1\n", "\"t\" is a mass"),
         ("metric = \"output\"\nunit = \"t/yr\"", "year,value\n2020,1\n", "\"t/yr\" is a mass per time"),
         ("metric = \"output.mine\"", "year,value\n2020,1\n", "did you mean \"mines\"?"),
@@ -90,7 +92,7 @@ fn a_past_that_cannot_be_is_told() {
         ("security = [\"calm\"]", "year,value\n2020,1\n", "tells no states apart"),
         ("security = [\"calm\", \"wor\"]", "year,value\n2020,1\n", "did you mean \"war\"?"),
         ("outages = \"mins\"", "start,end,value\n", "did you mean \"mines\"?"),
-        ("outages = \"mines\"", "start,end,value\n2020-01,2020-02,0.5\n", "history.past.from"),
+        ("outages = \"mines\"", "start,end,value\n2020-01,2020-02,0.5\n", "the first month of which there is a record"),
         (
             "outages = \"mines\"\nfrom = \"2010-01\"",
             "start,end,value\n2020-03,2020-02,0.5\n",
@@ -184,6 +186,100 @@ fn what_lies_after_an_origin_does_not_move_its_forecast() {
     assert_eq!(before, forecasts("two"));
 }
 
+/// A study of a mine with the past of its output and of its outages.
+fn mining(outages: &str) -> tempfile::TempDir {
+    let text = GOOD.replace("output = \"60 t/yr\"", "output = \"60 t/yr\"\noutage_length = 2\noutage_share = 0.9");
+    let (folder, _) = written(&format!(
+        "{text}[history.output]\ndata = \"output.csv:t\"\nmetric = \"output.mines\"\ngrade = \"B\"\n\
+         [history.stops]\ndata = \"stops.csv:share\"\noutages = \"mines\"\nfrom = \"2000-01\"\ngrade = \"B\"\n"
+    ));
+    let year = |year: i32| format!("{year},{}\n", 50.0 + 5.0 * f64::from(year).sin());
+    std::fs::write(
+        folder.path().join("output.csv"),
+        "year,t\n".to_owned() + &(1995..2026).map(year).collect::<String>(),
+    )
+    .expect("a data file");
+    std::fs::write(folder.path().join("stops.csv"), format!("start,end,share\n{outages}")).expect("a data file");
+    folder
+}
+
+/// The forecasts of a mine's output from the end of 2019.
+fn mined(outages: &str, more: &[&str]) -> Vec<Vec<f64>> {
+    let folder = mining(outages);
+    let arguments = ["backtest", "study.toml", "--from", "2019", "--to", "2019", "--horizon", "1,3", "--draws", "500"];
+    let output = orecast(folder.path(), &[&arguments[..], &["--no-charts", "--output", "out"], more].concat());
+    assert!(output.status.success(), "{}", err(&output));
+    ["p05", "p50", "p95"]
+        .iter()
+        .map(|column| cells(&folder, "out/tables/forecasts.csv", column, ("history", "output")))
+        .collect()
+}
+
+#[test]
+fn outages_after_an_origin_do_not_move_its_forecast() {
+    let known = "2010-03,2010-06,0.3\n";
+    let before = mined(known, &[]);
+    assert_eq!(before, mined(&format!("{known}2022-01,2023-12,0.9\n"), &[]), "one that came later");
+    let ending = |end: &str| mined(&format!("{known}2019-10,{end},0.5\n"), &[]);
+    assert_eq!(ending("2020-02"), ending("2025-12"), "when one ended that had begun");
+    assert_ne!(ending("2020-02"), before);
+    // Without any before it there are none, whatever the study says of their length and share.
+    let later = "2022-01,2023-12,0.9\n";
+    assert_eq!(mined(later, &[]), mined(later, &["--set", "sources.mines.outage_share=0.1"]));
+}
+
+#[test]
+fn what_is_fitted_is_dated_graded_and_readable() {
+    let folder = mining("2010-03,2010-06,0.3\n");
+    let output = orecast(folder.path(), &["fit", "study.toml", "--no-charts", "--output", "out"]);
+    assert!(output.status.success(), "{}", err(&output));
+    let text = out(&output);
+    assert!(text.contains("grade = \"B\", note = \"Gamma-Poisson, 1 outages"), "{text}");
+    assert!(text.contains("grade = \"C\", note = \"composite likelihood"), "a prior is judgement: {text}");
+    assert!(text.contains("The output is that of 2026-01"), "{text}");
+    assert!(orecast(folder.path(), &["check", "out/fit.toml"]).status.success());
+    let at = |until: &str| {
+        let output =
+            orecast(folder.path(), &["fit", "study.toml", "--no-charts", "--until", until, "--output", "until"]);
+        assert!(output.status.success(), "{}", err(&output));
+        let spread = |column| cells(&folder, "until/tables/fit.csv", column, ("path", "sources.mines.output"))[0];
+        spread("high") / spread("low")
+    };
+    assert!(at("2015") > at("2025"), "the longer ago the last year, the less is known of the study's start");
+}
+
+#[test]
+fn a_fragment_reads_back_whatever_things_are_called() {
+    use orecast::output::fragment::{Setting, fragment, rounded};
+    let settings = [
+        Setting::new("sources.new mine.output", "{ lognormal = [1.234e-9, 0.1] }"),
+        Setting::new("price.drift", rounded(-0.012_345_6)),
+        Setting::new("sources.new mine.growth", rounded(1.234_56e-9)),
+    ];
+    insta::assert_snapshot!(fragment(&settings), @r#"
+    [sources."new mine"]
+    output = { lognormal = [1.234e-9, 0.1] }
+    growth = 1.235e-9
+
+    [price]
+    drift = -0.01235
+    "#);
+}
+
+#[test]
+fn two_histories_of_one_thing_are_fitted_each_and_written_once() {
+    let (folder, path) = wandering(40);
+    let text = std::fs::read_to_string(&path).expect("a study");
+    let second = "[history.again]\ndata = \"gold.csv:usd\"\nmetric = \"price\"\naverage = true\n";
+    std::fs::write(&path, text + second).expect("a study");
+    let output = orecast(folder.path(), &["fit", "study.toml", "--output", "out"]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert!(out(&output).contains("The study is told what gold says of these numbers"), "{}", out(&output));
+    assert!(orecast(folder.path(), &["check", "out/fit.toml"]).status.success());
+    let of = |history| cells(&folder, "out/tables/fit.csv", "estimate", ("history", history))[1];
+    assert!((of("again") / of("gold") - 1.5f64.sqrt()).abs() < 1e-9, "averages hide a third of the variance");
+}
+
 #[test]
 fn a_fit_is_a_layer_that_runs() {
     let (folder, _) = wandering(40);
@@ -192,8 +288,8 @@ fn a_fit_is_a_layer_that_runs() {
     for part in ["[price]", "volatility = { lognormal = [0.", "grade = \"A\"", "maximum likelihood, 480 months"] {
         assert!(out(&output).contains(part), "{part}: {}", out(&output));
     }
-    assert!(folder.path().join("out/charts/fit-price.png").is_file());
-    assert!(folder.path().join("out/charts/fit-price-residuals.png").is_file());
+    assert!(folder.path().join("out/charts/fit-gold.png").is_file());
+    assert!(folder.path().join("out/charts/fit-gold-residuals.png").is_file());
     let volatility = cells(&folder, "out/tables/fit.csv", "estimate", ("path", "price.volatility"));
     assert!(volatility[0] > 0.05 && volatility[0] < 0.25, "{volatility:?}");
     let run = orecast(folder.path(), &["run", "out/fit.toml", "--no-charts", "--output", "run"]);
@@ -215,11 +311,8 @@ fn fits_and_backtests_that_cannot_be_are_refused() {
     told(&["fit", "--history", "silver"], "the study has no such history; it has gold");
     told(&["fit", "--until", "2071"], "12 values are too few to fit: it takes 13");
     told(&["fit", "--until", "2050"], "there is no price in these years");
-    told(&["backtest", "--from", "2150", "--to", "2160"], "the history gold ends in 2100");
-    told(
-        &["backtest", "--from", "1950", "--to", "1960"],
-        "the history gold begins in 2071, after the last origin, 1960",
-    );
+    told(&["backtest", "--from", "2150", "--to", "2160"], "gold from 2150 (its last whole year is 2100)");
+    told(&["backtest", "--from", "1950", "--to", "1960"], "gold from 1950 (its first whole year is 2071)");
     told(&["backtest", "--from", "2090", "--to", "2095", "--history", "silver"], "no such history of a metric");
     told(&["backtest", "--from", "2095", "--to", "2090"], "the last origin, 2090, is before the first, 2095");
     told(&["backtest", "--from", "2090", "--to", "2095", "--horizon", "0"], "--horizon");

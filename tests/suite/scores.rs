@@ -1,6 +1,6 @@
 //! Scores of forecasts: closed forms, published values, and those of other packages.
 
-use orecast::analysis::naive::Naive;
+use orecast::analysis::naive::{Known, Naive};
 use orecast::analysis::score::{Ensemble, brier, covered, crps, diebold_mariano, interval_score, pit};
 use orecast::math::normal_quantile;
 use serde_json::Value;
@@ -87,15 +87,31 @@ fn a_value_has_its_place_in_a_law() {
 
 #[test]
 fn naive_forecasts_are_what_they_say() {
-    let known = [100.0, 110.0, 121.0];
-    assert_eq!(Naive::LastValue.forecast(&known, 3), [121.0]);
-    assert_eq!(Naive::Historical.forecast(&[3.0, 1.0, 2.0], 1), [1.0, 2.0, 3.0]);
-    // Growth of exactly 10 % has no spread.
-    let walk = Naive::RandomWalk.forecast(&known, 2);
-    assert!(walk.iter().all(|value| (value - 146.41).abs() < 1e-9), "{walk:?}");
-    let wide = Naive::RandomWalk.forecast(&[1.0, 2.0, 1.0, 2.0, 1.0], 1);
+    let forecast = |naive: Naive, yearly: &[(i32, f64)], horizon: usize| {
+        naive.forecast(&Known { yearly, monthly: None, widened: 1.0, shares: false }, horizon)
+    };
+    let years = |values: &[f64]| -> Vec<(i32, f64)> { (2000..).zip(values.iter().copied()).collect() };
+    let known = years(&[100.0, 110.0, 121.0]);
+    assert_eq!(forecast(Naive::LastValue, &known, 3), [121.0]);
+    assert_eq!(forecast(Naive::Historical, &years(&[3.0, 1.0, 2.0]), 1), [1.0, 2.0, 3.0]);
+    // Growth of exactly 10 % has no spread, whether a year is missing or not.
+    for known in [&known, &vec![(2000, 100.0), (2001, 110.0), (2003, 133.1)]] {
+        let walk = forecast(Naive::RandomWalk, known, 2);
+        let expected = known.last().expect("a value").1 * 1.21;
+        assert!(walk.iter().all(|value| (value - expected).abs() < 1e-9 * expected), "{walk:?}");
+    }
+    let wide = forecast(Naive::RandomWalk, &years(&[1.0, 2.0, 1.0, 2.0, 1.0]), 1);
     assert!((wide[499] / 1.0 - 1.0).abs() < 0.01 && wide[0] < 0.2 && wide[999] > 5.0, "{} {}", wide[0], wide[999]);
-    assert!(Naive::RandomWalk.forecast(&[1.0, 2.0], 1).is_empty() && Naive::LastValue.forecast(&[], 1).is_empty());
+    assert!(forecast(Naive::RandomWalk, &years(&[1.0, 2.0]), 1).is_empty());
+    assert!(forecast(Naive::LastValue, &[], 1).is_empty());
     // Where a value is not above 0 the walk is of the values.
-    assert!((Naive::RandomWalk.forecast(&[0.0, 1.0, 2.0], 1)[0] - 3.0).abs() < 1e-9);
+    assert!((forecast(Naive::RandomWalk, &years(&[0.0, 1.0, 2.0]), 1)[0] - 3.0).abs() < 1e-9);
+    let shares = Known { yearly: &years(&[0.9, 0.5, 0.9, 0.5, 0.9]), monthly: None, widened: 1.0, shares: true };
+    assert!(Naive::RandomWalk.forecast(&shares, 3).iter().all(|share| *share <= 1.0));
+    // A walk by months goes on from the last of them: ln P rises by 0.01 a month, by 0.065 to the mean of the next year.
+    let months: Vec<f64> = (0..48).map(|month| (0.01 * f64::from(month)).exp()).collect();
+    let known = Known { yearly: &known, monthly: Some(&months), widened: 1.5, shares: false };
+    assert_eq!(Naive::LastValue.forecast(&known, 5), [months[47]]);
+    let walk = Naive::RandomWalk.forecast(&known, 1);
+    assert!(walk.iter().all(|value| (value.ln() - 0.01 * 53.5).abs() < 1e-9), "{walk:?}");
 }

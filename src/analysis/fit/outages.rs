@@ -2,7 +2,7 @@
 //!
 //! Bayesian, so that a few events leave a wide law and none at all a narrow one near 0 (Gelman and others, "Bayesian data
 //! analysis", 2013, sections 2.6 to 2.8): with n outages in T years the rate a year is Gamma(n + ½, T) by Jeffreys' prior; lengths
-//! that are exponential with a sum of S leave their mean as the reciprocal of a Gamma(n, S); the mean share is about
+//! that are exponential with a sum of S, of n that ended, leave their mean as the reciprocal of a Gamma(n, S); the mean share is about
 //! Beta(Σs + ½, n − Σs + ½), as if each outage were that share of a whole one.
 
 use crate::error::{Error, Result};
@@ -24,6 +24,17 @@ impl Posterior {
     }
 }
 
+/// An outage as it was seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outage {
+    /// How long it lasted, in years, or how long so far.
+    pub years: f64,
+    /// The share of the output that it stopped.
+    pub share: f64,
+    /// Whether its end was seen.
+    pub ended: bool,
+}
+
 /// What is known of a source's outages.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outages {
@@ -39,21 +50,22 @@ pub struct Outages {
     pub share: Option<Posterior>,
 }
 
-/// What outages tell, each given by its length in years and its share, that began within so many years.
+/// What the outages tell that began within so many years. One whose end was not seen counts with the time that it was seen.
 ///
 /// # Errors
 /// [`Error::Usage`] for less than two years.
-pub fn fit(outages: &[(f64, f64)], years: f64) -> Result<Outages> {
+pub fn fit(outages: &[Outage], years: f64) -> Result<Outages> {
     if years.is_nan() || years < 2.0 {
         return Err(Error::Usage(format!("a record of {years:.1} years is too short to count outages: it takes 2")));
     }
     let broken = |_| Error::Usage("the lengths and shares of the outages are no numbers to fit".into());
     let count = outages.len() as f64;
     let rate = Gamma::new(count + 0.5, years).map_err(broken)?;
-    let sum: f64 = outages.iter().map(|(length, _)| length).sum();
-    let shares: f64 = outages.iter().map(|(_, share)| share).sum();
+    let sum: f64 = outages.iter().map(|it| it.years).sum();
+    let shares: f64 = outages.iter().map(|it| it.share).sum();
+    let ended = outages.iter().filter(|it| it.ended).count() as f64;
     let any = !outages.is_empty() && sum > 0.0;
-    let length = any.then(|| Gamma::new(count, sum)).transpose().map_err(broken)?;
+    let length = any.then(|| Gamma::new(ended.max(0.5), sum)).transpose().map_err(broken)?;
     let share = any
         .then(|| Beta::new(shares + 0.5, count - shares + 0.5))
         .transpose()

@@ -36,11 +36,14 @@ pub struct Trend {
     pub years: usize,
 }
 
-/// Fits a trend to outputs by year, in order and all above 0; years may be missing.
+/// Fits a trend to outputs by year, in order; years may be missing.
 ///
 /// # Errors
-/// [`Error::Usage`] with too few years, or outputs that do not vary.
+/// [`Error::Usage`] with too few years, an output of 0, or outputs that do not vary.
 pub fn fit(outputs: &[(i32, f64)]) -> Result<Trend> {
+    if outputs.iter().any(|(_, output)| *output <= 0.0) {
+        return Err(Error::Usage("an output of 0 has no growth, so no trend can be fitted".into()));
+    }
     let logs: Vec<(i32, f64)> = outputs.iter().map(|(year, output)| (*year, output.ln())).collect();
     if logs.len() < LEAST {
         return Err(Error::Usage(format!("{} years are too few to fit a trend: it takes {LEAST}", logs.len())));

@@ -11,7 +11,7 @@ use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, LABEL, Ramp, SMALL, WIDTH};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
-use crate::output::words::file_name;
+use crate::output::words::{self, file_name};
 use crate::units::Dimension;
 
 /// One chart for each KPI that is asked for; for none of them the usual ones, where there is more than one scenario.
@@ -190,7 +190,11 @@ fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<Str
     Heading {
         name: format!("heat-{words}"),
         title: format!("{}, {}", title(view, name), if on_plateau(name) { view.plateau() } else { view.span() }),
-        subtitle: format!("{}{held}. {}", colours.measure.title("Median over the draws"), name.metric.meaning),
+        subtitle: format!(
+            "{}{held}. {}",
+            colours.measure.title("Median over the draws"),
+            words::title(view.study, name.metric.meaning)
+        ),
         legend: Vec::new(),
         notes: used.into_iter().chain(left_out).chain(matrix.note("cells of each panel")).collect(),
     }

@@ -9,6 +9,7 @@ use crate::analysis::score::{Ensemble, crps, pit};
 use crate::model::{MetricName, Study};
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
+use crate::output::fragment::Setting;
 use crate::output::number::{Measure, percent};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -24,8 +25,10 @@ pub struct Hindcast {
     pub yearly: Vec<(i32, f64)>,
     /// What was fitted anew at each origin; `None`: nothing, the study's own numbers were used, which know the future.
     pub fitted: Option<String>,
+    /// What the study adds to the history.
+    pub note: Option<String>,
     /// File and column of the history.
-    pub origin: String,
+    pub file: String,
     /// The forecasts.
     pub forecasts: Vec<Forecast>,
 }
@@ -39,6 +42,8 @@ pub struct Backtested {
     pub step: i32,
     /// Metric by metric.
     pub hindcasts: Vec<Hindcast>,
+    /// What was fitted at each origin.
+    pub fits: Vec<(i32, Setting)>,
     /// What could not be scored.
     pub notes: Vec<String>,
 }
@@ -50,7 +55,12 @@ pub fn found(study: &Study, backtested: &Backtested) -> Finding {
     let plots =
         backtested.hindcasts.iter().flat_map(|it| [charts::fans(study, it), charts::histogram(study, it)]).collect();
     Finding {
-        tables: vec![scores_table(study, &all), forecasts_table(study, backtested), pit_table(backtested)],
+        tables: vec![
+            scores_table(study, &all),
+            forecasts_table(study, backtested),
+            pit_table(backtested),
+            fits_table(backtested),
+        ],
         plots,
         answer: answer(study, backtested, &all),
     }
@@ -67,9 +77,8 @@ fn verdict(scores: &Scores) -> &'static str {
         None => "",
         Some(_) if low > 0.0 => "better",
         Some(_) if high < 0.0 => "worse",
-        Some(_) if low.is_nan() => "too few to tell",
-        Some(_) if skill < 0.0 => "rather worse",
-        Some(_) => "rather better",
+        Some(_) if skill.is_nan() || low.is_nan() => "too few to tell",
+        Some(_) => "no difference told",
     }
 }
 
@@ -125,6 +134,20 @@ fn forecasts_table(study: &Study, backtested: &Backtested) -> Table {
     columns.push(("crps".into(), real(&|row| crps(&row.law, row.actual, Ensemble::Fair))));
     columns.push(("pit".into(), real(&|row| pit(&row.law, row.actual))));
     Table { name: "forecasts", columns }
+}
+
+/// Which numbers were fitted at each origin, as a study has them.
+fn fits_table(backtested: &Backtested) -> Table {
+    let text = |f: fn(&Setting) -> &String| {
+        Values::Text(backtested.fits.iter().map(|(_, setting)| f(setting).clone()).collect())
+    };
+    let origins = backtested.fits.iter().map(|(origin, _)| Some(i64::from(*origin))).collect();
+    let columns = vec![
+        ("origin".into(), Values::Whole(origins)),
+        ("path".into(), text(|setting| &setting.path)),
+        ("value".into(), text(|setting| &setting.value)),
+    ];
+    Table { name: "fits", columns }
 }
 
 fn pit_table(backtested: &Backtested) -> Table {
@@ -189,12 +212,15 @@ fn answer(study: &Study, backtested: &Backtested, all: &[(&Hindcast, Vec<Scores>
             None => "Nothing was fitted anew: the study's own numbers know what came, so this is no fair test.".into(),
         };
         text += &paragraph(0, &fitted);
+        hindcast.note.iter().for_each(|note| text += &paragraph(0, &format!("Of the history: {note}.")));
     }
     text.push('\n');
     text += &paragraph(
         0,
         "CRPS: fair estimator for draws (Ferro 2014), lower is better; skill: share of the other's CRPS saved, with a \
-         Diebold-Mariano interval (Harvey, Leybourne and Newbold 1997). Correlations between the study's numbers are left out.",
+         Diebold-Mariano interval (Harvey, Leybourne and Newbold 1997), of fewer than 8 forecasts or 2 independent ones none. The \
+         last value is a point: its CRPS is its MAE, which beside the MAE of a median is the fairer comparison. The past is as it is known today, \
+         revisions included. What is not fitted stays as the study has it; correlations are left out. What was fitted: tables/fits.csv.",
     );
     backtested.notes.iter().for_each(|note| text += &paragraph(0, &format!("Left out: {note}.")));
     text

@@ -9,6 +9,7 @@ use crate::output::fragment::{Setting, fragment};
 use crate::output::number::{decimal, figure};
 use crate::output::plot::Plot;
 use crate::output::table::{Table, Values};
+use crate::output::words::file_name;
 
 /// A number as fitted, in the study's own unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,10 +71,16 @@ pub struct Fitted {
 /// Tables, charts and words; `refused` are the histories to which nothing could be fitted, with the reasons.
 pub fn found(study: &Study, fitted: &[Fitted], refused: &[String]) -> Finding {
     let tables = std::iter::once(numbers(fitted)).chain(candidates(fitted)).collect();
-    let of =
-        |fit: &Fitted| fit.plots.iter().map(|plot| Plot { facts: Some(fit.points.clone()), ..plot.clone() }).collect();
+    let of = |fit: &Fitted| fit.plots.iter().map(|plot| named(fit, plot)).collect();
     let plots = fitted.iter().flat_map(|fit| -> Vec<Plot> { of(fit) }).collect();
     Finding { tables, plots, answer: answer(study, fitted, refused) }
+}
+
+/// A chart by the name of its history; in its foot stands what it rests on.
+fn named(fit: &Fitted, plot: &Plot) -> Plot {
+    let suffix = if plot.name.is_empty() { String::new() } else { format!("-{}", plot.name) };
+    let name = format!("fit-{}{suffix}", file_name(&fit.history));
+    Plot { name, facts: Some(fit.points.clone()), ..plot.clone() }
 }
 
 fn numbers(fitted: &[Fitted]) -> Table {

@@ -1,23 +1,24 @@
 //! How often, how long and how much a source is stopped, from its outages so far.
 
-use crate::analysis::fit::outages::{self, Posterior};
+use crate::analysis::fit::outages::{self, Outage, Posterior};
 use crate::error::Result;
 use crate::model::{Month, Stoppage};
 use crate::output::finding::fit::{Fitted, Row};
-use crate::output::fragment::{Setting, Source, rounded};
+use crate::output::fragment::{Citation, Setting, rounded};
 
 /// Fits rate, length and share.
 pub fn fit(
     name: &str,
     stoppages: &[Stoppage],
     (from, to): (Month, Month),
-    source: &dyn Fn(String) -> Source,
+    cite: &dyn Fn(String) -> Citation,
 ) -> Result<Fitted> {
     let years = |from: Month, to: Month| f64::from(to.since(from) + 1) / 12.0;
-    let each: Vec<(f64, f64)> = stoppages.iter().map(|it| (years(it.start, it.end), it.share)).collect();
+    let seen = |it: &Stoppage| Outage { years: years(it.start, it.end.min(to)), share: it.share, ended: it.end <= to };
+    let each: Vec<Outage> = stoppages.iter().map(seen).collect();
     let found = outages::fit(&each, years(from, to))?;
     let points = format!("{} outages, {from} to {to}", found.count);
-    let told = source(format!("Gamma-Poisson, {points}"));
+    let told = cite(format!("Gamma-Poisson, {points}"));
     let path = |key: &str| format!("sources.{name}.{key}");
     let (mut rows, mut settings) = (Vec::new(), Vec::new());
     let mut number = |key: &str, law: Option<Posterior>, unit: &str, bounds: &str| {

@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use crate::model::TimeSeries;
 use crate::output::finding::fit::charts::security_plots;
 use crate::output::finding::fit::{Fitted, Row};
-use crate::output::fragment::{Setting, Source, rounded, text};
+use crate::output::fragment::{Citation, Setting, rounded, text};
 
 /// Tells the states from ln(1 + value), and how long they last and what follows.
-pub fn fit(states: &[String], series: &TimeSeries, seed: u64, source: &dyn Fn(String) -> Source) -> Result<Fitted> {
+pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(String) -> Citation) -> Result<Fitted> {
     if series.points.iter().any(|(_, value)| *value <= -1.0) {
         return Err(Error::Usage("a record of conflict has counts of 0 or more".into()));
     }
@@ -20,7 +20,7 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, source: &dyn Fn(St
     let values: Vec<f64> = series.points.iter().map(|(_, value)| value.ln_1p()).collect();
     let regimes = Regimes::fit(&values, states.len(), seed)?;
     let (dt, span) = (f64::from(series.period) / 12.0, span(series));
-    let told = source(format!("Markov switching of ln(1 + value), {span}"));
+    let told = cite(format!("Markov switching of ln(1 + value), {span}"));
     let (mut rows, mut settings) = (Vec::new(), Vec::new());
     let last = regimes.told.filtered.last().map_or(0, |chances| greatest(chances));
     settings.push(Setting::new("security.initial", text(&states[last])));

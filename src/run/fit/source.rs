@@ -2,61 +2,87 @@
 
 use super::price::span;
 use crate::analysis::fit::trend;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::math::CONFIDENCE;
-use crate::model::{self, Metric, MetricName, Month, Number, Quantity, Stoppage, Study, TimeSeries};
+use crate::model::{self, Begins, Grade, Metric, MetricName, Month, Number, Quantity, Stoppage, Study, TimeSeries};
 use crate::output::finding::fit::charts::source_plots;
 use crate::output::finding::fit::{Fitted, Row};
-use crate::output::fragment::{Setting, Source, rounded};
+use crate::output::fragment::{Citation, Setting, rounded};
 
-/// Fits a trend to the output as it would have been without the outages that are known. Where it is that of several sources
-/// together, each has its share of it, by what the study has of them, and so much more spread that their sum has the spread that
-/// was fitted.
-pub fn fit(
-    study: &Study,
-    metric: &MetricName,
-    series: &TimeSeries,
-    (stoppages, source): (&[Stoppage], &dyn Fn(String) -> Source),
-) -> Result<Fitted> {
-    let shares = shares(study, metric);
-    let yearly = series.by_year(Metric::of(Quantity::Output));
-    let whole = yearly.iter().map(|(year, output)| (*year, output / (1.0 - stopped(*year, stoppages))));
-    let whole: Vec<(i32, f64)> = whole.collect();
-    if whole.iter().any(|(_, output)| *output <= 0.0) {
-        return Err(Error::Usage("an output of 0 has no growth, so no trend can be fitted".into()));
+/// What a trend is fitted to, and for when.
+pub struct Output<'a> {
+    /// The study, with what it has of the sources.
+    pub study: &'a Study,
+    /// The output of which source, or of all.
+    pub metric: &'a MetricName,
+    /// Its past.
+    pub series: &'a TimeSeries,
+    /// What was stopped.
+    pub stoppages: &'a [Stoppage],
+    /// The month in which the study starts, in which the model's output is given.
+    pub start: Month,
+}
+
+impl Output<'_> {
+    /// Fits a trend to the output as it would have been without the outages that are known. Years of which these stopped half or
+    /// more are left out. Where it is the output of several sources together, each has its share of it, by what the study has of
+    /// them, and so much more spread that their sum has the spread that was fitted.
+    pub fn fit(&self, cite: &dyn Fn(String) -> Citation) -> Result<Fitted> {
+        let shares = shares(self.study, self.metric);
+        let whole = self.whole();
+        let trend = trend::fit(&whole)?;
+        let widened = 1.0 / shares.iter().map(|(_, share)| share * share).sum::<f64>().sqrt();
+        let span = span(self.series);
+        let told = cite(format!(
+            "composite likelihood of changes up to 5 years ahead, {span}, outages put back; growth drawn towards 0 by judgement"
+        ));
+        let told = Citation { grade: Grade::C, ..told };
+        // From the middle of the last year to the study's start; from the beginning of the next on as over years ahead.
+        let last = whole.last().map_or(0.0, |(year, _)| f64::from(*year) + 0.5);
+        let years = self.start.calendar_time() - last;
+        let ahead = (years - 0.5).max(0.0);
+        let level_sd = trend.level_sd.hypot(ahead * trend.growth_sd);
+        let (mut rows, mut settings) = (Vec::new(), Vec::new());
+        for (name, share) in &shares {
+            let level = share * trend.level * (trend.growth * years).exp();
+            let (level_sd, sd) = (widened * level_sd, widened * trend.growth_sd);
+            let numbers = Numbers { level, level_sd, growth: trend.growth, sd };
+            rows.extend(numbers.rows(name));
+            settings.extend(numbers.settings(name, &told));
+        }
+        let names: Vec<String> = shares.iter().map(|(name, _)| format!("sources.{name}")).collect();
+        Ok(Fitted {
+            about: format!("{}: level and growth", names.join(", ")),
+            points: span,
+            rows,
+            plots: source_plots(self.study, self.metric, self.series, (&whole, &trend)),
+            words: self.words(shares.len()),
+            settings,
+            ..Fitted::default()
+        })
     }
-    let trend = trend::fit(&whole)?;
-    let widened = 1.0 / shares.iter().map(|(_, share)| share * share).sum::<f64>().sqrt();
-    let span = span(series);
-    let told = source(format!(
-        "composite likelihood of changes up to 5 years ahead, {span}, outages put back, growth drawn towards 0"
-    ));
-    let (mut rows, mut settings) = (Vec::new(), Vec::new());
-    for (name, share) in &shares {
-        // The model's output is that at the study's start, half a year after the middle of the last year.
-        let level = share * trend.level * (trend.growth / 2.0).exp();
-        let numbers =
-            Numbers { level, level_sd: widened * trend.level_sd, growth: trend.growth, sd: widened * trend.growth_sd };
-        rows.extend(numbers.rows(name));
-        settings.extend(numbers.settings(name, &told));
+
+    /// Year by year what the output would have been without the outages.
+    fn whole(&self) -> Vec<(i32, f64)> {
+        const MOST: f64 = 0.5;
+        let yearly = self.series.by_year(Metric::of(Quantity::Output)).into_iter();
+        let stopped = yearly.map(|(year, output)| (year, output, stopped(year, self.stoppages)));
+        stopped.filter(|it| it.2 < MOST).map(|(year, output, stopped)| (year, output / (1.0 - stopped))).collect()
     }
-    let start = yearly.last().and_then(|(year, _)| Month::new(year + 1, 1)).unwrap_or_default();
-    let mut words = vec![format!(
-        "The output is that of {start}; its law is of the level, growth's of the years to come: a draw has one growth for all years."
-    )];
-    if shares.len() > 1 {
-        words.push("Each source has its share of the whole, as in the study, and more spread than the whole.".into());
+
+    fn words(&self, sources: usize) -> Vec<String> {
+        let mut words = vec![format!(
+            "The output is that of {}, when the study starts; se, low and high are of what may come, not of the estimate. A draw has one \
+             growth for all years. The study's profile and losses still apply to it: see that they do not say the same again.",
+            self.start
+        )];
+        if sources > 1 {
+            words.push(
+                "Each source has its share of the whole, as in the study, and more spread than the whole.".into(),
+            );
+        }
+        words
     }
-    let names: Vec<String> = shares.iter().map(|(name, _)| format!("sources.{name}")).collect();
-    Ok(Fitted {
-        about: format!("{}: level and growth", names.join(", ")),
-        points: span,
-        rows,
-        plots: source_plots(study, metric, series, (&whole, &trend)),
-        words,
-        settings,
-        ..Fitted::default()
-    })
 }
 
 /// Level and growth of one source.
@@ -90,7 +116,7 @@ impl Numbers {
         [output, growth]
     }
 
-    fn settings(&self, name: &str, told: &Source) -> [Setting; 2] {
+    fn settings(&self, name: &str, told: &Citation) -> [Setting; 2] {
         let output = format!("lognormal = [{}, {}]", rounded(self.level), rounded(self.level_sd.max(1e-4)));
         let growth = format!("normal = [{}, {}], min = -0.9", rounded(self.growth.exp_m1()), rounded(self.sd));
         [("output", output), ("growth", growth)]
@@ -98,11 +124,13 @@ impl Numbers {
     }
 }
 
-/// The sources whose output a metric is, each with its share of the whole by the medians that the study has; none where it is no
-/// output.
+/// The sources whose output a metric is, each with its share of the whole by the medians that the study has; of all together those
+/// that produce when the study starts. None where it is no output.
 pub fn shares(study: &Study, metric: &MetricName) -> Vec<(String, f64)> {
     let Some(world) = study.scenarios.first().map(|scenario| &scenario.world) else { return Vec::new() };
-    let is_of = |source: &&model::Source| metric.part.as_ref().is_none_or(|part| *part == source.name);
+    let produces = |source: &model::Source| matches!(source.begins, Begins::At(time) if time <= 0.0);
+    let is_of =
+        |source: &&model::Source| metric.part.as_ref().map_or_else(|| produces(source), |part| *part == source.name);
     let median = |source: &model::Source| match source.output {
         Number::Known(value, _) => value,
         Number::Uncertain(factor, _) => world.factors[factor].distribution.quantile(0.5),
@@ -135,10 +163,9 @@ pub fn without_the_future(name: &str, year: i32) -> Vec<Setting> {
 
 /// The share of a year's output that was stopped.
 fn stopped(year: i32, stoppages: &[Stoppage]) -> f64 {
-    const MOST: f64 = 0.95;
     let share = |it: &Stoppage| {
         let months = (1..=12).filter_map(|month| Month::new(year, month));
         it.share * months.filter(|month| (it.start..=it.end).contains(month)).count() as f64 / 12.0
     };
-    stoppages.iter().map(share).sum::<f64>().min(MOST)
+    stoppages.iter().map(share).sum()
 }

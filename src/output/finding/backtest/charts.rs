@@ -54,7 +54,7 @@ pub fn fans(study: &Study, hindcast: &Hindcast) -> Plot {
         name: format!("backtest-{}", words::file_name(&hindcast.history)),
         title: format!("{words}: what was said and what came of it"),
         subtitle: fitted,
-        notes: left_out.into_iter().chain([format!("History: {}", hindcast.origin)]).collect(),
+        notes: left_out.into_iter().chain([format!("History: {}", hindcast.file)]).collect(),
         alt: format!("{words} as it was, and the forecasts from {} origins.", origins.len()),
         facts: None,
         content: Content::Curves(Curves {
@@ -110,7 +110,7 @@ pub fn histogram(study: &Study, hindcast: &Hindcast) -> Plot {
         name: format!("backtest-{}-pit", words::file_name(&hindcast.history)),
         title: format!("{words}: where in its forecast the actual value lay"),
         subtitle: "Probability integral transform by tenths; 10 % in each if forecasts are calibrated".into(),
-        notes: vec![format!("History: {}", hindcast.origin)],
+        notes: vec![format!("History: {}", hindcast.file)],
         alt: format!("{words}: shares of the actual values in each tenth of their forecast."),
         facts: None,
         content: Content::Bars(Bars {

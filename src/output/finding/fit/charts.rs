@@ -8,9 +8,16 @@ use crate::model::{Metric, MetricName, Quantity, Study, TimeSeries};
 use crate::output::number::Measure;
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale};
 use crate::output::words;
+use crate::units::Dimension;
 
-/// The price with what the fit would have said a year before, and the residuals against those of a normal law.
-pub fn price_plots(study: &Study, series: &TimeSeries, fit: &PriceFit, dt: f64, logs: &[f64]) -> Vec<Plot> {
+/// The price with what the process says of it a year before, and the residuals of what was fitted against those of a normal law; the two
+/// differ where the prices are averages.
+pub fn price_plots(
+    study: &Study,
+    series: &TimeSeries,
+    (fitted, fit): (&PriceFit, &PriceFit),
+    (dt, logs): (f64, &[f64]),
+) -> Vec<Plot> {
     let measure = Measure::of(Metric::of(Quantity::Price).dimension, &study.units, series.points.iter().map(|it| it.1));
     let year = (1.0 / dt).round() as usize;
     let band = |low: f64, high: f64| -> Vec<(f64, f64)> {
@@ -37,7 +44,7 @@ pub fn price_plots(study: &Study, series: &TimeSeries, fit: &PriceFit, dt: f64, 
     };
     let actual = Curve { label: "as it was".into(), points, joined: true, ..Curve::default() };
     let over = plot(
-        "fit-price",
+        "",
         (
             format!("Price of {} and what {} says of it a year before", study.commodity, fit.process.word()),
             "Fitted to all prices shown, so each was known to the fit".into(),
@@ -48,7 +55,7 @@ pub fn price_plots(study: &Study, series: &TimeSeries, fit: &PriceFit, dt: f64, 
         ),
         vec![foretold, actual],
     );
-    vec![over, residuals(fit, dt, logs)]
+    vec![over, residuals(fitted, dt, logs)]
 }
 
 /// The price a year after one of this logarithm, at a probability: by halving, as a mixture has no inverse in closed form.
@@ -79,7 +86,7 @@ fn residuals(fit: &PriceFit, dt: f64, logs: &[f64]) -> Plot {
     };
     let own = Curve { label: "residuals of the returns".into(), points, marked: true, ..Curve::default() };
     plot(
-        "fit-price-residuals",
+        "residuals",
         (
             format!("Residuals of {}", fit.process.word()),
             "Each return by its place in the law that the fit gave it, as a standard normal number".into(),
@@ -114,10 +121,11 @@ pub fn source_plots(
 ) -> Vec<Plot> {
     const AHEAD: i32 = 3;
     let ahead = f64::from(AHEAD);
+    let measure = Measure::of(Dimension::MassRate, &study.units, yearly.iter().map(|it| it.1));
     let sd = (trend.level_sd.powi(2) + (ahead * trend.growth_sd).powi(2)).sqrt();
     let at = |year: i32, z: f64| {
         let before = yearly.iter().find(|(known, _)| *known == year - AHEAD);
-        before.map_or(f64::NAN, |(_, output)| output * (trend.growth * ahead + z * sd).exp())
+        before.map_or(f64::NAN, |(_, output)| measure.factor * output * (trend.growth * ahead + z * sd).exp())
     };
     let years = || yearly.iter().map(|(year, _)| *year);
     let time = |year: i32| f64::from(year) + 0.5;
@@ -130,22 +138,17 @@ pub fn source_plots(
         ..Curve::default()
     };
     let actual = Curve {
-        label: "as it was, outages put back".into(),
-        points: yearly.iter().map(|(year, output)| (time(*year), *output)).collect(),
+        label: "as it was, known outages put back".into(),
+        points: yearly.iter().map(|(year, output)| (time(*year), *output * measure.factor)).collect(),
         joined: true,
         marked: true,
         ..Curve::default()
     };
-    let y = Scale { title: "Output [t/yr]".into(), includes: vec![0.0], ..Scale::default() };
+    let y = Scale { title: measure.title("Output"), includes: vec![0.0], ..Scale::default() };
     let title = format!("{} and what its trend says of it three years before", words::named(study, metric));
     let subtitle = "Fitted to all years shown, so each was known to the fit".into();
     let scales = (Scale { calendar: true, ..Scale::default() }, y);
-    let mut plot = plot(
-        &format!("fit-{}", words::file_name(&metric.to_string())),
-        (title, subtitle),
-        scales,
-        vec![foretold, actual],
-    );
+    let mut plot = plot("", (title, subtitle), scales, vec![foretold, actual]);
     plot.notes.push(format!("History: {}", series.origin));
     vec![plot]
 }
@@ -162,7 +165,7 @@ pub fn security_plots(states: &[String], series: &TimeSeries, regimes: &Regimes)
         ..Curve::default()
     });
     let chances = plot(
-        "fit-security",
+        "",
         ("Security states as told from the record".into(), "Chance of each state by all years".into()),
         (
             Scale { calendar: true, ..Scale::default() },
@@ -199,7 +202,7 @@ pub fn security_plots(states: &[String], series: &TimeSeries, regimes: &Regimes)
         ..Curve::default()
     };
     let mut record = plot(
-        "fit-security-record",
+        "record",
         (
             "The record and the states told from it".into(),
             "One is added to each value, for the scale is of ratios".into(),
