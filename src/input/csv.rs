@@ -16,6 +16,8 @@ pub struct DataColumn {
     pub months: Option<Vec<Month>>,
     /// How many months the periods have: 12 where the file has years.
     pub period: u32,
+    /// Whether the file says of each row where it was published: it has a column `reference`.
+    pub sourced: bool,
 }
 
 /// Reads the column that `node` names as "file.csv:column", relative to the file in which that stands.
@@ -28,7 +30,8 @@ pub fn column(context: &Context, node: &Node) -> Result<DataColumn, String> {
             (None, Some(place)) => Some(sheet.years(place)?),
             (None, None) => None,
         };
-        Ok(DataColumn { values, months, period: if monthly.is_none() && yearly.is_some() { 12 } else { 1 } })
+        let period = if monthly.is_none() && yearly.is_some() { 12 } else { 1 };
+        Ok(DataColumn { values, months, period, sourced: sheet.place("reference").is_some() })
     })
 }
 

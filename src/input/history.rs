@@ -117,7 +117,7 @@ fn series(reader: &Reader, data: &Node, factor: f64) -> Option<TimeSeries> {
         reader.problem(data, "data", message, allowed);
         None
     };
-    let DataColumn { values, months, period } = match csv::column(reader.context, data) {
+    let DataColumn { values, months, period, sourced } = match csv::column(reader.context, data) {
         Ok(column) => column,
         Err(message) => {
             reader.repaired(data, "data", message, "\"file.csv:column\", relative to the study file", None);
@@ -141,7 +141,7 @@ fn series(reader: &Reader, data: &Node, factor: f64) -> Option<TimeSeries> {
     if points.is_empty() {
         return told("no row is left of it between from and to".into(), "months between which there are rows");
     }
-    Some(TimeSeries { points, period, averaged: reader.flag("average"), origin: data.text()?.to_owned() })
+    Some(TimeSeries { points, period, averaged: reader.flag("average"), sourced, origin: data.text()?.to_owned() })
 }
 
 /// Whether a period comes after another as it should.

@@ -101,5 +101,11 @@ fn history(reader: &Reader, data: DataColumn) -> Option<TimeSeries> {
     let months = data.months.unwrap_or_else(|| (0..count).map(|index| start.plus(index - count)).collect());
     let mut points: Vec<_> = months.into_iter().zip(data.values).collect();
     points.sort_by_key(|point| point.0);
-    Some(TimeSeries { points, period: data.period, averaged: false, origin: reader.text("history")? })
+    Some(TimeSeries {
+        points,
+        period: data.period,
+        averaged: false,
+        sourced: data.sourced,
+        origin: reader.text("history")?,
+    })
 }

@@ -11,6 +11,8 @@ pub struct TimeSeries {
     pub period: u32,
     /// Whether each value is the mean of its period, as monthly averages of daily prices are.
     pub averaged: bool,
+    /// Whether the file says of each value where it was published.
+    pub sourced: bool,
     /// Where it was read: file name and column.
     pub origin: String,
 }

@@ -168,6 +168,7 @@ fn origin(view: &View, history: &History, series: &TimeSeries) -> String {
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     });
     match cited {
+        _ if series.sourced => format!("History: {}, where each value has its source", series.origin),
         Some(cited) => format!("History: {cited} ({})", series.origin),
         None => format!("History: {}", series.origin),
     }

@@ -29,7 +29,7 @@ pub fn fit(study: &Study, series: &TimeSeries, cite: &dyn Fn(String) -> Citation
         rows: process.estimates.iter().map(|it| row(it, &unit)).collect(),
         candidates: compared.iter().zip(Process::ALL).map(candidate).collect(),
         plots: price_plots(study, series, (best, &process), (dt, &logs)),
-        words: words(&compared, best, series.averaged),
+        words: words(&compared, best, series),
         settings: settings(&process, &told),
         ..Fitted::default()
     })
@@ -99,7 +99,7 @@ fn candidate((it, process): (&Compared, Process)) -> Candidate {
 }
 
 /// Which process is best by which measure.
-fn words(compared: &[Compared], best: &PriceFit, averaged: bool) -> Vec<String> {
+fn words(compared: &[Compared], best: &PriceFit, series: &TimeSeries) -> Vec<String> {
     let scored: Vec<(&Compared, Process)> =
         compared.iter().zip(Process::ALL).filter(|(it, _)| it.log_score.is_finite()).collect();
     let ahead = scored.iter().max_by(|a, b| a.0.log_score.total_cmp(&b.0.log_score)).filter(|_| scored.len() > 1);
@@ -108,15 +108,22 @@ fn words(compared: &[Compared], best: &PriceFit, averaged: bool) -> Vec<String> 
         Some((_, process)) => format!(", while {} foretold the last third of the returns best", process.word()),
         None => String::new(),
     };
-    let averages = averaged.then(|| {
+    let averages = series.averaged.then(|| {
         "The prices are averages of their periods, which hide a third of the variance (Working 1960): volatility and jumps are √1.5 \
          times as wide as fitted."
             .to_owned()
     });
+    let years = f64::from(series.period) * best.returns as f64 / 12.0;
+    let biased = (best.process == Process::MeanReverting).then(|| {
+        format!(
+            "In so few years the speed is told about {} a year too high (Tang and Chen 2009).",
+            rounded(4.0 / years)
+        )
+    });
     let nominal = "Prices are taken as they are in the file: where they are nominal and the study counts in real money, take \
                    inflation off the drift.";
     let least = format!("Of the processes {} has the least BIC{ahead}.", best.process.word());
-    std::iter::once(least).chain(averages).chain([nominal.to_owned()]).collect()
+    std::iter::once(least).chain(averages).chain(biased).chain([nominal.to_owned()]).collect()
 }
 
 fn settings(fit: &PriceFit, cited: &Citation) -> Vec<Setting> {

@@ -136,7 +136,7 @@ fn histories(recipe: &Recipe) -> Vec<History> {
         name: name.into(),
         record: Record::Metric(
             MetricName::whole(quantity),
-            TimeSeries { points, period, averaged: false, origin: format!("data/{name}.csv:value") },
+            TimeSeries { points, period, averaged: false, sourced: false, origin: format!("data/{name}.csv:value") },
         ),
         reference: None,
         grade: None,

@@ -54,7 +54,11 @@ pub fn fans(study: &Study, hindcast: &Hindcast) -> Plot {
         name: format!("backtest-{}", words::file_name(&hindcast.history)),
         title: format!("{words}: what was said and what came of it"),
         subtitle: fitted,
-        notes: left_out.into_iter().chain([format!("History: {}", hindcast.file)]).collect(),
+        notes: left_out
+            .into_iter()
+            .chain([format!("History: {}", hindcast.file)])
+            .chain(hindcast.note.clone())
+            .collect(),
         alt: format!("{words} as it was, and the forecasts from {} origins.", origins.len()),
         facts: None,
         content: Content::Curves(Curves {
@@ -71,7 +75,9 @@ fn fan(hindcast: &Hindcast, origins: &[i32], factor: f64) -> Curve {
     let mut fan = Curve { label: "median".into(), joined: true, ..Curve::default() };
     let (mut wide, mut narrow) = (Vec::new(), Vec::new());
     for origin in origins {
-        let known = hindcast.yearly.iter().find(|(year, _)| year == origin).map_or(f64::NAN, |it| it.1 * factor);
+        // Where nothing was fitted the forecast does not go on from it.
+        let known = hindcast.fitted.as_ref().and_then(|_| hindcast.yearly.iter().find(|(year, _)| year == origin));
+        let known = known.map_or(f64::NAN, |it| it.1 * factor);
         fan.points.extend([(middle_of(*origin) - 0.01, f64::NAN), (middle_of(*origin), known)]);
         wide.extend([GAP, (known, known)]);
         narrow.extend([GAP, (known, known)]);
