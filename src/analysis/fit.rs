@@ -12,7 +12,7 @@ pub mod reversion;
 pub mod switching;
 pub mod trend;
 
-use crate::math::CONFIDENCE;
+use crate::math::{CONFIDENCE, normal_quantile};
 
 /// A number as fitted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,6 +136,21 @@ impl PriceFit {
         Self { estimates: self.estimates.iter().map(widened).collect(), ..self.clone() }
     }
 
+    /// The next log price at a probability given this one: by halving, as a mixture has no inverse in closed form.
+    pub fn quantile(&self, from: f64, probability: f64, dt: f64) -> f64 {
+        let (mut low, mut high) = (from - 5.0, from + 5.0);
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            if self.probability(from, middle, dt) < probability { low = middle } else { high = middle }
+        }
+        f64::midpoint(low, high)
+    }
+
+    /// Each log price after the first by its place in the law that the fit gave it, as a standard normal number.
+    pub fn residuals(&self, logs: &[f64], dt: f64) -> Vec<f64> {
+        logs.windows(2).map(|pair| standard(self.probability(pair[0], pair[1], dt))).collect()
+    }
+
     fn values(&self) -> Vec<f64> {
         self.estimates.iter().map(|it| it.value).collect()
     }
@@ -158,6 +173,11 @@ fn returns(logs: &[f64], least: usize) -> crate::error::Result<Vec<f64>> {
         return Err(crate::error::Error::Usage("the values do not vary, so nothing can be fitted".into()));
     }
     Ok(returns)
+}
+
+/// The standard normal number at a probability, which rounding may have made 0 or 1.
+fn standard(probability: f64) -> f64 {
+    normal_quantile(probability.clamp(1e-9, 1.0 - 1e-9))
 }
 
 /// The logarithm of the normal density.

@@ -9,8 +9,10 @@
 
 use super::likelihood::maximise;
 use super::outages::Posterior;
+use super::standard;
 use crate::engine::Stream;
 use crate::error::{Error, Result};
+use crate::math::normal_cdf;
 use nalgebra::{DMatrix, DVector};
 use rayon::prelude::*;
 use statrs::distribution::{Beta, ContinuousCDF};
@@ -208,6 +210,17 @@ impl Switching {
         }
     }
 
+    /// Each value by its place in the law that those before gave it, as a standard normal number.
+    pub fn residuals(&self, values: &[f64], told: &Told) -> Vec<f64> {
+        let before = std::iter::once(self.stationary());
+        let predicted = told.filtered.iter().map(|now| self.transitions.tr_mul(&DVector::from_column_slice(now)));
+        let below = |value: f64, state: usize| normal_cdf((value - self.means[state]) / self.sds[state]);
+        let residual = |(value, chances): (&f64, DVector<f64>)| {
+            standard((0..chances.len()).map(|state| chances[state] * below(*value, state)).sum())
+        };
+        values.iter().zip(before.chain(predicted)).map(residual).collect()
+    }
+
     /// The chances of the states after a long time.
     pub fn stationary(&self) -> DVector<f64> {
         let states = self.means.len();
@@ -221,6 +234,11 @@ impl Switching {
     fn log_densities(&self, value: f64) -> Vec<f64> {
         self.means.iter().zip(&self.sds).map(|(mean, sd)| super::normal_log_density(value, *mean, sd * sd)).collect()
     }
+}
+
+/// The state of the greatest chance; of several alike the first.
+pub fn likeliest(chances: &[f64]) -> usize {
+    (0..chances.len()).fold(0, |best, it| if chances[it] > chances[best] { it } else { best })
 }
 
 /// How long a state lasts, in years, of a chain with steps of `dt` years: with a chance q to leave it in a step the mean stay is

@@ -36,6 +36,17 @@ pub struct Trend {
     pub years: usize,
 }
 
+impl Trend {
+    /// Each change from a year to the next that is known by its place in the law that the fit gave it, as a standard normal number.
+    pub fn residuals(&self, outputs: &[(i32, f64)]) -> Vec<f64> {
+        let residual = |pair: &[(i32, f64)]| {
+            let years = gap(pair);
+            ((pair[1].1 / pair[0].1).ln() - self.growth * years) / self.level_sd.hypot(self.growth_sd * years)
+        };
+        outputs.windows(2).map(residual).collect()
+    }
+}
+
 /// Fits a trend to outputs by year, in order; years may be missing.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use crate::analysis::fit::outages::{self, Outage, Posterior};
 use crate::error::Result;
 use crate::model::{Month, Stoppage};
+use crate::output::finding::fit::charts::outages_plots;
 use crate::output::finding::fit::{Fitted, Row};
 use crate::output::fragment::{Citation, Setting, rounded};
 
@@ -38,5 +39,6 @@ pub fn fit(
     if found.length.is_none() {
         words.push("Without an outage nothing is known of their length and share: the study's stay.".into());
     }
-    Ok(Fitted { about: format!("sources.{name}: outages"), points, rows, words, settings, ..Fitted::default() })
+    let plots = outages_plots((name, stoppages), (from, to), &found.per_year);
+    Ok(Fitted { about: format!("sources.{name}: outages"), points, rows, words, settings, plots, ..Fitted::default() })
 }

@@ -2,7 +2,7 @@
 
 use super::price::span;
 use crate::analysis::fit::outages::Posterior;
-use crate::analysis::fit::switching::{Regimes, stays, weight};
+use crate::analysis::fit::switching::{Regimes, likeliest, stays, weight};
 use crate::error::{Error, Result};
 use crate::model::TimeSeries;
 use crate::output::finding::fit::charts::security_plots;
@@ -22,7 +22,7 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(Stri
     let (dt, span) = (f64::from(series.period) / 12.0, span(series));
     let told = cite(format!("Markov switching of ln(1 + value), {span}"));
     let (mut rows, mut settings) = (Vec::new(), Vec::new());
-    let last = regimes.told.filtered.last().map_or(0, |chances| greatest(chances));
+    let last = regimes.told.filtered.last().map_or(0, |chances| likeliest(chances));
     settings.push(Setting::new("security.initial", text(&states[last])));
     for (from, state) in states.iter().enumerate() {
         let path = format!("security.states.{state}");
@@ -57,7 +57,7 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(Stri
         about: "security: states, mean stays and what follows".into(),
         points: span,
         rows,
-        plots: security_plots(states, series, &regimes),
+        plots: security_plots(states, series, (&regimes, &values)),
         words: std::iter::once(typical).chain(alike).chain([meaning.to_owned()]).collect(),
         settings,
         ..Fitted::default()
@@ -67,8 +67,4 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(Stri
 fn row(path: String, law: Posterior, unit: &str) -> Row {
     let ([_, estimate, _], [low, high]) = (law.percentiles, law.interval);
     Row { path, estimate, error: f64::NAN, low, high, unit: unit.into() }
-}
-
-fn greatest(chances: &[f64]) -> usize {
-    (0..chances.len()).fold(0, |best, it| if chances[it] > chances[best] { it } else { best })
 }

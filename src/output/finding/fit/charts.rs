@@ -1,10 +1,11 @@
 //! Charts of fits: what was with what the fit says of it some time before, and the residuals.
 
 use crate::analysis::fit::PriceFit;
-use crate::analysis::fit::switching::Regimes;
+use crate::analysis::fit::outages::Posterior;
+use crate::analysis::fit::switching::{Regimes, likeliest};
 use crate::analysis::fit::trend::Trend;
 use crate::math::{CONFIDENCE, normal_quantile};
-use crate::model::{Metric, MetricName, Quantity, Study, TimeSeries};
+use crate::model::{Metric, MetricName, Month, Quantity, Stoppage, Study, TimeSeries};
 use crate::output::number::Measure;
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale};
 use crate::output::words;
@@ -22,14 +23,14 @@ pub fn price_plots(
     let year = (1.0 / dt).round() as usize;
     let band = |low: f64, high: f64| -> Vec<(f64, f64)> {
         let at = |index: usize| match index.checked_sub(year) {
-            Some(before) => [low, high].map(|p| quantile(fit, logs[before], p) * measure.factor).into(),
+            Some(before) => [low, high].map(|p| fit.quantile(logs[before], p, 1.0).exp() * measure.factor).into(),
             None => (f64::NAN, f64::NAN),
         };
         (0..logs.len()).map(at).collect()
     };
     let points = shown(series, measure.factor);
     let middle = |index: usize| match index.checked_sub(year) {
-        Some(before) => quantile(fit, logs[before], 0.5) * measure.factor,
+        Some(before) => fit.quantile(logs[before], 0.5, 1.0).exp() * measure.factor,
         None => f64::NAN,
     };
     let foretold = Curve {
@@ -55,46 +56,29 @@ pub fn price_plots(
         ),
         vec![foretold, actual],
     );
-    vec![over, residuals(fitted, dt, logs)]
+    vec![over, residuals(fitted.process.word(), "return", fitted.residuals(logs, dt))]
 }
 
-/// The price a year after one of this logarithm, at a probability: by halving, as a mixture has no inverse in closed form.
-fn quantile(fit: &PriceFit, from: f64, probability: f64) -> f64 {
-    let (mut low, mut high) = (from - 5.0, from + 5.0);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if fit.probability(from, middle, 1.0) < probability { low = middle } else { high = middle }
-    }
-    f64::midpoint(low, high).exp()
-}
-
-fn residuals(fit: &PriceFit, dt: f64, logs: &[f64]) -> Plot {
-    let mut found: Vec<f64> = logs
-        .windows(2)
-        .map(|pair| normal_quantile(fit.probability(pair[0], pair[1], dt).clamp(1e-9, 1.0 - 1e-9)))
-        .collect();
+/// Residuals against what they would be if the fit were right; `of` is what was fitted, `each` what each residual is of.
+fn residuals(of: &str, each: &str, mut found: Vec<f64>) -> Plot {
     found.sort_by(f64::total_cmp);
     let count = found.len() as f64;
     let points = found.iter().enumerate().map(|(index, it)| (normal_quantile((index as f64 + 0.5) / count), *it));
     let points = apart(points);
     let ends = points.first().map_or(-3.0, |it| it.0).min(-3.0);
     let right = Curve {
-        label: "if the process is right".into(),
+        label: "if the fit is right".into(),
         points: vec![(ends, ends), (-ends, -ends)],
         joined: true,
         ..Curve::default()
     };
-    let own = Curve { label: "residuals of the returns".into(), points, marked: true, ..Curve::default() };
+    let own = Curve { label: "residuals".into(), points, marked: true, ..Curve::default() };
+    let subtitle = format!("Each {each} by its place in the law that the fit gave it, as a standard normal number");
+    let scale = |title: &str| Scale { title: title.into(), ..Scale::default() };
     plot(
         "residuals",
-        (
-            format!("Residuals of {}", fit.process.word()),
-            "Each return by its place in the law that the fit gave it, as a standard normal number".into(),
-        ),
-        (
-            Scale { title: "Quantiles of the normal law".into(), ..Scale::default() },
-            Scale { title: "Quantiles of the residuals".into(), ..Scale::default() },
-        ),
+        (format!("Residuals of {of}"), subtitle),
+        (scale("Quantiles of the normal law"), scale("Quantiles of the residuals")),
         vec![own, right],
     )
 }
@@ -150,11 +134,11 @@ pub fn source_plots(
     let scales = (Scale { calendar: true, ..Scale::default() }, y);
     let mut plot = plot("", (title, subtitle), scales, vec![foretold, actual]);
     plot.notes.push(format!("History: {}", series.origin));
-    vec![plot]
+    vec![plot, residuals("the trend", "change from year to year", trend.residuals(yearly))]
 }
 
 /// The chance of each state in each year; and the record with the typical value of the likeliest state.
-pub fn security_plots(states: &[String], series: &TimeSeries, regimes: &Regimes) -> Vec<Plot> {
+pub fn security_plots(states: &[String], series: &TimeSeries, (regimes, values): (&Regimes, &[f64])) -> Vec<Plot> {
     let times: Vec<f64> = shown(series, 1.0).iter().map(|it| it.0).collect();
     let chance = |state: usize| regimes.told.smoothed.iter().map(move |chances| chances[state] * 100.0);
     let curves = states.iter().enumerate().map(|(state, name)| Curve {
@@ -173,15 +157,13 @@ pub fn security_plots(states: &[String], series: &TimeSeries, regimes: &Regimes)
         ),
         curves.collect(),
     );
-    let likeliest =
-        |chances: &Vec<f64>| (0..chances.len()).fold(0, |best, it| if chances[it] > chances[best] { it } else { best });
     let of_state = |z: f64| -> Vec<f64> {
         let switching = &regimes.switching;
         regimes
             .told
             .smoothed
             .iter()
-            .map(likeliest)
+            .map(|chances| likeliest(chances))
             .map(|state| 1.0 + (switching.means[state] + z * switching.sds[state]).exp_m1().max(0.0))
             .collect()
     };
@@ -214,7 +196,46 @@ pub fn security_plots(states: &[String], series: &TimeSeries, regimes: &Regimes)
         vec![fit, own],
     );
     record.notes.push(format!("History: {}", series.origin));
-    vec![chances, record]
+    let left = regimes.switching.residuals(values, &regimes.told);
+    vec![chances, record, residuals("the states", "year", left)]
+}
+
+/// How many outages there were by each date, and how many there would be by the rates that may be.
+pub fn outages_plots(
+    (source, stoppages): (&str, &[Stoppage]),
+    (from, to): (Month, Month),
+    per_year: &Posterior,
+) -> Vec<Plot> {
+    let (start, end) = (from.calendar_time(), to.plus(1).calendar_time());
+    let years = || (0..=40).map(|part| start + (end - start) * f64::from(part) / 40.0);
+    let by = |rate: f64| move |time: f64| rate * (time - start);
+    let [low, high] = per_year.interval;
+    let expected = Curve {
+        label: "by the fitted rate".into(),
+        points: years().map(|time| (time, by(per_year.percentiles[1])(time))).collect(),
+        bands: vec![(
+            "95 % of what the rate may be".into(),
+            years().map(|time| (by(low)(time), by(high)(time))).collect(),
+        )],
+        joined: true,
+        ..Curve::default()
+    };
+    let mut steps = vec![(start, 0.0)];
+    for (count, it) in stoppages.iter().enumerate() {
+        let time = it.start.calendar_time();
+        steps.extend([(time, count as f64), (time, (count + 1) as f64)]);
+    }
+    steps.push((end, stoppages.len() as f64));
+    let own = Curve { label: "as recorded".into(), points: steps, joined: true, ..Curve::default() };
+    vec![plot(
+        "",
+        (format!("Outages of {source} since {from}"), "Number of outages that had begun by each date".into()),
+        (
+            Scale { calendar: true, ..Scale::default() },
+            Scale { title: "Outages".into(), includes: vec![0.0], ..Scale::default() },
+        ),
+        vec![expected, own],
+    )]
 }
 
 /// The middle of each period and its value.
