@@ -67,7 +67,8 @@ pub fn fit(job: &Job, asked: &Fit, observer: &dyn Observer) -> Result<Analysed> 
     only_once(&mut fitted);
     let settings: Vec<Setting> = fitted.iter().flat_map(|fit| fit.settings.clone()).collect();
     let layer = format!(
-        "# Fitted by Orecast {}. Run this file, or paste its numbers into the study.\nformat = 1\nextends = \"study.toml\"\n\n{}",
+        "# Fitted by Orecast {}. Run this file, or paste its numbers into the study. Prices are taken as they are in their file: where they\n\
+         # are nominal and the study counts in real money, take inflation off the drift.\nformat = 1\nextends = \"study.toml\"\n\n{}",
         env!("CARGO_PKG_VERSION"),
         fragment(&settings)
     );

@@ -1,7 +1,7 @@
 //! Fits: reference values, and numbers that are recovered from simulated paths as often as their intervals say.
 
 use orecast::analysis::fit::outages::{self, Outage, Posterior};
-use orecast::analysis::fit::switching::{Regimes, Switching, stays};
+use orecast::analysis::fit::switching::{Regimes, Switching, stays, weight};
 use orecast::analysis::fit::{PriceFit, Process, jumps, trend};
 use orecast::engine::Stream;
 use orecast::math::normal_quantile;
@@ -272,4 +272,57 @@ fn too_few_points_are_refused() {
     assert!(error.contains("3 values are too few to tell 2 states: it takes 16"), "{error}");
     let error = trend::fit(&[(2020, 1.0), (2021, 2.0)]).expect_err("too few").to_string();
     assert!(error.contains("it takes 6"), "{error}");
+}
+
+#[test]
+fn a_wandering_output_stays_in_its_band() {
+    // A walk with steps of 6 % a year: what comes 1, 3 and 5 years after the last of 30 years lies in the 90 % band of the trend.
+    let hits = |trial: u64| {
+        let luck = Luck::new(trial, "wander");
+        let logs = walk(35, 4.0, |x| x + 0.01 + 0.06 * luck.normal());
+        let known: Vec<(i32, f64)> = (1990..).zip(logs[..=30].iter().map(|log| log.exp())).collect();
+        let found = trend::fit(&known).expect("a trend");
+        [1usize, 3, 5].map(|ahead| {
+            let h = ahead as f64;
+            let off = logs[30 + ahead] - logs[30] - found.growth * h;
+            (off / found.level_sd.hypot(found.growth_sd * h)).abs() < 1.645
+        })
+    };
+    let hits: Vec<[bool; 3]> = (0..TRIALS).into_par_iter().map(hits).collect();
+    for (at, ahead) in [1, 3, 5].into_iter().enumerate() {
+        let share = hits.iter().filter(|trial| trial[at]).count() as f64 / TRIALS as f64;
+        assert!((0.83..0.98).contains(&share), "{ahead} years ahead: {share}");
+    }
+}
+
+#[test]
+fn what_follows_a_state_is_recovered() {
+    // 300 years of three states: their stays, and where those who leave the first go.
+    let transitions = [[0.85, 0.1, 0.05], [0.1, 0.8, 0.1], [0.1, 0.2, 0.7]];
+    let hits = |trial: u64| -> Vec<bool> {
+        let luck = Luck::new(trial, "three");
+        let mut state = 0;
+        let mut year = || {
+            let u = luck.uniform();
+            let row: [f64; 3] = transitions[state];
+            state = if u < row[0] {
+                0
+            } else if u < row[0] + row[1] {
+                1
+            } else {
+                2
+            };
+            [1.0, 4.0, 8.0][state] + 0.8 * luck.normal()
+        };
+        let values: Vec<f64> = (0..300).map(|_| year()).collect();
+        let moves = Regimes::fit(&values, 3, trial).expect("regimes").told.moves;
+        let stay = |state: usize| -1.0 / f64::ln_1p(-(1.0 - transitions[state][state]));
+        let stays = (0..3).map(|state| within(stays(&moves, state, 1.0).expect("a law"), stay(state)));
+        stays.chain([within(weight(&moves, (0, 1)).expect("a law"), 0.1 / 0.15)]).collect()
+    };
+    let hits: Vec<Vec<bool>> = (0..TRIALS).into_par_iter().map(hits).collect();
+    for at in 0..4 {
+        let count = hits.iter().filter(|trial| trial[at]).count();
+        assert!(count as f64 >= 0.9 * TRIALS as f64, "{at}: in {count} of {TRIALS}");
+    }
 }

@@ -33,10 +33,7 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(Stri
         rows.push(row(format!("{path}.mean_stay"), stay, "yr"));
         for (to, other) in states.iter().enumerate().filter(|(to, _)| *to != from) {
             let weight = weight(&regimes.told.moves, (from, to))?;
-            settings.push(Setting::new(
-                format!("{path}.next.{other}"),
-                told.cited(&format!("value = {}", rounded(weight.percentiles[1]))),
-            ));
+            settings.push(Setting::new(format!("{path}.next.{other}"), told.cited(&weight_law(weight))));
             rows.push(row(format!("{path}.next.{other}"), weight, ""));
         }
     }
@@ -67,4 +64,17 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(Stri
 fn row(path: String, law: Posterior, unit: &str) -> Row {
     let ([_, estimate, _], [low, high]) = (law.percentiles, law.interval);
     Row { path, estimate, error: f64::NAN, low, high, unit: unit.into() }
+}
+
+/// A weight as a study has it: a law, save where it is all but known.
+fn weight_law(weight: Posterior) -> String {
+    const LEAST: f64 = 0.001;
+    let [low, middle, high] = weight.percentiles;
+    match low > LEAST && high < 1.0 - LEAST {
+        // Some weight of each state must be above 0 in every draw.
+        true => {
+            format!("p10 = {}, p50 = {}, p90 = {}, min = 0.0001, max = 1", rounded(low), rounded(middle), rounded(high))
+        }
+        false => format!("value = {}", rounded(middle)),
+    }
 }
