@@ -75,6 +75,11 @@ impl TimeSeries {
         years.map(whole).collect()
     }
 
+    /// Whether each period follows the one before.
+    pub fn is_whole(&self) -> bool {
+        self.points.windows(2).all(|pair| pair[1].0.since(pair[0].0) == self.period as i32)
+    }
+
     /// What was known at the end of a calendar year.
     pub fn until(&self, year: i32) -> Self {
         let known = |(month, _): &&(Month, f64)| month.plus(self.period as i32 - 1).year() <= year;

@@ -208,11 +208,10 @@ impl<'a> Tried<'a> {
     fn naive(&self, origin: i32, horizon: usize) -> [Vec<f64>; 3] {
         let until = self.yearly.partition_point(|(year, _)| *year <= origin);
         let series = self.series.until(origin);
-        let is_whole = series.points.windows(2).all(|pair| pair[1].0.since(pair[0].0) == 1);
         let months: Vec<f64> = series.points.iter().map(|(_, value)| *value).collect();
         let known = Known {
             yearly: &self.yearly[..until],
-            monthly: (series.period == 1 && is_whole && !self.metric.metric.adds_up()).then_some(&months),
+            monthly: (series.period == 1 && series.is_whole() && !self.metric.metric.adds_up()).then_some(&months),
             widened: if series.averaged { 1.5 } else { 1.0 },
             shares: self.metric.metric.dimension == Dimension::Share,
         };

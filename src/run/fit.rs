@@ -131,7 +131,7 @@ pub fn of(study: &Study, history: &History, as_of: AsOf) -> Result<Fitted> {
         Record::Outages { source: name, window, stoppages } => {
             let last = until.and_then(|year| Month::new(year, 12)).map_or(window.1, |last| last.min(window.1));
             let known: Vec<Stoppage> = stoppages.iter().filter(|it| it.start <= last).copied().collect();
-            outages::fit(name, &known, (window.0, last), &cite)?
+            outages::fit((study, name), &known, (window.0, last), &cite)?
         }
     };
     Ok(Fitted { history: history.name.clone(), ..fitted })

@@ -2,14 +2,14 @@
 
 use crate::analysis::fit::outages::{self, Outage, Posterior};
 use crate::error::Result;
-use crate::model::{Month, Stoppage};
+use crate::model::{Month, Stoppage, Study};
 use crate::output::finding::fit::charts::outages_plots;
 use crate::output::finding::fit::{Fitted, Row};
 use crate::output::fragment::{Citation, Setting, rounded};
 
 /// Fits rate, length and share.
 pub fn fit(
-    name: &str,
+    (study, name): (&Study, &str),
     stoppages: &[Stoppage],
     (from, to): (Month, Month),
     cite: &dyn Fn(String) -> Citation,
@@ -39,6 +39,6 @@ pub fn fit(
     if found.length.is_none() {
         words.push("Without an outage nothing is known of their length and share: the study's stay.".into());
     }
-    let plots = outages_plots((name, stoppages), (from, to), &found.per_year);
+    let plots = outages_plots((study, name, stoppages), (from, to), &found.per_year);
     Ok(Fitted { about: format!("sources.{name}: outages"), points, rows, words, settings, plots, ..Fitted::default() })
 }

@@ -56,8 +56,7 @@ fn logs(series: &TimeSeries) -> Result<(Vec<f64>, f64)> {
     if series.points.is_empty() {
         return Err(Error::Usage("there is no price in these years".into()));
     }
-    let months = |pair: &[(crate::model::Month, f64)]| pair[1].0.since(pair[0].0);
-    if series.points.windows(2).any(|pair| months(pair) != series.period as i32) {
+    if !series.is_whole() {
         return Err(Error::Usage("a process cannot be fitted to prices with gaps".into()));
     }
     let logs = series.points.iter().map(|(_, price)| price.ln()).collect();

@@ -14,7 +14,7 @@ pub fn fit(states: &[String], series: &TimeSeries, seed: u64, cite: &dyn Fn(Stri
     if series.points.iter().any(|(_, value)| *value <= -1.0) {
         return Err(Error::Usage("a record of conflict has counts of 0 or more".into()));
     }
-    if series.points.windows(2).any(|pair| pair[1].0.since(pair[0].0) != series.period as i32) {
+    if !series.is_whole() {
         return Err(Error::Usage("regimes cannot be told from a record with gaps".into()));
     }
     let values: Vec<f64> = series.points.iter().map(|(_, value)| value.ln_1p()).collect();

@@ -202,10 +202,12 @@ pub fn security_plots(states: &[String], series: &TimeSeries, (regimes, values):
 
 /// How many outages there were by each date, and how many there would be by the rates that may be.
 pub fn outages_plots(
-    (source, stoppages): (&str, &[Stoppage]),
+    (study, source, stoppages): (&Study, &str, &[Stoppage]),
     (from, to): (Month, Month),
     per_year: &Posterior,
 ) -> Vec<Plot> {
+    let sources = study.scenarios.iter().flat_map(|scenario| &scenario.world.sources);
+    let label = sources.into_iter().find(|it| it.name == source).map_or(source, |it| it.label.as_str());
     let (start, end) = (from.calendar_time(), to.plus(1).calendar_time());
     let years = || (0..=40).map(|part| start + (end - start) * f64::from(part) / 40.0);
     let by = |rate: f64| move |time: f64| rate * (time - start);
@@ -229,7 +231,7 @@ pub fn outages_plots(
     let own = Curve { label: "as recorded".into(), points: steps, joined: true, ..Curve::default() };
     vec![plot(
         "",
-        (format!("Outages of {source} since {from}"), "Number of outages that had begun by each date".into()),
+        (format!("Outages since {from}: {label}"), "Number of outages that had begun by each date".into()),
         (
             Scale { calendar: true, ..Scale::default() },
             Scale { title: "Outages".into(), includes: vec![0.0], ..Scale::default() },
