@@ -326,3 +326,21 @@ fn what_follows_a_state_is_recovered() {
         assert!(count as f64 >= 0.9 * TRIALS as f64, "{at}: in {count} of {TRIALS}");
     }
 }
+
+#[test]
+fn averages_of_months_have_the_volatility_of_the_days() {
+    let (volatility, days) = (0.2, 21);
+    let fitted = |trial: u64| {
+        let luck = Luck::new(trial, "days");
+        let sd = volatility / (12.0 * f64::from(days)).sqrt();
+        let logs = walk(600 * days as usize, 7.0, |x| x + sd * luck.normal());
+        let month = |of: &[f64]| (of.iter().map(|log| log.exp()).sum::<f64>() / f64::from(days)).ln();
+        let months: Vec<f64> = logs[1..].chunks(days as usize).map(month).collect();
+        let fit = Process::Gbm.fit(&months, 1.0 / 12.0).expect("a fit");
+        (fit.value("volatility"), fit.of_averages().value("volatility"))
+    };
+    let all: Vec<(f64, f64)> = (0..40).into_par_iter().map(fitted).collect();
+    let mean = |of: fn(&(f64, f64)) -> f64| all.iter().map(of).sum::<f64>() / all.len() as f64;
+    assert!((mean(|it| it.0) / volatility - (2.0f64 / 3.0).sqrt()).abs() < 0.01, "what averages hide");
+    assert!((mean(|it| it.1) / volatility - 1.0).abs() < 0.012, "{}", mean(|it| it.1));
+}
