@@ -12,6 +12,7 @@ pub mod reversion;
 pub mod switching;
 pub mod trend;
 
+use crate::error::{Error, Result};
 use crate::math::{CONFIDENCE, normal_quantile};
 
 /// A number as fitted.
@@ -72,9 +73,8 @@ impl Process {
     /// Fits it to log prices at equal distances of `dt` years.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) with too few prices, with prices that do not move, or where the process is not
-    /// in them.
-    pub fn fit(self, logs: &[f64], dt: f64) -> crate::error::Result<PriceFit> {
+    /// [`Error::Usage`] with too few prices, with prices that do not move, or where the process is not in them.
+    pub fn fit(self, logs: &[f64], dt: f64) -> Result<PriceFit> {
         match self {
             Self::Gbm => gbm::fit(logs, dt),
             Self::MeanReverting => reversion::fit(logs, dt),
@@ -156,6 +156,11 @@ impl PriceFit {
     }
 }
 
+/// The fit of the least BIC; `None` of none.
+pub fn least_bic<'f>(fits: impl Iterator<Item = &'f PriceFit>) -> Option<&'f PriceFit> {
+    fits.min_by(|a, b| a.bic().total_cmp(&b.bic()))
+}
+
 /// √1.5.
 const WIDER: f64 = 1.224_744_871_391_589;
 
@@ -163,14 +168,14 @@ const WIDER: f64 = 1.224_744_871_391_589;
 const UNTOLD: f64 = 2.0;
 
 /// The changes from each to the next, if they are enough and vary.
-fn returns(logs: &[f64], least: usize) -> crate::error::Result<Vec<f64>> {
+fn returns(logs: &[f64], least: usize) -> Result<Vec<f64>> {
     let returns: Vec<f64> = logs.windows(2).map(|pair| pair[1] - pair[0]).collect();
     if returns.len() < least {
         let (has, needs) = (logs.len(), least + 1);
-        return Err(crate::error::Error::Usage(format!("{has} values are too few to fit: it takes {needs}")));
+        return Err(Error::Usage(format!("{has} values are too few to fit: it takes {needs}")));
     }
     if returns.iter().all(|it| *it == returns[0]) || returns.iter().any(|it| !it.is_finite()) {
-        return Err(crate::error::Error::Usage("the values do not vary, so nothing can be fitted".into()));
+        return Err(Error::Usage("the values do not vary, so nothing can be fitted".into()));
     }
     Ok(returns)
 }

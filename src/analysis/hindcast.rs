@@ -71,12 +71,12 @@ pub fn scores(forecasts: &[Forecast], step: i32) -> Vec<Scores> {
 }
 
 /// A forecast, and what a forecaster said of it.
-type Said<'f> = (&'f Forecast, Vec<f64>);
+type Said<'f> = (&'f Forecast, &'f [f64]);
 
 /// The scores of one forecaster; `None` where it said nothing.
 fn score((horizon, step): (i32, i32), forecasts: &[&Forecast], naive: Option<usize>) -> Option<Scores> {
-    let law = |it: &Forecast| naive.map_or_else(|| it.law.clone(), |at| it.naive[at].clone());
-    let said: Vec<Said> = forecasts.iter().map(|it| (*it, law(it))).filter(|it| !it.1.is_empty()).collect();
+    let said = forecasts.iter().map(|it| (*it, naive.map_or(&it.law, |at| &it.naive[at]).as_slice()));
+    let said: Vec<Said> = said.filter(|(_, law)| !law.is_empty()).collect();
     if said.is_empty() {
         return None;
     }

@@ -28,17 +28,12 @@ pub fn cite(context: &Context, section: &Section, assumption: &mut Assumption) {
     assumption.reference = reference.or(assumption.reference.take());
     assumption.note = note.or(assumption.note.take());
     let Some(grade) = section.get("grade") else { return };
-    assumption.grade = match grade.text() {
-        Some("A") => Some(Grade::A),
-        Some("B") => Some(Grade::B),
-        Some("C") => Some(Grade::C),
-        _ => {
-            let path = join(&assumption.path, "grade");
-            let allowed = "\"A\" measured or official, \"B\" reported by one good source, \"C\" judgement";
-            context.problem(&grade.origin, &path, format!("{} is no grade", grade.shown()), allowed, None);
-            None
-        }
-    };
+    assumption.grade = grade.text().and_then(Grade::of);
+    if assumption.grade.is_none() {
+        let path = join(&assumption.path, "grade");
+        let allowed = "\"A\" measured or official, \"B\" reported by one good source, \"C\" judgement";
+        context.problem(&grade.origin, &path, format!("{} is no grade", grade.shown()), allowed, None);
+    }
 }
 
 /// Adds a table's citation to the assumption at `path`, which was entered last.

@@ -3,7 +3,7 @@
 use crate::input::context::Context;
 use crate::input::data;
 use crate::input::file::InputFile;
-use crate::input::reader::month;
+use crate::input::reader::{Reader, month};
 use crate::input::tree::Node;
 use crate::model::{Month, Stoppage};
 
@@ -18,6 +18,13 @@ pub struct DataColumn {
     pub period: u32,
     /// Whether the file says of each row where it was published: it has a column `reference`.
     pub sourced: bool,
+}
+
+/// What `read` makes of the file that a key names, if the key is there; what is wrong with it is told.
+pub fn told<T>(reader: &Reader, key: &str, read: impl FnOnce(&Context, &Node) -> Result<T, String>) -> Option<T> {
+    let node = reader.get(key)?;
+    let wrong = |message| reader.repaired(node, key, message, "\"file.csv:column\", relative to the study file", None);
+    read(reader.context, node).map_err(wrong).ok()
 }
 
 /// Reads the column that `node` names as "file.csv:column", relative to the file in which that stands.

@@ -3,9 +3,9 @@
 use crate::input::csv::{self, DataColumn};
 use crate::input::format::HISTORY;
 use crate::input::reader::Reader;
-use crate::input::tree::{Node, Section};
+use crate::input::tree::Node;
 use crate::input::{metric, unit};
-use crate::model::{Grade, History, MetricName, Month, Quantity, Record, Scenario, Stoppage, TimeSeries};
+use crate::model::{Grade, History, MetricName, Month, Parts, Quantity, Record, Scenario, Stoppage, TimeSeries};
 use crate::units::Dimension;
 
 /// All histories.
@@ -17,7 +17,7 @@ pub fn read(file: &Reader) -> Vec<History> {
             name: name.to_owned(),
             record: record(&reader, file)?,
             reference: reader.reference(),
-            grade: grade(&reader),
+            grade: reader.get("grade").and_then(|_| reader.word("grade")).and_then(Grade::of),
             note: reader.text("note"),
         })
     });
@@ -117,13 +117,7 @@ fn series(reader: &Reader, data: &Node, factor: f64) -> Option<TimeSeries> {
         reader.problem(data, "data", message, allowed);
         None
     };
-    let DataColumn { values, months, period, sourced } = match csv::column(reader.context, data) {
-        Ok(column) => column,
-        Err(message) => {
-            reader.repaired(data, "data", message, "\"file.csv:column\", relative to the study file", None);
-            return None;
-        }
-    };
+    let DataColumn { values, months, period, sourced } = csv::told(reader, "data", csv::column)?;
     let Some(months) = months else {
         return told("the file has no column \"month\" or \"year\"".into(), "a column that says when each row is of");
     };
@@ -160,20 +154,10 @@ fn follows(before: Month, month: Month, period: u32, gaps: bool) -> Result<(), (
     }
 }
 
-fn grade(reader: &Reader) -> Option<Grade> {
-    match reader.get("grade").and_then(|_| reader.word("grade"))? {
-        "A" => Some(Grade::A),
-        "B" => Some(Grade::B),
-        _ => Some(Grade::C),
-    }
-}
-
 /// The states that the study has and the history tells of.
 fn states(reader: &Reader, file: &Reader) -> Option<Vec<String>> {
     let (names, node) = (reader.names("security")?, reader.get("security")?);
-    let section = file.get("security").and_then(Node::section).and_then(|security| security.get("states"));
-    let known: Vec<&str> =
-        section.and_then(Node::section).iter().flat_map(|it| &it.entries).map(|entry| entry.key.as_str()).collect();
+    let known = metric::parts(file, Parts::States);
     if let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) {
         reader.context.unknown(&node.origin, &reader.path("security"), "security state", unknown, &known);
         return None;
@@ -188,9 +172,7 @@ fn states(reader: &Reader, file: &Reader) -> Option<Vec<String>> {
 
 fn outages(reader: &Reader, data: &Node, file: &Reader) -> Option<Record> {
     let (source, node) = (reader.text("outages")?, reader.get("outages")?);
-    let sources = file.get("sources").and_then(Node::section);
-    let known: Vec<&str> =
-        sources.iter().flat_map(|section: &&Section| &section.entries).map(|entry| entry.key.as_str()).collect();
+    let known = metric::parts(file, Parts::Sources);
     if !known.contains(&source.as_str()) {
         reader.context.unknown(&node.origin, &reader.path("outages"), "source", &source, &known);
         return None;
@@ -201,13 +183,7 @@ fn outages(reader: &Reader, data: &Node, file: &Reader) -> Option<Record> {
     }
     let from = reader.date("from")?;
     let to = reader.date("to").unwrap_or(reader.context.start.plus(-1));
-    let stoppages = match csv::stoppages(reader.context, data) {
-        Ok(stoppages) => stoppages,
-        Err(message) => {
-            reader.repaired(data, "data", message, "\"file.csv:column\", relative to the study file", None);
-            return None;
-        }
-    };
+    let stoppages = csv::told(reader, "data", csv::stoppages)?;
     match stoppages.iter().find_map(|it| wrong(it, from, to)) {
         Some(message) => {
             let allowed = format!("months from {from} to {to}, each start before its end; shares above 0, up to 1");

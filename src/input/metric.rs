@@ -34,20 +34,26 @@ pub fn read(reader: &Reader, yearly: bool, elsewhere: (&str, &str)) -> Option<Me
 /// The part that a metric is of must be in the study.
 pub fn known_part(reader: &Reader, metric: &MetricName, file: &Reader) {
     let (Some(part), Some(node)) = (&metric.part, reader.get("metric")) else { return };
-    let named = |section: Option<&Section>| -> Vec<String> {
-        section.iter().flat_map(|section| &section.entries).map(|entry| entry.key.clone()).collect()
-    };
-    let (what, names) = match metric.metric.parts {
-        Parts::Sources => ("source", named(file.get("sources").and_then(Node::section))),
-        Parts::Facilities => ("facility", named(file.get("facilities").and_then(Node::section))),
-        Parts::States => {
-            let states = file.get("security").and_then(Node::section).and_then(|section| section.get("states"));
-            ("security state", named(states.and_then(Node::section)))
-        }
+    let what = match metric.metric.parts {
+        Parts::Sources => "source",
+        Parts::Facilities => "facility",
+        Parts::States => "security state",
         Parts::None => return,
     };
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let names = parts(file, metric.metric.parts);
     if !names.contains(&part.as_str()) {
         reader.context.unknown(&node.origin, &reader.path("metric"), what, part, &names);
     }
+}
+
+/// What the study calls its sources, its facilities or its security states.
+pub fn parts<'f>(file: &Reader<'f>, parts: Parts) -> Vec<&'f str> {
+    let section = |key: &str| file.get(key).and_then(Node::section);
+    let named: Option<&Section> = match parts {
+        Parts::Sources => section("sources"),
+        Parts::Facilities => section("facilities"),
+        Parts::States => section("security").and_then(|security| security.get("states")).and_then(Node::section),
+        Parts::None => None,
+    };
+    named.iter().flat_map(|section| &section.entries).map(|entry| entry.key.as_str()).collect()
 }

@@ -24,13 +24,7 @@ pub fn read(file: &Reader) -> Price {
         }
         return none;
     };
-    let data = reader.get("history").and_then(|node| match csv::column(file.context, node) {
-        Ok(column) => Some(column),
-        Err(message) => {
-            reader.repaired(node, "history", message, "\"file.csv:column\", relative to the study file", None);
-            None
-        }
-    });
+    let data = csv::told(&reader, "history", csv::column);
     let process = process(&reader, word, data.as_ref());
     let initial = initial(&reader, &process);
     Price { initial, process, history: data.and_then(|data| history(&reader, data)) }

@@ -28,6 +28,13 @@ pub enum Grade {
     C,
 }
 
+impl Grade {
+    /// The grade of a letter.
+    pub fn of(letter: &str) -> Option<Self> {
+        [Self::A, Self::B, Self::C].into_iter().find(|grade| grade.to_string() == letter)
+    }
+}
+
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)

@@ -70,12 +70,16 @@ pub fn claimed(study: &Study, claim: &Claim) -> String {
 pub fn named(study: &Study, name: &MetricName) -> String {
     let title = title(study, name.metric.title);
     let Some(part) = &name.part else { return title };
+    format!("{title} ({})", label(study, part))
+}
+
+/// What charts call a facility or a source; of anything else its name.
+pub fn label<'s>(study: &'s Study, part: &'s str) -> &'s str {
     let facilities = study.scenarios.iter().flat_map(|scenario| &scenario.world.facilities);
     let labels = facilities.map(|it| (&it.name, &it.label));
     let sources = study.scenarios.iter().flat_map(|scenario| &scenario.world.sources);
     let mut labels = labels.chain(sources.map(|it| (&it.name, &it.label)));
-    let label = labels.find(|(name, _)| *name == part).map_or(part, |(_, label)| label);
-    format!("{title} ({label})")
+    labels.find(|(name, _)| *name == part).map_or(part, |(_, label)| label)
 }
 
 /// An outcome by its title: `Processed (SOROMA), 2035`.

@@ -6,9 +6,9 @@ use crate::analysis::naive::{Known, Naive};
 use crate::analysis::{Observer, Outcome, Total, draws};
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
-use crate::model::{Grade, History, MetricName, Month, PriceProcess, Quantity, Record, Study, TimeSeries};
+use crate::model::{History, MetricName, Month, PriceProcess, Quantity, Record, Study, TimeSeries};
 use crate::output::finding::backtest::{Backtested, Hindcast, found};
-use crate::output::fragment::{Citation, Setting};
+use crate::output::fragment::Setting;
 use crate::output::headline;
 use crate::run::Job;
 use crate::run::analysis::{Analysed, Analysis, Scope};
@@ -196,11 +196,13 @@ impl<'a> Tried<'a> {
 
     /// Why nothing can be scored from these origins, if so.
     fn unfit(&self, (from, to): (i32, i32)) -> Option<String> {
-        match (self.yearly.first(), self.yearly.last()) {
-            (Some((_, _)), Some((last, _))) if *last <= from => Some(format!("its last whole year is {last}")),
-            (Some((first, _)), Some(_)) if *first > to => Some(format!("its first whole year is {first}")),
-            (Some(_), Some(_)) => None,
-            _ => Some("it has no whole year".into()),
+        let (Some((first, _)), Some((last, _))) = (self.yearly.first(), self.yearly.last()) else {
+            return Some("it has no whole year".into());
+        };
+        match (*first > to, *last <= from) {
+            (true, _) => Some(format!("its first whole year is {first}")),
+            (_, true) => Some(format!("its last whole year is {last}")),
+            _ => None,
         }
     }
 
@@ -290,15 +292,7 @@ fn hindcast(study: &Study, it: &Tried, origin: i32) -> Result<Vec<Setting>> {
     let as_of = AsOf { until: Some(origin), start: Month::new(origin + 1, 1).unwrap_or_default() };
     let fitted = |history: &History| fit::of(study, history, as_of).map(|fit| fit.settings);
     if it.metric.metric.quantity == Quantity::Price {
-        let series = it.series.until(origin);
-        let cited = Citation { reference: None, grade: Grade::A, note: String::new() };
-        return match process(study).map(|process| price::one(process, &series, &cited)) {
-            // A study's process may not be in what was known then, as a pull that nothing shows.
-            None | Some(Err(Error::Usage(_))) => {
-                Ok(fitted(it.history)?.into_iter().chain(price::initial(&series)).collect())
-            }
-            Some(own) => own,
-        };
+        return price::at_the_end(process(study), &it.series.until(origin));
     }
     let mut settings = Vec::new();
     for (name, _) in source::shares(study, it.metric) {

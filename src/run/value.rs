@@ -44,8 +44,7 @@ pub fn value(job: &Job, asked: &Value, observer: &dyn Observer) -> Result<Analys
     let of_known = |known: &Knowledge| {
         let columns: Vec<&[f64]> = known.factors.iter().map(|it| decisions.factors[*it].1.as_slice()).collect();
         let value = evppi(of_draws, &columns, study.sampling.seed)?;
-        let asked = asked.groups.iter().any(|group| group.name == known.name);
-        Ok(Known { name: known.name.clone(), value, factors: known.factors.len(), asked })
+        Ok(Known { name: known.name.clone(), value, factors: known.factors.len(), asked: known.asked })
     };
     let several = decisions.scenarios.len() > 1;
     let valued = Valued {
@@ -67,9 +66,15 @@ struct Knowledge {
     name: String,
     /// Places of the factors among those of the decisions.
     factors: Vec<usize>,
+    /// Whether it was asked for by name.
+    asked: bool,
 }
 
 impl Knowledge {
+    fn of(name: String, factors: Vec<usize>) -> Self {
+        Self { name, factors, asked: false }
+    }
+
     /// All factors that vary; those of each section and of each group; and each. A note on those for which there are too few
     /// draws.
     fn all(decisions: &Decisions, groups: &[FactorGroup], draws: usize) -> (Vec<Self>, Option<String>) {
@@ -79,12 +84,12 @@ impl Knowledge {
             values.iter().any(|it| *it != values[0])
         };
         let varying: Vec<usize> = (0..decisions.factors.len()).filter(varies).collect();
-        let mut together = vec![Self { name: NUMBERS.into(), factors: varying.clone() }];
+        let mut together = vec![Self::of(NUMBERS.into(), varying.clone())];
         for factor in &varying {
             let section = format!("{}.*", section(path(*factor)));
             match together.iter_mut().find(|known| known.name == section) {
                 Some(known) => known.factors.push(*factor),
-                None => together.push(Self { name: section, factors: vec![*factor] }),
+                None => together.push(Self::of(section, vec![*factor])),
             }
         }
         // A section of one factor is that factor, and one of all factors is all of them.
@@ -93,8 +98,9 @@ impl Knowledge {
         together.extend(groups.iter().map(|group| Self {
             name: group.name.clone(),
             factors: varying.iter().copied().filter(|factor| group.holds(path(*factor))).collect(),
+            asked: true,
         }));
-        let alone = varying.iter().map(|factor| Self { name: path(*factor).to_owned(), factors: vec![*factor] });
+        let alone = varying.iter().map(|factor| Self::of(path(*factor).to_owned(), vec![*factor]));
         let (enough, few): (Vec<Self>, Vec<Self>) =
             alone.chain(together).filter(|known| !known.factors.is_empty()).partition(|known| known.is_told_by(draws));
         (enough, too_few(&few, draws))

@@ -1,9 +1,9 @@
 //! The process of the price, from its history.
 
 use crate::analysis::fit::compare::{Compared, compare};
-use crate::analysis::fit::{Estimate, PriceFit, Process};
+use crate::analysis::fit::{Estimate, PriceFit, Process, least_bic};
 use crate::error::{Error, Result};
-use crate::model::{Metric, Quantity, Study, TimeSeries};
+use crate::model::{Grade, Metric, Quantity, Study, TimeSeries};
 use crate::output::finding::fit::charts::price_plots;
 use crate::output::finding::fit::{Candidate, Fitted, Row};
 use crate::output::fragment::{Citation, Setting, rounded};
@@ -12,11 +12,9 @@ use crate::output::fragment::{Citation, Setting, rounded};
 pub fn fit(study: &Study, series: &TimeSeries, cite: &dyn Fn(String) -> Citation) -> Result<Fitted> {
     let (logs, dt) = logs(series)?;
     let compared = compare(&logs, dt);
-    let fits = compared.iter().filter_map(|it| it.fit.as_ref().ok());
-    let best = fits.min_by(|a, b| a.bic().total_cmp(&b.bic()));
-    let Some(best) = best else {
-        let reasons = compared.iter().filter_map(|it| it.fit.as_ref().err());
-        return Err(Error::Usage(reasons.take(1).cloned().collect::<Vec<_>>().join("; ")));
+    let Some(best) = least_bic(compared.iter().filter_map(|it| it.fit.as_ref().ok())) else {
+        let reason = compared.into_iter().find_map(|it| it.fit.err());
+        return Err(Error::Usage(reason.unwrap_or_default()));
     };
     let span = span(series);
     let widened = if series.averaged { ", widened as averages hide a third of the variance" } else { "" };
@@ -35,21 +33,29 @@ pub fn fit(study: &Study, series: &TimeSeries, cite: &dyn Fn(String) -> Citation
     })
 }
 
-/// The process of a name alone, as a study has it.
+/// What a study would say of the price at the end of a record: the process that it has, where that can be fitted, and else the one
+/// of the least BIC; and the last price.
 ///
 /// # Errors
-/// [`Error::Usage`] where it cannot be fitted.
-pub fn one(process: Process, series: &TimeSeries, cited: &Citation) -> Result<Vec<Setting>> {
+/// [`Error::Usage`] where none can be fitted.
+pub fn at_the_end(own: Option<Process>, series: &TimeSeries) -> Result<Vec<Setting>> {
     let (logs, dt) = logs(series)?;
-    let fit = process.fit(&logs, dt)?;
-    let mut settings = settings(&if series.averaged { fit.of_averages() } else { fit }, cited);
-    settings.extend(initial(series));
+    let fit = match own.map(|process| process.fit(&logs, dt)) {
+        Some(Ok(fit)) => fit,
+        // A study's process may not be in what was known then, as a pull that nothing shows.
+        _ => {
+            let fits = Process::ALL.map(|process| process.fit(&logs, dt));
+            match (least_bic(fits.iter().flatten()).cloned(), fits) {
+                (Some(best), _) => best,
+                // Where none can be fitted the simplest says why.
+                (None, [plain, ..]) => plain?,
+            }
+        }
+    };
+    let cited = Citation { reference: None, grade: Grade::A, note: format!("maximum likelihood, {}", span(series)) };
+    let mut settings = settings(&if series.averaged { fit.of_averages() } else { fit }, &cited);
+    settings.extend(series.points.last().map(|(_, price)| Setting::new("price.initial", price.to_string())));
     Ok(settings)
-}
-
-/// The last price that is known.
-pub fn initial(series: &TimeSeries) -> Option<Setting> {
-    series.points.last().map(|(_, price)| Setting::new("price.initial", price.to_string()))
 }
 
 fn logs(series: &TimeSeries) -> Result<(Vec<f64>, f64)> {

@@ -157,6 +157,12 @@ pub fn security_plots(states: &[String], series: &TimeSeries, (regimes, values):
         ),
         curves.collect(),
     );
+    let left = regimes.switching.residuals(values, &regimes.told);
+    vec![chances, record(series, regimes, &times), residuals("the states", "year", left)]
+}
+
+/// The record with what is typical of the state that each year was likeliest in.
+fn record(series: &TimeSeries, regimes: &Regimes, times: &[f64]) -> Plot {
     let of_state = |z: f64| -> Vec<f64> {
         let switching = &regimes.switching;
         regimes
@@ -196,8 +202,7 @@ pub fn security_plots(states: &[String], series: &TimeSeries, (regimes, values):
         vec![fit, own],
     );
     record.notes.push(format!("History: {}", series.origin));
-    let left = regimes.switching.residuals(values, &regimes.told);
-    vec![chances, record, residuals("the states", "year", left)]
+    record
 }
 
 /// How many outages there were by each date, and how many there would be by the rates that may be.
@@ -206,8 +211,6 @@ pub fn outages_plots(
     (from, to): (Month, Month),
     per_year: &Posterior,
 ) -> Vec<Plot> {
-    let sources = study.scenarios.iter().flat_map(|scenario| &scenario.world.sources);
-    let label = sources.into_iter().find(|it| it.name == source).map_or(source, |it| it.label.as_str());
     let (start, end) = (from.calendar_time(), to.plus(1).calendar_time());
     let years = || (0..=40).map(|part| start + (end - start) * f64::from(part) / 40.0);
     let by = |rate: f64| move |time: f64| rate * (time - start);
@@ -231,7 +234,10 @@ pub fn outages_plots(
     let own = Curve { label: "as recorded".into(), points: steps, joined: true, ..Curve::default() };
     vec![plot(
         "",
-        (format!("Outages since {from}: {label}"), "Number of outages that had begun by each date".into()),
+        (
+            format!("Outages since {from}: {}", words::label(study, source)),
+            "Number of outages that had begun by each date".into(),
+        ),
         (
             Scale { calendar: true, ..Scale::default() },
             Scale { title: "Outages".into(), includes: vec![0.0], ..Scale::default() },
