@@ -149,8 +149,13 @@ fn heading(view: &View, scenario: usize, name: &MetricName, (past, since): (Vec<
         .into_iter()
         .filter(|_| since.is_some())
         .map(|(history, series)| origin(view, history, series));
+    // What the study says of it, such as that it is nominal; of several there is no room.
+    let said = match &series(view, name)[..] {
+        [(history, _)] => history.note.clone().filter(|_| since.is_some()),
+        _ => None,
+    };
     let parts = view.parts_of_years().filter(|_| name.metric.adds_up());
-    Heading { name: file, title, subtitle, legend, notes: notes.chain(parts).collect() }
+    Heading { name: file, title, subtitle, legend, notes: notes.chain(said).chain(parts).collect() }
 }
 
 /// Where a history was published: what it cites, or what the price's own numbers cite, and the file.
