@@ -173,6 +173,11 @@ impl MetricName {
         Self { metric: Metric::of(quantity), part: None }
     }
 
+    /// The metric of the whole, or of a part if there is one.
+    pub fn new(quantity: Quantity, part: Option<&str>) -> Self {
+        Self { metric: Metric::of(quantity), part: part.map(str::to_owned) }
+    }
+
     /// The metric of one source, facility or state.
     pub fn of_part(quantity: Quantity, part: impl Into<String>) -> Self {
         Self { metric: Metric::of(quantity), part: Some(part.into()) }

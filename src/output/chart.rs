@@ -26,6 +26,7 @@ mod render;
 mod rows;
 mod scale;
 mod series;
+mod shows;
 mod text;
 mod tiles;
 mod utilisation;
@@ -37,6 +38,7 @@ use crate::output::plot::{Content, Plot};
 use crate::output::view::View;
 use crate::output::{rounding, theme};
 pub use page::Footer;
+pub use shows::Shows;
 
 use canvas::Canvas;
 use rayon::prelude::*;
@@ -69,6 +71,8 @@ pub struct Chart {
     pub title: String,
     /// What the chart says, in a sentence, for those who cannot see it.
     pub alt: String,
+    /// The rows of the run's tables that it shows.
+    pub shows: Vec<Shows>,
     /// The file's content.
     pub bytes: Vec<u8>,
 }
@@ -78,6 +82,7 @@ struct Picture {
     name: String,
     title: String,
     alt: String,
+    shows: Vec<Shows>,
     canvas: Canvas,
 }
 
@@ -146,5 +151,5 @@ fn plotted(footer: &Footer, plot: &Plot) -> Picture {
 
 fn rendered(picture: Picture, format: Format) -> Result<Chart, Error> {
     let bytes = render::render(&picture.canvas, format)?;
-    Ok(Chart { name: picture.name, title: picture.title, alt: picture.alt, bytes })
+    Ok(Chart { name: picture.name, title: picture.title, alt: picture.alt, shows: picture.shows, bytes })
 }

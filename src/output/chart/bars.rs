@@ -42,7 +42,7 @@ pub fn picture(footer: &Footer, plot: &Plot, bars: &Bars) -> (Picture, Vec<Strin
     let mut page = Page::new(footer.clone(), heading);
     if bars.panels.iter().all(|panel| panel.rows.is_empty()) {
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
-        return (page.picture(plot.alt.clone()), Vec::new());
+        return (page.picture(plot.alt.clone(), Vec::new()), Vec::new());
     }
     let grid = Grid::of(bars, page.body);
     let scale = Scale::of(bars, grid.plots.first().map_or(0.0, Area::width));
@@ -52,7 +52,7 @@ pub fn picture(footer: &Footer, plot: &Plot, bars: &Bars) -> (Picture, Vec<Strin
     let unlabelled = chart.unlabelled.then(|| "Figures at bars are left out where they have no room".to_owned());
     let all = longest(bars);
     let cut = left_out(grid.limit, all, if bars.panels.len() > 1 { "rows of a panel" } else { "rows" });
-    (page.picture(plot.alt.clone()), cut.into_iter().chain(unlabelled).collect())
+    (page.picture(plot.alt.clone(), Vec::new()), cut.into_iter().chain(unlabelled).collect())
 }
 
 /// The most rows of any panel.

@@ -34,7 +34,7 @@ pub fn picture(footer: &Footer, plot: &Plot, curves: &Curves) -> (Picture, Vec<S
     let mut page = Page::new(footer.clone(), heading);
     if curves.panels.is_empty() {
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
-        return (page.picture(plot.alt.clone()), Vec::new());
+        return (page.picture(plot.alt.clone(), Vec::new()), Vec::new());
     }
     let grid = Grid::of(curves, page.body);
     let mut unlabelled = false;
@@ -50,7 +50,7 @@ pub fn picture(footer: &Footer, plot: &Plot, curves: &Curves) -> (Picture, Vec<S
     titles(&mut page.canvas, curves, &grid);
     let words = unlabelled.then(|| "Words beside points and lines are left out where they have no room".to_owned());
     let hidden = hidden(curves).then(|| "Values that are not above 0 have no place on a scale of ratios".to_owned());
-    (page.picture(plot.alt.clone()), words.into_iter().chain(hidden).collect())
+    (page.picture(plot.alt.clone(), Vec::new()), words.into_iter().chain(hidden).collect())
 }
 
 /// Writes the titles of both scales, once for all panels.

@@ -6,8 +6,9 @@ use super::page::{Heading, Key, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::rows::{self, Row, Shares};
 use super::scale::{Axes, Span};
+use super::shows::Shows;
 use crate::analysis::{Difference, Kpi, Summary};
-use crate::model::{Metric, Quantity};
+use crate::model::{Metric, MetricName, Quantity};
 use crate::output::balance::{self, Balance};
 use crate::output::number::Measure;
 use crate::output::selection::Selection;
@@ -169,7 +170,9 @@ fn over_years(view: &View, comparison: &Comparison) -> Picture {
         let area = page.body.cell((row, 0), (shown.len(), 1), (0.0, 14.0));
         fans(view, &mut page, area, *one, &differences);
     }
-    page.picture(alt(view, &differences, comparison.reference))
+    let names = shown.iter().map(|(quantity, ..)| MetricName::whole(*quantity));
+    let shows = Shows::differences(&scenarios, names);
+    page.picture(alt(view, &differences, comparison.reference), vec![shows])
 }
 
 fn years_of(difference: &Difference, quantity: Quantity) -> &[Summary] {
@@ -254,7 +257,8 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
         let what = format!("Difference of {} against {}", metric.title.to_lowercase(), comparison.reference);
         alts.push(rows::alt(&rows, &measure, &what));
     }
-    page.picture(alts.join(" "))
+    let names = shown.iter().map(|(quantity, ..)| MetricName::whole(*quantity));
+    page.picture(alts.join(" "), vec![Shows::differences(&selection.scenarios, names)])
 }
 
 /// What the shares in the last column are.

@@ -3,8 +3,9 @@
 use super::Picture;
 use super::page::{Heading, Page};
 use super::rows::{self, Row, Shares};
+use super::shows::Shows;
 use crate::analysis::Kpi;
-use crate::model::{Metric, Quantity};
+use crate::model::{Metric, MetricName, Quantity};
 use crate::output::number::Measure;
 use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
@@ -56,7 +57,8 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
     };
     let mut page = Page::new(view, heading);
     rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, Shares::Above), hue);
-    page.picture(rows::alt(&rows, &measure, metric.title))
+    let shows = Shows::kpis(&selection.scenarios, [MetricName::whole(quantity)]);
+    page.picture(rows::alt(&rows, &measure, metric.title), vec![shows])
 }
 
 /// A decision whose levels cannot be told apart in a chart, so that one of them stands for all.

@@ -5,6 +5,7 @@ use super::canvas::{Align, Area, Canvas, Stroke, Type};
 use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::scale::Span;
+use super::shows::Shows;
 use super::{maps, panel, text};
 use crate::analysis::Kpi;
 use crate::model::{MetricName, Quantity};
@@ -126,7 +127,12 @@ fn picture(view: &View, name: &MetricName) -> Picture {
             draw_cell(&mut page.canvas, cell, kpi(*choice, place), (&colours, size), view.study.sampling.draws);
         }
     }
-    page.picture(alt(view, name, &cells, &values, (&matrix, &colours.measure)))
+    let shown = cells
+        .iter()
+        .filter_map(|(choice, place)| Some((scenario(view, &matrix, *choice, *place)?, kpi(*choice, *place)?)));
+    let (scenarios, names): (Vec<usize>, Vec<MetricName>) = shown.map(|(it, kpi)| (it, kpi.name.clone())).unzip();
+    let shows = Shows::kpis(&scenarios, names);
+    page.picture(alt(view, name, &cells, &values, (&matrix, &colours.measure)), vec![shows])
 }
 
 /// Rows and columns of so many panels.
@@ -148,6 +154,11 @@ fn figure_size(figures: impl Iterator<Item = String>) -> f64 {
     0.88 / ems
 }
 
+/// The scenario of a cell.
+fn scenario(view: &View, matrix: &Matrix, choice: Choice, place: (usize, usize)) -> Option<usize> {
+    view.find(&[matrix.settings(place), view.settings(choice)].concat())
+}
+
 fn kpi<'a>(
     view: &View<'a>,
     matrix: &Matrix,
@@ -155,8 +166,7 @@ fn kpi<'a>(
     place: (usize, usize),
     name: &MetricName,
 ) -> Option<&'a Kpi> {
-    let settings = [matrix.settings(place), view.settings(choice)].concat();
-    let scenario = view.find(&settings)?;
+    let scenario = scenario(view, matrix, choice, place)?;
     let metrics = view.metrics(scenario)?;
     match (name.metric.quantity, &name.part) {
         (Quantity::PlateauUtilisation, None) => nameplate_used(&view.study.scenarios[scenario].world, metrics),

@@ -6,6 +6,7 @@ use super::canvas::Stroke;
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
+use super::shows::Shows;
 use crate::analysis::Summary;
 use crate::model::{History, MetricName, Month, Quantity, Record, TimeSeries};
 use crate::output::number::Measure;
@@ -98,7 +99,7 @@ fn picture(view: &View, scenario: usize, name: &MetricName) -> Option<Picture> {
         let points: Vec<(f64, f64)> = points.iter().map(|(time, value)| (*time, value * measure.factor)).collect();
         panel::curve(&mut page.canvas, &axes, &points, *stroke);
     }
-    Some(page.picture(alt(view, name, summaries, &measure)))
+    Some(page.picture(alt(view, name, summaries, &measure), vec![Shows::annual(&[scenario], [name.clone()])]))
 }
 
 fn summaries<'v>(view: &View<'v>, scenario: usize, name: &MetricName) -> Option<&'v [Summary]> {

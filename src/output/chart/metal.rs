@@ -5,9 +5,10 @@ use super::canvas::{Area, Canvas, LINE, Stroke, Type};
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Years};
 use super::scale::{Axes, Span};
+use super::shows::Shows;
 use super::text;
 use crate::analysis::Summary;
-use crate::model::Quantity;
+use crate::model::{MetricName, Quantity};
 use crate::output::number::Measure;
 use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::{Choice, View, left_out};
@@ -75,7 +76,15 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
         whiskers(&mut page.canvas, &axes, years.times.iter().zip(total).step_by(apart), measure.factor);
         names(&mut page.canvas, &axes, parts, (measure.factor, room));
     }
-    page.picture(alt(view, &sides, &measure))
+    page.picture(alt(view, &sides, &measure), vec![shows(view, scenario)])
+}
+
+/// The rows behind the chart: output by source, and the uses.
+fn shows(view: &View, scenario: usize) -> Shows {
+    let sources = &view.study.scenarios[scenario].world.sources;
+    let by_source = sources.iter().map(|source| MetricName::of_part(Quantity::Output, &source.name));
+    let uses = [Quantity::Output, Quantity::Processed, Quantity::Refined, Quantity::Exported, Quantity::Stock];
+    Shows::annual(&[scenario], by_source.chain(uses.map(MetricName::whole)))
 }
 
 fn heading(view: &View, choice: Choice, scenario: usize, apart: usize, notes: Vec<String>) -> Heading {

@@ -3,6 +3,7 @@
 use super::Picture;
 use super::canvas::{Align, Area, Canvas, Stroke, Type};
 use super::series::Symbol;
+use super::shows::Shows;
 use super::text;
 use crate::analysis::Results;
 use crate::model::Study;
@@ -121,9 +122,9 @@ impl Page {
         Self { canvas, body, name: heading.name, title: heading.title }
     }
 
-    /// The finished picture.
-    pub fn picture(self, alt: String) -> Picture {
-        Picture { name: self.name, title: self.title, alt, canvas: self.canvas }
+    /// The finished picture, of which `alt` tells those who cannot see it, with the rows that it shows.
+    pub fn picture(self, alt: String, shows: Vec<Shows>) -> Picture {
+        Picture { name: self.name, title: self.title, alt, shows, canvas: self.canvas }
     }
 }
 

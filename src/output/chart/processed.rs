@@ -6,9 +6,10 @@ use super::canvas::Stroke;
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, Yearly, Years};
 use super::scale::Span;
+use super::shows::Shows;
 
 use crate::analysis::Summary;
-use crate::model::Quantity;
+use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
 use crate::output::theme::{self, BLUE};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
@@ -66,7 +67,8 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     });
     let alt =
         alt(view, &found.iter().map(|(choice, scenario)| (view.choice_label(*choice), *scenario)).collect::<Vec<_>>());
-    vec![page.picture(alt)]
+    let shown = [Quantity::Processed, Quantity::Capacity, Quantity::Nameplate].map(MetricName::whole);
+    vec![page.picture(alt, vec![Shows::annual(&scenarios, shown)])]
 }
 
 /// What a panel shows in numbers: the medians over the plateau, at length and in short.

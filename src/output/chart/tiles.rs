@@ -39,7 +39,7 @@ pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<Str
     let mut page = Page::new(footer.clone(), heading);
     if tiles.rows.is_empty() || tiles.columns.is_empty() || tiles.panels.is_empty() {
         panel::nothing(&mut page.canvas, page.body, "nothing to show");
-        return (page.picture(plot.alt.clone()), Vec::new());
+        return (page.picture(plot.alt.clone(), Vec::new()), Vec::new());
     }
     colours.bar(&mut page.canvas, page.body.bottom - BAR_ROOM, tiles);
     let layout = Layout::of(tiles, page.body.inset(0.0, 0.0, 0.0, BAR_ROOM + 8.0));
@@ -55,7 +55,7 @@ pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<Str
         }
         figures(&mut page.canvas, &layout, panel, area, &colours);
     }
-    (page.picture(plot.alt.clone()), Vec::new())
+    (page.picture(plot.alt.clone(), Vec::new()), Vec::new())
 }
 
 /// A line where values pass a level.

@@ -6,8 +6,9 @@ use super::matrix::Matrix;
 use super::page::{Heading, Page};
 use super::panel::{self, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
+use super::shows::Shows;
 use crate::analysis::Summary;
-use crate::model::{Facility, Quantity};
+use crate::model::{Facility, MetricName, Quantity};
 use crate::output::number::percent;
 use crate::output::theme::{BLUE, LABEL};
 use crate::output::view::{Choice, View, left_out, new_facility};
@@ -62,7 +63,8 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
             false => panel::nothing(&mut page.canvas, plot, "nothing operates"),
         }
     }
-    page.picture(alt(view, choice, &scenarios, name))
+    let shown = MetricName::new(Quantity::Utilisation, name);
+    page.picture(alt(view, choice, &scenarios, name), vec![Shows::annual(&scenarios, [shown])])
 }
 
 /// Room right of each plot for its figure.
