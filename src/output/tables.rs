@@ -4,7 +4,11 @@ use crate::analysis::{Metrics, PERCENTILE_NAMES, Results, Summary};
 use crate::model::{Bound, MetricName, Study};
 use crate::output::table::{Table, Values};
 
+/// The table of the KPIs' percentiles.
+pub const DISTRIBUTIONS: &str = "distributions";
+
 /// One summarised metric of one scenario or pair.
+#[derive(Clone, Copy)]
 struct Row<'r> {
     levels: &'r [usize],
     /// axis, from, to: for differences.
@@ -27,10 +31,16 @@ pub fn tables(study: &Study, results: &Results) -> Vec<Table> {
             kpi_rows(levels, pair, &it.metrics).chain(annual_rows(levels, pair, &it.metrics))
         })
         .collect();
+    let compared = differences.iter().filter(|row| row.year.is_none());
+    let spread: Vec<Row> = kpis.iter().chain(compared).copied().collect();
+    let of_scenarios = results.scenarios.iter().flat_map(|metrics| &metrics.kpis);
+    let of_differences = results.differences.iter().flat_map(|it| &it.metrics.kpis);
+    let percentiles: Vec<&[f64]> = of_scenarios.chain(of_differences).map(|kpi| &*kpi.percentiles).collect();
     vec![
         summaries("annual", study, &annual, true),
         summaries("kpis", study, &kpis, false),
         summaries("differences", study, &differences, true),
+        distributions(study, &spread, &percentiles),
         claims(study, results),
         assumptions(study),
     ]
@@ -66,18 +76,7 @@ fn summaries(name: &'static str, study: &Study, rows: &[Row], yearly: bool) -> T
     let text = |f: &dyn Fn(&Row) -> String| Values::Text(rows.iter().map(f).collect());
     let real = |f: &dyn Fn(&Summary) -> f64| Values::Real(rows.iter().map(|row| f(row.summary)).collect());
     let whole = |f: &dyn Fn(&Row) -> Option<i64>| Values::Whole(rows.iter().map(f).collect());
-    let mut columns: Vec<(String, Values)> = Vec::new();
-    for (index, axis) in study.axes.iter().enumerate() {
-        columns.push((axis.name.clone(), text(&|row| axis.levels[row.levels[index]].name.clone())));
-    }
-    let compares = name == "differences";
-    if compares {
-        let level =
-            |axis: usize, scenario: usize| study.axes[axis].levels[study.scenarios[scenario].levels[axis]].name.clone();
-        columns.push(("axis".into(), text(&|row| row.pair.map_or(String::new(), |it| study.axes[it.0].name.clone()))));
-        columns.push(("from".into(), text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.1)))));
-        columns.push(("to".into(), text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.2)))));
-    }
+    let mut columns = places(study, rows, name == "differences");
     if yearly {
         let years = study.horizon.years();
         columns.push(("year".into(), whole(&|row| row.year.map(|year| i64::from(years[year].year)))));
@@ -92,10 +91,37 @@ fn summaries(name: &'static str, study: &Study, rows: &[Row], yearly: bool) -> T
     for (index, percentile) in PERCENTILE_NAMES.iter().enumerate() {
         columns.push(((*percentile).into(), real(&|summary| summary.percentiles[index])));
     }
+    columns.push(("positive".into(), real(&|summary| summary.positive)));
+    Table::new(name, columns)
+}
+
+/// The columns that say where rows belong: the levels of each axis, and what is compared.
+fn places(study: &Study, rows: &[Row], compares: bool) -> Vec<(String, Values)> {
+    let text = |f: &dyn Fn(&Row) -> String| Values::Text(rows.iter().map(f).collect());
+    let level_of = |index: usize| text(&|row| study.axes[index].levels[row.levels[index]].name.clone());
+    let mut columns: Vec<(String, Values)> =
+        study.axes.iter().enumerate().map(|(index, axis)| (axis.name.clone(), level_of(index))).collect();
     if compares {
-        columns.push(("positive".into(), real(&|summary| summary.positive)));
+        let level =
+            |axis: usize, scenario: usize| study.axes[axis].levels[study.scenarios[scenario].levels[axis]].name.clone();
+        columns.push(("axis".into(), text(&|row| row.pair.map_or(String::new(), |it| study.axes[it.0].name.clone()))));
+        columns.push(("from".into(), text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.1)))));
+        columns.push(("to".into(), text(&|row| row.pair.map_or(String::new(), |it| level(it.0, it.2)))));
     }
-    Table { name, columns }
+    columns
+}
+
+/// The distribution of each KPI and of each of its differences: the 0th, 1st … 100th percentile. `axis`, `from` and `to` are
+/// empty where nothing is compared.
+fn distributions(study: &Study, rows: &[Row], percentiles: &[&[f64]]) -> Table {
+    let mut columns = places(study, rows, true);
+    columns.push(("metric".into(), Values::Text(rows.iter().map(|row| row.name.to_string()).collect())));
+    columns.push(("unit".into(), Values::Text(rows.iter().map(|row| row.name.metric.unit(&study.units)).collect())));
+    for index in 0..=100 {
+        let values = percentiles.iter().map(|row| row.get(index).copied().unwrap_or(f64::NAN)).collect();
+        columns.push((format!("q{index:03}"), Values::Real(values)));
+    }
+    Table::new(DISTRIBUTIONS, columns)
 }
 
 /// Claims held against every scenario.
@@ -124,7 +150,7 @@ fn claims(study: &Study, results: &Results) -> Table {
     columns.push(("p50".into(), percentile(3)));
     columns.push(("p90".into(), percentile(5)));
     columns.push(("reference".into(), text(&|row| claim(row).reference.clone().unwrap_or_default())));
-    Table { name: "claims", columns }
+    Table::new("claims", columns)
 }
 
 /// A bound in words.
@@ -155,5 +181,5 @@ fn assumptions(study: &Study) -> Table {
         }),
         text("level", &|row| row.level.clone().unwrap_or_default()),
     ];
-    Table { name: "assumptions", columns }
+    Table::new("assumptions", columns)
 }

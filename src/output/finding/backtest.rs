@@ -109,7 +109,7 @@ fn scores_table(study: &Study, all: &[(&Hindcast, Vec<Scores>)]) -> Table {
         ("p".into(), against(&|row| row.against.p)),
         ("orecast_is".into(), text(&|_, row| verdict(row).into())),
     ];
-    Table { name: "scores", columns }
+    Table::new("scores", columns)
 }
 
 fn forecasts_table(study: &Study, backtested: &Backtested) -> Table {
@@ -133,7 +133,7 @@ fn forecasts_table(study: &Study, backtested: &Backtested) -> Table {
     }
     columns.push(("crps".into(), real(&|row| crps(&row.law, row.actual, Ensemble::Fair))));
     columns.push(("pit".into(), real(&|row| pit(&row.law, row.actual))));
-    Table { name: "forecasts", columns }
+    Table::new("forecasts", columns)
 }
 
 /// Which numbers were fitted at each origin, as a study has them.
@@ -147,7 +147,7 @@ fn fits_table(backtested: &Backtested) -> Table {
         ("path".into(), text(|setting| &setting.path)),
         ("value".into(), text(|setting| &setting.value)),
     ];
-    Table { name: "fits", columns }
+    Table::new("fits", columns)
 }
 
 fn pit_table(backtested: &Backtested) -> Table {
@@ -166,7 +166,7 @@ fn pit_table(backtested: &Backtested) -> Table {
         ("to".into(), real(&|bin| (bin + 1) as f64 / BINS as f64)),
         ("count".into(), Values::Whole(rows.iter().map(|row| i64::try_from(row.3).ok()).collect())),
     ];
-    Table { name: "pit", columns }
+    Table::new("pit", columns)
 }
 
 fn answer(study: &Study, backtested: &Backtested, all: &[(&Hindcast, Vec<Scores>)]) -> String {

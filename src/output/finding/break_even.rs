@@ -149,7 +149,7 @@ fn roots(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
         ("low".to_owned(), real(|_, interval| interval.low)),
         ("high".to_owned(), real(|_, interval| interval.high)),
     ]);
-    Table { name: "break-even", columns }
+    Table::new("break-even", columns)
 }
 
 fn curve(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
@@ -166,7 +166,7 @@ fn curve(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
         ("value".to_owned(), real(|point| point.value)),
         ("se".to_owned(), real(|point| point.error)),
     ]);
-    Table { name: "curve", columns }
+    Table::new("curve", columns)
 }
 
 fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> Plot {

@@ -85,7 +85,7 @@ fn errors_table(study: &Study, outcome: &Outcome, converged: &Converged) -> Tabl
     columns.push(("draws".into(), Values::Whole(draws)));
     columns.push(("estimate".into(), Values::Real(rows.iter().map(|(_, point)| point.estimate).collect())));
     columns.push(("se".into(), Values::Real(rows.iter().map(|(_, point)| point.error).collect())));
-    Table { name: "converge", columns }
+    Table::new("converge", columns)
 }
 
 fn rates(study: &Study, outcome: &Outcome, converged: &Converged) -> Table {
@@ -102,7 +102,7 @@ fn rates(study: &Study, outcome: &Outcome, converged: &Converged) -> Table {
     columns.push(("draws_needed".into(), needed(|it| it.draws)));
     columns.push(("low".into(), needed(|it| it.low)));
     columns.push(("high".into(), needed(|it| it.high)));
-    Table { name: "rate", columns }
+    Table::new("rate", columns)
 }
 
 fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> Plot {

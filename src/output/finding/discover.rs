@@ -105,7 +105,7 @@ fn trajectories(about: &About, boxes: &[FoundBox]) -> Table {
         ("res_dim".into(), whole(rows.iter().map(|(_, step, it)| it.boxes[*step].res_dim))),
         ("shown".into(), whole(rows.iter().map(|(_, step, it)| usize::from(*step == it.shown)))),
     ];
-    Table { name: "prim", columns }
+    Table::new("prim", columns)
 }
 
 /// The limits of the shown boxes, in the factors' own units.
@@ -133,7 +133,7 @@ fn limits(words: Words, boxes: &[FoundBox]) -> Table {
         Values::Real(numbers) => (name, Values::Real(numbers.into_iter().map(finite).collect())),
         other => (name, other),
     };
-    Table { name: "box", columns: columns.into_iter().map(open).collect() }
+    Table::new("box", columns.into_iter().map(open).collect())
 }
 
 fn answer(words: Words, discovered: &Discovered) -> String {

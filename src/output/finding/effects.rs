@@ -200,7 +200,7 @@ fn table(effects: &Effects, kpis: &[Outcome]) -> Table {
         ("p90".into(), real(&|it| it.summary.percentiles[5])),
         ("share".into(), real(&|it| it.share)),
     ];
-    Table { name: "effects", columns: levels.chain(values).collect() }
+    Table::new("effects", levels.chain(values).collect())
 }
 
 /// Bars of what each change does, a panel for each scenario shown.

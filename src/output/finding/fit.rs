@@ -97,7 +97,7 @@ fn numbers(fitted: &[Fitted]) -> Table {
         ("high".into(), real(|row| row.high)),
         ("points".into(), text(&|fit, _| fit.points.clone())),
     ];
-    Table { name: "fit", columns }
+    Table::new("fit", columns)
 }
 
 fn candidates(fitted: &[Fitted]) -> Option<Table> {
@@ -116,7 +116,7 @@ fn candidates(fitted: &[Fitted]) -> Option<Table> {
         ("foretold".into(), whole(|it| it.foretold)),
         ("refused".into(), Values::Text(rows.iter().map(|(_, it)| it.refused.clone().unwrap_or_default()).collect())),
     ];
-    (!rows.is_empty()).then_some(Table { name: "compare", columns })
+    (!rows.is_empty()).then_some(Table::new("compare", columns))
 }
 
 fn answer(study: &Study, fitted: &[Fitted], refused: &[String]) -> String {

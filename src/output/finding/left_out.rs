@@ -32,7 +32,7 @@ pub fn table(sample: &Sample, outcome: &str) -> Option<Table> {
     let rows = sample.left_out.iter().map(|it| row(it.row)).collect();
     let columns = sample.left_out.iter().map(|it| column(sample, it.factor, outcome).to_owned()).collect();
     let columns = vec![("row".into(), Values::Whole(rows)), ("without".into(), Values::Text(columns))];
-    (!sample.left_out.is_empty()).then_some(Table { name: "left_out", columns })
+    (!sample.left_out.is_empty()).then_some(Table::new("left_out", columns))
 }
 
 fn column<'a>(sample: &'a Sample, factor: Option<usize>, outcome: &'a str) -> &'a str {

@@ -73,7 +73,7 @@ fn criteria(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Table {
         ("keeps_rank".into(), real(&|it, decision| it.keeps_rank[decision])),
         ("is_best".into(), real(&|it, decision| it.is_best[decision])),
     ];
-    Table { name: "robust", columns }
+    Table::new("robust", columns)
 }
 
 fn regrets(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Table {
@@ -87,7 +87,7 @@ fn regrets(study: &Study, outcome: &Outcome, ranked: &Ranked) -> Table {
         ("unit".into(), text(&|_, _| outcome.name.metric.unit(&study.units))),
         ("regret".into(), Values::Real(pairs.iter().map(|(a, b)| ranked.regrets[*a][*b]).collect())),
     ];
-    Table { name: "regret", columns }
+    Table::new("regret", columns)
 }
 
 fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) -> Plot {

@@ -164,7 +164,7 @@ fn table(about: &About, method: &Method, rankings: &[Ranking]) -> Table {
     for (index, name) in method.columns.iter().enumerate() {
         columns.push(((*name).into(), Values::Real(rows.iter().map(|(_, row)| row.figures[index]).collect())));
     }
-    Table { name: method.name, columns }
+    Table::new(method.name, columns)
 }
 
 /// A factor's name where there is little room: of a correlated set the first, and how many more there are.

@@ -49,7 +49,7 @@ pub fn found(study: &Study, results: &Results, (own, swept): (usize, &[Swept]), 
     let usual = || maps::usual(View::new(study, results).has_state());
     let of = |name: MetricName| Outcome { name, year: None };
     let outcomes = if outcomes.is_empty() { usual().into_iter().map(of).collect() } else { outcomes.to_vec() };
-    let kept = |table: &crate::output::table::Table| ["annual", "kpis", "differences"].contains(&table.name);
+    let kept = |table: &crate::output::table::Table| ["annual", "kpis", "differences"].contains(&table.name.as_str());
     let tables = tables::tables(study, results).into_iter().filter(kept).collect();
     let plots = outcomes.iter().flat_map(|outcome| grid.plots(outcome)).collect();
     Finding { tables, plots, answer: grid.answer(&outcomes) }

@@ -103,7 +103,7 @@ fn table(study: &Study, outcome: &Outcome, rows: &[Row]) -> Table {
         ("bias".into(), real(|it| it.bias)),
         ("changes".into(), real(|it| it.changes)),
     ];
-    Table { name: "value", columns }
+    Table::new("value", columns)
 }
 
 fn plot(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measure: &Measure) -> Plot {

@@ -25,7 +25,7 @@ pub fn table(words: Words, tree: &Tree) -> Table {
         ("mean".into(), real(|node| node.mean)),
         ("rule".into(), Values::Text(nodes.map(|node| words.conditions(&tree.path(node))).collect())),
     ];
-    Table { name: "tree", columns }
+    Table::new("tree", columns)
 }
 
 /// The nodes from left to right, those below more indented; as deep as there is room for.
