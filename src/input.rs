@@ -8,6 +8,7 @@ mod argument;
 mod axes;
 mod bootstrap;
 mod change;
+mod charts;
 mod check;
 mod citation;
 mod claims;

@@ -3,6 +3,7 @@
 //! `input` is the only maker of these values; `engine` computes with them; nothing below re-checks them.
 
 mod axis;
+mod chart_style;
 mod claim;
 mod curve;
 mod distribution;
@@ -20,6 +21,7 @@ mod study;
 mod world;
 
 pub use axis::{Axis, AxisKind, Level, Scenario};
+pub use chart_style::{ChartStyle, Numbers, Palette};
 pub use claim::{Bound, Claim};
 pub use curve::Curve;
 pub use distribution::{Distribution, Law, Metalog};

@@ -8,7 +8,7 @@ use crate::input::file::InputFile;
 use crate::input::format::STUDY_FILE;
 use crate::input::reader::Reader;
 use crate::input::tree::{Origin, Section};
-use crate::input::{claims, history, study, world};
+use crate::input::{charts, claims, history, study, world};
 use crate::model::{Assumption, Axis, Correlation, Horizon, Month, Scenario, Study};
 use crate::units::UnitSystem;
 use std::cell::RefCell;
@@ -31,6 +31,7 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<Comp
     format_version(&file);
     let head = study::read(&file);
     let references = study::references(&file);
+    let style = charts::read(&file);
     let read = axes::read(&file, root);
     let levels = axes::scenarios(&file, &read.axes);
     let keys = references.iter().map(|reference| reference.key.clone()).collect();
@@ -65,6 +66,7 @@ pub fn study(root: &Section, whole: &Origin, patterns: &[String]) -> Result<Comp
         claims,
         histories,
         references,
+        charts: style,
         assumptions,
     };
     Ok(Composed { study, data: shared.files.take(), warnings: shared.warnings.take() })

@@ -40,6 +40,7 @@ pub static STUDY_FILE: &[Key] = &[
     key("history", Map(HISTORY), None, "what is known of the past: for charts, fit and backtest"),
     key("scenarios", Section(SCENARIOS), None, "a list in place of the whole grid"),
     key("references", Map(REFERENCE), None, "where numbers were published"),
+    key("charts", Section(CHARTS), None, "how charts look"),
 ];
 
 /// [study]
@@ -285,6 +286,22 @@ pub static REFERENCE: &[Key] = &[
     key("publisher", Text, None, "who published it"),
     key("date", Text, None, "when"),
     key("url", Text, None, "address"),
+];
+
+/// [charts]
+pub static CHARTS: &[Key] = &[
+    key("width", Known(D::Plain, A::Positive), Some("203.2"), "width as printed, in mm"),
+    key("height", Known(D::Plain, A::Positive), Some("127.0"), "height as printed, in mm"),
+    key("dpi", Known(D::Plain, A::Positive), Some("200"), "pixels per inch"),
+    key("font_scale", Known(D::Plain, A::Positive), Some("1.0"), "multiplies the size of type, lines and marks"),
+    key("palette", Word(&["colour", "grey", "dark"]), Some("\"colour\""), "colours; dark is for slides"),
+    key(
+        "numbers",
+        Word(&["1,234.5", "1 234,5", "1.234,5"]),
+        Some("\"1,234.5\""),
+        "how numbers are written in charts and reports",
+    ),
+    key("title", Flag, Some("true"), "false: no title, where a caption says what is seen"),
 ];
 
 /// What the format knows at a path.

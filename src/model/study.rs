@@ -1,6 +1,6 @@
 //! The study: the question, the grid of scenarios and how to sample them.
 
-use crate::model::{Assumption, Axis, Claim, History, Horizon, Reference, Scenario};
+use crate::model::{Assumption, Axis, ChartStyle, Claim, History, Horizon, Reference, Scenario};
 use crate::units::UnitSystem;
 
 /// How the factors are sampled.
@@ -66,6 +66,8 @@ pub struct Study {
     pub histories: Vec<History>,
     /// Where numbers were published.
     pub references: Vec<Reference>,
+    /// How charts look.
+    pub charts: ChartStyle,
     /// Every number of the study.
     pub assumptions: Vec<Assumption>,
 }

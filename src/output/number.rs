@@ -1,5 +1,6 @@
 //! Numbers as a reader wants them: few digits, a true minus, a fitting multiple of the unit.
 
+use crate::model::Numbers;
 use crate::units::{Dimension, UnitSystem};
 
 /// How the values of one quantity are shown throughout a chart or a column.
@@ -181,6 +182,43 @@ fn grouped(digits: &str) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// A text whose numbers, written as here, are written in another way: those with thousands set off or with decimals. What only
+/// looks like a number, such as a version with two points or a list without spaces, is left as it is.
+pub fn written(text: &str, numbers: Numbers) -> String {
+    let (group, point) = numbers.marks();
+    if numbers == Numbers::Point {
+        return text.to_owned();
+    }
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(from) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.');
+        let end = rest[from..].find(|letter| !is_part(letter)).map_or(rest.len(), |end| from + end);
+        let number = rest[from..end].trim_end_matches([',', '.']);
+        told.push_str(&rest[..from]);
+        match is_written(number) {
+            true => told.extend(number.chars().map(|letter| match letter {
+                ',' => group,
+                '.' => point,
+                digit => digit,
+            })),
+            false => told.push_str(number),
+        }
+        rest = &rest[from + number.len()..];
+    }
+    told + rest
+}
+
+/// Whether a word is a number as it is written here: `1,234.5`.
+fn is_written(word: &str) -> bool {
+    let (whole, decimals) = word.split_once('.').unwrap_or((word, "0"));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let grouped = groups.all(|group| group.len() == 3 && digits(group));
+    digits(first) && (first.len() <= 3 || !whole.contains(',')) && grouped && digits(decimals)
 }
 
 /// A whole number with its thousands set off: `10,000`.

@@ -2,17 +2,17 @@
 //!
 //! Colours survive colour blindness and grey printing: fans and stacks differ by lightness, lines by their dashes too.
 
+use crate::model::Palette;
 use plotters::style::{FontStyle, RGBColor, register_font};
 use std::sync::Once;
 
-/// Width of a chart, in the units that everything else is measured in (pixels of a PNG).
-pub const WIDTH: f64 = 1600.0;
-/// Height of a chart.
-pub const HEIGHT: f64 = 1000.0;
+/// The unit that everything is measured in, in mm as printed: at 200 dots per inch a pixel.
+pub const UNIT: f64 = 25.4 / 200.0;
 /// Margin around a chart.
 pub const MARGIN: f64 = 44.0;
 
-// Printed 160 mm wide a unit is 0.1 mm: nothing that is to be read may be smaller than 5.5 points, or 19 units.
+// Printed 160 mm wide, a chart of the usual size has units of 0.1 mm: nothing that is to be read may be smaller than 5.5
+// points, or 19 units.
 
 /// Type size of a chart's title.
 pub const TITLE: f64 = 36.0;
@@ -162,6 +162,29 @@ pub fn ink_on(background: RGBColor) -> RGBColor {
 fn luminance(RGBColor(r, g, b): RGBColor) -> f64 {
     let linear = |channel: u8| (f64::from(channel) / 255.0).powf(2.2);
     0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+}
+
+/// A colour as a palette has it. All colours here are told apart by their lightness, so grey keeps that alone; dark turns it
+/// about, and keeps the hue.
+pub fn in_palette(colour: RGBColor, palette: Palette) -> RGBColor {
+    let RGBColor(r, g, b) = colour;
+    match palette {
+        Palette::Colour => colour,
+        Palette::Grey => {
+            let grey = (255.0 * luminance(colour).powf(1.0 / 2.2)).round() as u8;
+            RGBColor(grey, grey, grey)
+        }
+        Palette::Dark => {
+            // The paper becomes a dark grey, not black, on which fans and grid lines still stand out.
+            const PAPER: f64 = 24.0;
+            let (most, least) = (f64::from(r.max(g).max(b)), f64::from(r.min(g).min(b)));
+            let turned = |channel: u8| {
+                let value = 255.0 - (most + least) + f64::from(channel);
+                (PAPER + value * (255.0 - PAPER) / 255.0).round().clamp(0.0, 255.0) as u8
+            };
+            RGBColor(turned(r), turned(g), turned(b))
+        }
+    }
 }
 
 fn mix(a: RGBColor, b: RGBColor, share: f64) -> RGBColor {

@@ -3,6 +3,7 @@
 use crate::analysis::{FactorColumn, Sample};
 use crate::error::{Error, Result};
 use crate::input::{InputFile, table};
+use crate::model::ChartStyle;
 use crate::output::chart::{Footer, Format, plots};
 use crate::output::finding::{Finding, left_out};
 use crate::output::folder;
@@ -90,6 +91,7 @@ impl<'j> Tabled<'j> {
             sources: format!("outcome: {}", self.job.outcome),
             facts: format!("{} rows", count(rows)),
             note: None,
+            style: ChartStyle::default(),
         };
         let charts = |format| plots(&footer, &finding.plots, format);
         let mut written = files_of(&finding, self.job.charts, &charts)?;

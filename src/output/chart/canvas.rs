@@ -1,6 +1,7 @@
 //! What is drawn, before it becomes pixels or SVG: a list of shapes in page units.
 
 use super::text;
+use crate::model::ChartStyle;
 use crate::output::theme;
 use plotters::style::RGBColor;
 
@@ -163,13 +164,25 @@ pub enum Shape {
 }
 
 /// A list of shapes, each drawn over those before it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Canvas {
     /// The shapes.
     pub shapes: Vec<Shape>,
+    /// Width of the page.
+    pub width: f64,
+    /// Height of the page.
+    pub height: f64,
+    /// How it is to look.
+    pub style: ChartStyle,
 }
 
 impl Canvas {
+    /// An empty page. Larger type is less room: the page is laid out smaller, and drawn larger.
+    pub fn new(style: ChartStyle) -> Self {
+        let units = |mm: f64| (mm / theme::UNIT / style.font_scale).round();
+        Self { shapes: Vec::new(), width: units(style.width), height: units(style.height), style }
+    }
+
     /// Fills a rectangle.
     pub fn rectangle(&mut self, area: Area, colour: RGBColor) {
         self.shapes.push(Shape::Rectangle(area, colour));

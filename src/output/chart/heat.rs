@@ -10,7 +10,7 @@ use super::{maps, panel, text};
 use crate::analysis::Kpi;
 use crate::model::{MetricName, Quantity};
 use crate::output::number::{Measure, percent};
-use crate::output::theme::{self, LABEL, Ramp, SMALL, WIDTH};
+use crate::output::theme::{self, LABEL, Ramp, SMALL};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
 use crate::output::words::{self, file_name};
 use crate::units::Dimension;
@@ -245,7 +245,8 @@ pub fn colour_bar(
     written: impl Fn(String) -> String,
 ) -> Area {
     const PIECES: usize = 120;
-    let bar = Area::new((WIDTH - BAR) / 2.0, top + 12.0, (WIDTH + BAR) / 2.0, top + 32.0);
+    let (half, middle) = (BAR.min(canvas.width / 2.0) / 2.0, canvas.width / 2.0);
+    let bar = Area::new(middle - half, top + 12.0, middle + half, top + 32.0);
     for piece in 0..PIECES {
         let part = bar.cell((0, piece), (1, PIECES), (0.0, 0.0));
         canvas.rectangle(Area { right: part.right + 0.5, ..part }, ramp.at((piece as f64 + 0.5) / PIECES as f64));

@@ -6,10 +6,10 @@ use super::series::Symbol;
 use super::shows::Shows;
 use super::text;
 use crate::analysis::Results;
-use crate::model::Study;
+use crate::model::{ChartStyle, Study};
 use crate::output::folder::REPORT;
 use crate::output::number::count;
-use crate::output::theme::{self, HEADING, HEIGHT, MARGIN, SMALL, SUBTITLE, TITLE, WIDTH};
+use crate::output::theme::{self, HEADING, MARGIN, SMALL, SUBTITLE, TITLE};
 use crate::output::view::View;
 use plotters::style::RGBColor;
 
@@ -55,7 +55,7 @@ pub struct Heading {
 }
 
 /// What stands at the foot of a page: what it is about, and what it rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Footer {
     /// The study's title, or the table's name.
     pub title: String,
@@ -65,6 +65,8 @@ pub struct Footer {
     pub facts: String,
     /// What every page says besides.
     pub note: Option<&'static str>,
+    /// How the page looks.
+    pub style: ChartStyle,
 }
 
 impl Footer {
@@ -81,6 +83,7 @@ impl Footer {
             sources: view.sources(listed),
             facts: format!("{} {draws}, seed {}, {}", count(sampling.draws), sampling.seed, sampling.design.word()),
             note: view.note,
+            style: view.study.charts,
         }
     }
 }
@@ -104,21 +107,24 @@ pub struct Page {
 impl Page {
     /// Draws heading and footer.
     pub fn new(footer: impl Into<Footer>, heading: Heading) -> Self {
-        let mut canvas = Canvas::default();
-        let room = WIDTH - 2.0 * MARGIN;
+        let footer = footer.into();
+        let mut canvas = Canvas::new(footer.style);
+        let room = canvas.width - 2.0 * MARGIN;
         let mut y = MARGIN - 14.0;
-        for line in text::wrap(&heading.title, Type::new(TITLE).bold(), room, 2) {
-            y += TITLE * 1.2;
-            canvas.text((MARGIN, y), line, Type::new(TITLE).bold());
+        if footer.style.title {
+            for line in text::wrap(&heading.title, Type::new(TITLE).bold(), room, 2) {
+                y += TITLE * 1.2;
+                canvas.text((MARGIN, y), line, Type::new(TITLE).bold());
+            }
+            y += 4.0;
         }
-        y += 4.0;
         for line in text::wrap(&heading.subtitle, Type::new(SUBTITLE), room, 2).iter().filter(|line| !line.is_empty()) {
             y += SUBTITLE * 1.35;
             canvas.text((MARGIN, y), line, Type::new(SUBTITLE).muted());
         }
         y = legend(&mut canvas, &heading.legend, y + 6.0);
-        let bottom = foot(&mut canvas, &footer.into(), &heading.notes);
-        let body = Area::new(MARGIN, y + 22.0, WIDTH - MARGIN, bottom - 12.0);
+        let bottom = foot(&mut canvas, &footer, &heading.notes);
+        let body = Area::new(MARGIN, y + 22.0, canvas.width - MARGIN, bottom - 12.0);
         Self { canvas, body, name: heading.name, title: heading.title }
     }
 
@@ -136,7 +142,7 @@ const GAPS: (f64, f64) = (10.0, 26.0);
 /// Draws the legend in as many lines as it takes, about equally long; the y below it.
 fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
     let look = Type::new(HEADING);
-    let room = WIDTH - 2.0 * MARGIN;
+    let room = canvas.width - 2.0 * MARGIN;
     let labels: Vec<String> = keys.iter().map(|key| text::fit(&key.label, look, room - MARK - GAPS.0)).collect();
     let widths: Vec<f64> = labels.iter().map(|label| MARK + GAPS.0 + text::width(label, look)).collect();
     let (mut x, mut y) = (MARGIN, top + HEADING * 1.4);
@@ -181,16 +187,17 @@ fn foot(canvas: &mut Canvas, footer: &Footer, notes: &[String]) -> f64 {
     let look = Type::new(SMALL).muted();
     let facts = format!("{} · Orecast {}", footer.facts, env!("CARGO_PKG_VERSION"));
     let sources = format!(" · {}", footer.sources);
-    let left = WIDTH - 2.0 * MARGIN - text::width(&facts, look) - text::width(&sources, look) - 40.0;
-    let mut y = HEIGHT - MARGIN + 18.0;
-    canvas.text((WIDTH - MARGIN, y), facts, look.align(Align::Right));
+    let right = canvas.width - MARGIN;
+    let left = right - MARGIN - text::width(&facts, look) - text::width(&sources, look) - 40.0;
+    let mut y = canvas.height - MARGIN + 18.0;
+    canvas.text((right, y), facts, look.align(Align::Right));
     canvas.text((MARGIN, y), text::fit(&footer.title, look, left) + &sources, look);
     y -= SMALL * 1.25;
-    canvas.line(&[(MARGIN, y), (WIDTH - MARGIN, y)], Stroke::solid(theme::GRID, 1.0));
+    canvas.line(&[(MARGIN, y), (right, y)], Stroke::solid(theme::GRID, 1.0));
     y -= 8.0;
     let notes: Vec<&str> = notes.iter().map(String::as_str).chain(footer.note).collect();
     if !notes.is_empty() {
-        for line in text::wrap(&notes.join(" · "), look, WIDTH - 2.0 * MARGIN, 2).iter().rev() {
+        for line in text::wrap(&notes.join(" · "), look, right - MARGIN, 2).iter().rev() {
             canvas.text((MARGIN, y), line, look);
             y -= SMALL * 1.35;
         }

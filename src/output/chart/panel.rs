@@ -5,7 +5,7 @@ use super::page::{Key, Mark};
 use super::scale::{Axes, Span};
 use super::text;
 use crate::analysis::Summary;
-use crate::output::theme::{self, HEADING, Hue, LABEL, MARGIN, WIDTH};
+use crate::output::theme::{self, HEADING, Hue, LABEL, MARGIN};
 use crate::output::view::View;
 
 /// Width of the ticks' labels and the vertical title, left of a plot.
@@ -70,7 +70,7 @@ fn years(canvas: &mut Canvas, axes: &Axes, labels: Labels) {
         canvas.line(&[(x, plot.bottom), (x, plot.bottom + 5.0)], Stroke::solid(theme::MUTED, 1.0));
         if labels.x {
             let year = year.to_string();
-            let inside = WIDTH - MARGIN - text::width(&year, look) / 2.0;
+            let inside = canvas.width - MARGIN - text::width(&year, look) / 2.0;
             canvas.text((x.min(inside), plot.bottom + LABEL + 7.0), year, look);
         }
     }

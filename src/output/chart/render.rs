@@ -3,18 +3,16 @@
 use super::canvas::{Align, Canvas, Point, Shape, Type};
 use super::{Format, font, text};
 use crate::error::Error;
-use crate::output::theme::{self, FAMILY, HEIGHT, LINE_PER_EM, WIDTH};
+use crate::model::ChartStyle;
+use crate::output::number;
+use crate::output::theme::{self, FAMILY, LINE_PER_EM};
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle};
 use std::fmt::Display;
 
 /// Backends draw at whole pixels: with twice as many, a bitmap can be averaged down and an SVG is fine enough.
-const SCALE: f64 = 2.0;
-const SIZE: (u32, u32) = ((WIDTH * SCALE) as u32, (HEIGHT * SCALE) as u32);
-
-/// 200 dots per inch, as pixels per metre.
-const PIXELS_PER_METRE: u32 = 7874;
+const FINER: f64 = 2.0;
 
 /// The canvas in the given format.
 pub fn render(canvas: &Canvas, format: Format) -> Result<Vec<u8>, Error> {
@@ -24,29 +22,45 @@ pub fn render(canvas: &Canvas, format: Format) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// How many pixels of a bitmap a unit of the page has.
+fn pixels_per_unit(style: &ChartStyle) -> f64 {
+    style.font_scale * style.dpi * theme::UNIT / 25.4
+}
+
+/// Numbers of pixels from left to right and from top to bottom with so many to a unit.
+fn size(canvas: &Canvas, per_unit: f64) -> (u32, u32) {
+    ((canvas.width * per_unit).round() as u32, (canvas.height * per_unit).round() as u32)
+}
+
 fn failed(cause: impl Display) -> Error {
     Error::Failed(format!("a chart could not be drawn: {cause}"))
 }
 
 fn png(canvas: &Canvas) -> Result<Vec<u8>, Error> {
-    let mut pixels = vec![255; SIZE.0 as usize * SIZE.1 as usize * 3];
-    Painter { backend: BitMapBackend::with_buffer(&mut pixels, SIZE), vector: false }.draw(canvas)?;
+    let per_unit = pixels_per_unit(&canvas.style);
+    let (width, height) = size(canvas, per_unit);
+    let fine = (2 * width, 2 * height);
+    let mut pixels = vec![255; fine.0 as usize * fine.1 as usize * 3];
+    let backend = BitMapBackend::with_buffer(&mut pixels, fine);
+    Painter { backend, vector: false, raster: Raster { per_unit: per_unit * FINER, size: fine }, style: canvas.style }
+        .draw(canvas)?;
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, SIZE.0 / 2, SIZE.1 / 2);
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
-    let dims = png::PixelDimensions { xppu: PIXELS_PER_METRE, yppu: PIXELS_PER_METRE, unit: png::Unit::Meter };
+    let per_metre = (canvas.style.dpi / 0.0254).round() as u32;
+    let dims = png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter };
     encoder.set_pixel_dims(Some(dims));
     let mut writer = encoder.write_header().map_err(failed)?;
-    writer.write_image_data(&halved(&pixels)).map_err(failed)?;
+    writer.write_image_data(&halved(&pixels, fine.0 as usize)).map_err(failed)?;
     writer.finish().map_err(failed)?;
     Ok(bytes)
 }
 
-/// The image at half its size: each pixel the mean of four.
-fn halved(pixels: &[u8]) -> Vec<u8> {
-    let row = SIZE.0 as usize * 3;
+/// An image so many pixels wide at half its size: each pixel the mean of four.
+fn halved(pixels: &[u8], width: usize) -> Vec<u8> {
+    let row = width * 3;
     let mut small = Vec::with_capacity(pixels.len() / 4);
     for rows in pixels.chunks_exact(2 * row) {
         let (upper, lower) = rows.split_at(row);
@@ -62,10 +76,14 @@ fn halved(pixels: &[u8]) -> Vec<u8> {
 
 fn svg(canvas: &Canvas) -> Result<Vec<u8>, Error> {
     let mut text = String::new();
-    Painter { backend: SVGBackend::with_string(&mut text, SIZE), vector: true }.draw(canvas)?;
+    let fine = size(canvas, FINER);
+    let backend = SVGBackend::with_string(&mut text, fine);
+    Painter { backend, vector: true, raster: Raster { per_unit: FINER, size: fine }, style: canvas.style }
+        .draw(canvas)?;
     // The view box keeps the fine grid, the picture has the page's size.
-    let fine = format!("width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1);
-    Ok(text.replacen(&fine, &format!("width=\"{WIDTH}\" height=\"{HEIGHT}\""), 1).into_bytes())
+    let shown = size(canvas, canvas.style.font_scale);
+    let [fine, shown] = [fine, shown].map(|(width, height)| format!("width=\"{width}\" height=\"{height}\""));
+    Ok(text.replacen(&fine, &shown, 1).into_bytes())
 }
 
 /// Draws shapes on one of plotters' backends.
@@ -73,6 +91,28 @@ struct Painter<B> {
     backend: B,
     /// Whether the backend draws thick lines and polygons of any form well by itself; a bitmap gets them in convex pieces.
     vector: bool,
+    raster: Raster,
+    style: ChartStyle,
+}
+
+/// The pixels of a backend.
+#[derive(Clone, Copy)]
+struct Raster {
+    /// How many a unit of the page has.
+    per_unit: f64,
+    /// How many there are across and down.
+    size: (u32, u32),
+}
+
+impl Raster {
+    /// The pixel of a place on the page; what is not a number or far outside lands just outside the page.
+    fn pixel(self, (x, y): Point) -> (i32, i32) {
+        let place = |value: f64, size: u32| {
+            let size = f64::from(size);
+            (value * self.per_unit).clamp(-size, 3.0 * size).round() as i32
+        };
+        (place(x, self.size.0), place(y, self.size.1))
+    }
 }
 
 /// Whether a line turns so much at the middle one of three points that its pieces leave a gap there.
@@ -97,40 +137,48 @@ fn slanted(a: (i32, i32), b: (i32, i32), width: i32) -> [(i32, i32); 4] {
     }
 }
 
-/// A place in the backend's pixels; what is not a number or far outside lands just outside the page.
-fn pixel((x, y): Point) -> (i32, i32) {
-    let place = |value: f64, size: f64| (value * SCALE).clamp(-size, 3.0 * size).round() as i32;
-    (place(x, WIDTH), place(y, HEIGHT))
-}
-
 impl<B: DrawingBackend> Painter<B> {
     fn draw(mut self, canvas: &Canvas) -> Result<(), Error> {
-        let page = (SIZE.0 as i32, SIZE.1 as i32);
-        self.backend.draw_rect((0, 0), page, &theme::PAPER, true).map_err(failed)?;
+        let page = (self.raster.size.0 as i32, self.raster.size.1 as i32);
+        let paper = self.colour(theme::PAPER);
+        self.backend.draw_rect((0, 0), page, &paper, true).map_err(failed)?;
         for shape in &canvas.shapes {
             self.shape(shape)?;
         }
         self.backend.present().map_err(failed)
     }
 
+    /// A colour as the palette has it.
+    fn colour(&self, colour: RGBColor) -> RGBColor {
+        theme::in_palette(colour, self.style.palette)
+    }
+
     fn shape(&mut self, shape: &Shape) -> Result<(), Error> {
         match shape {
             Shape::Rectangle(area, colour) => {
-                let (left, top) = pixel((area.left, area.top));
+                let raster = self.raster;
+                let (left, top) = raster.pixel((area.left, area.top));
                 // Both corners are drawn, so the far one is a pixel nearer, and the thinnest rectangle one pixel thick.
-                let (right, bottom) = pixel((area.right, area.bottom));
+                let (right, bottom) = raster.pixel((area.right, area.bottom));
                 let far = ((right - 1).max(left), (bottom - 1).max(top));
-                self.backend.draw_rect((left, top), far, colour, true).map_err(failed)
+                self.backend.draw_rect((left, top), far, &self.colour(*colour), true).map_err(failed)
             }
-            Shape::Line(points, stroke) => self.line(points, stroke.colour, stroke.width),
-            Shape::Band { upper, lower, colour } => self.band(upper, lower, *colour),
-            Shape::Text { at, text, look, turned } => self.text(*at, text, *look, *turned),
+            Shape::Line(points, stroke) => self.line(points, self.colour(stroke.colour), stroke.width),
+            Shape::Band { upper, lower, colour } => self.band(upper, lower, self.colour(*colour)),
+            Shape::Text { at, text, look, turned } => {
+                self.text(*at, &number::written(text, self.style.numbers), *look, *turned)
+            }
         }
     }
 
     fn line(&mut self, points: &[Point], colour: RGBColor, width: f64) -> Result<(), Error> {
-        let style = ShapeStyle { color: colour.to_rgba(), filled: true, stroke_width: (width * SCALE).round() as u32 };
-        let mut pixels: Vec<_> = points.iter().map(|point| pixel(*point)).collect();
+        let style = ShapeStyle {
+            color: colour.to_rgba(),
+            filled: true,
+            stroke_width: (width * self.raster.per_unit).round().max(1.0) as u32,
+        };
+        let raster = self.raster;
+        let mut pixels: Vec<_> = points.iter().map(|point| raster.pixel(*point)).collect();
         pixels.dedup();
         if pixels.len() < 2 {
             return Ok(());
@@ -164,8 +212,9 @@ impl<B: DrawingBackend> Painter<B> {
     }
 
     fn band(&mut self, upper: &[Point], lower: &[Point], colour: RGBColor) -> Result<(), Error> {
+        let raster = self.raster;
         let outline = |upper: &[Point], lower: &[Point]| -> Vec<(i32, i32)> {
-            upper.iter().chain(lower.iter().rev()).map(|point| pixel(*point)).collect()
+            upper.iter().chain(lower.iter().rev()).map(|point| raster.pixel(*point)).collect()
         };
         if self.vector {
             return self.backend.fill_polygon(outline(upper, lower), &colour).map_err(failed);
@@ -178,10 +227,10 @@ impl<B: DrawingBackend> Painter<B> {
 
     fn text(&mut self, (x, y): Point, text: &str, look: Type, turned: bool) -> Result<(), Error> {
         // The bitmap sizes type by its line and puts the baseline half a line below the point; SVG by 1.24 em, and 0.76 em.
-        let em = look.size * SCALE;
+        let em = look.size * self.raster.per_unit;
         let (size, drop) =
             if self.vector { (em * 1.24, em * 0.76) } else { (em * LINE_PER_EM, em * LINE_PER_EM / 2.0) };
-        let drop = drop / SCALE;
+        let drop = drop / self.raster.per_unit;
         let style = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
         let transform = if turned { FontTransform::Rotate270 } else { FontTransform::None };
         let font = FontDesc::new(FontFamily::Name(FAMILY), size, style).transform(transform);
@@ -191,10 +240,13 @@ impl<B: DrawingBackend> Painter<B> {
             Align::Centre => HPos::Center,
             Align::Right => HPos::Right,
         };
-        let style = TextStyle { font, color: look.colour.to_backend_color(), pos: Pos::new(h_pos, VPos::Top) };
+        let style =
+            TextStyle { font, color: self.colour(look.colour).to_backend_color(), pos: Pos::new(h_pos, VPos::Top) };
+        let raster = self.raster;
         let mut put = |words: &str, along: f64| {
             let at = if turned { (x - drop, y - along) } else { (x + along, y - drop) };
-            self.backend.draw_text(words, &style, pixel(at)).map_err(failed)
+            let at = raster.pixel(at);
+            self.backend.draw_text(words, &style, at).map_err(failed)
         };
         if self.vector {
             return put(text, 0.0);

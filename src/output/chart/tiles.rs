@@ -9,7 +9,7 @@ use super::scale::Span;
 use super::{panel, text};
 use crate::output::number::{decimal, decimals, figure};
 use crate::output::plot::{Plot, TilePanel, Tiles};
-use crate::output::theme::{self, HEADING, LABEL, Ramp, WIDTH};
+use crate::output::theme::{self, HEADING, LABEL, Ramp};
 use plotters::style::RGBColor;
 
 /// Height of the bar that explains the colours, with its title.
@@ -138,7 +138,8 @@ impl Colours {
     /// Draws what the colours mean, with the levels of the contours.
     fn bar(&self, canvas: &mut Canvas, top: f64, tiles: &Tiles) {
         let look = Type::new(LABEL).align(Align::Centre);
-        canvas.text((WIDTH / 2.0, top + LABEL + 4.0), text::fit_title(&tiles.value, look, 1400.0), look);
+        let room = canvas.width - 4.0 * theme::MARGIN;
+        canvas.text((canvas.width / 2.0, top + LABEL + 4.0), text::fit_title(&tiles.value, look, room), look);
         let bar = heat::colour_bar(canvas, top + 22.0, (self.ramp, &self.span, ""), |label| label);
         for contour in &self.contours {
             let x = bar.left + self.span.share(contour.at) * bar.width();

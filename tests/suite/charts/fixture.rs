@@ -120,6 +120,7 @@ fn study(recipe: &Recipe) -> Study {
         claims: Vec::new(),
         histories: if recipe.history { histories(recipe) } else { Vec::new() },
         references: Vec::new(),
+        charts: ChartStyle::default(),
         assumptions: Vec::new(),
     }
 }
