@@ -6,8 +6,9 @@ mod progress;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
-use crate::input::{self, Loaded};
+use crate::input::{self, Loaded, Overrides};
 use crate::output::console;
+use crate::run::redraw::{self, Redraw};
 use crate::run::what_if::{WhatIf, what_if};
 use crate::run::{Job, Outcome, default_folder, run};
 use clap::Parser;
@@ -56,6 +57,12 @@ fn dispatch(options: Options) -> Result<()> {
         Command::Analysis(analysis) => analyses::analyse(analysis),
         Command::Check { studies, resolved, reading } => {
             studies.iter().try_for_each(|study| check(study, resolved, &reading))
+        }
+        Command::Chart { folder, chart, list, set, format, output, quiet } => {
+            let change = Overrides { set, ..Overrides::default() };
+            let command = std::env::args().collect();
+            let asked = Redraw { folder, names: chart, change, format: format.into(), output, command };
+            if list { listed(&redraw::titles(&asked)?) } else { drawn(&redraw::redraw(&asked)?, quiet) }
         }
         Command::Init { name } => init(name.as_deref().unwrap_or("study")),
         Command::Schema => {
@@ -136,6 +143,19 @@ fn told(writing: &Writing, applied: &[String]) {
     if !writing.quiet {
         applied.iter().for_each(|line| say(line));
     }
+}
+
+/// Prints the names of charts with their titles.
+fn listed(titles: &[(String, String)]) -> Result<()> {
+    let wide = titles.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let lines: String = titles.iter().map(|(name, title)| format!("{name:wide$}  {title}\n")).collect();
+    print(&lines)
+}
+
+/// Says which charts were drawn.
+fn drawn(files: &[PathBuf], quiet: bool) -> Result<()> {
+    let lines: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
+    if quiet { Ok(()) } else { print(&lines) }
 }
 
 /// Says where the results are.

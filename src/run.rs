@@ -9,11 +9,13 @@ mod changed;
 pub mod converge;
 mod decisions;
 pub mod discover;
+pub mod finished;
 pub mod fit;
 pub mod groups;
 pub mod memory;
 mod over;
 mod place;
+pub mod redraw;
 pub mod robust;
 pub mod sensitivity;
 pub mod statistic;
@@ -32,6 +34,7 @@ use crate::output::chart::{self, Chart, Format, charts, maps};
 use crate::output::draws::{self, DrawsTable};
 use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
+use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::{report, tables};
@@ -103,7 +106,12 @@ fn present(
     let results = crate::analysis::run(&study, observer)?;
     let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];
     written.extend(data);
-    let Finding { tables, plots, answer } = beyond(&study, &results)?;
+    let finding = beyond(&study, &results)?;
+    if finding != Finding::default() {
+        let footer = chart::Footer::of_study(&study, folder::REPORT);
+        written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
+    }
+    let Finding { tables, plots, answer } = finding;
     for table in tables::tables(&study, &results).into_iter().chain(tables) {
         let (csv, parquet) = table.encode()?;
         written.push((format!("tables/{}.csv", table.name), csv));
@@ -125,6 +133,8 @@ fn present(
     let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
     written.push((folder::REPORT.into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
+    manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
+    manifest.maps = job.heat.clone();
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
     let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
     manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();

@@ -91,6 +91,37 @@ pub enum Command {
     /// One of the analyses on top of a run.
     #[command(flatten)]
     Analysis(Analysis),
+    /// Draw the charts of a finished run or analysis again, in another size or style, from its tables: nothing is simulated.
+    ///
+    /// The charts in the folder are replaced, or joined by those of another format; with --output DIR they go there, and the
+    /// folder stays as it is. How they look is set by --set charts.KEY=VALUE, and for good in the study's [charts]: width and
+    /// height in mm as printed (203.2 and 127), dpi (200), font_scale (1), palette (colour, grey, or dark for slides), numbers
+    /// ("1,234.5", "1 234,5" or "1.234,5") and title (true).
+    #[command(
+        after_help = "Examples:\n  orecast chart outputs/mali-gold --list\n  orecast chart outputs/mali-gold --chart npv --chart 'heat-*' --set charts.width=160 --set charts.height=100 --set charts.dpi=300 --output figures\n  orecast chart outputs/mali-gold --format svg --set charts.numbers='1 234,5' --set charts.title=false"
+    )]
+    Chart {
+        /// The folder of a run or an analysis: outputs/NAME.
+        folder: PathBuf,
+        /// Which chart, by its name as --list tells it; `*` stands for anything. Repeatable; by default all.
+        #[arg(long, value_name = "NAME")]
+        chart: Vec<String>,
+        /// Print the names and titles of the charts, and draw none.
+        #[arg(long)]
+        list: bool,
+        /// How charts look: a path in charts and its value. Repeatable.
+        #[arg(long, value_name = "charts.KEY=VALUE")]
+        set: Vec<String>,
+        /// Format of the charts.
+        #[arg(long, value_name = "FORMAT", default_value = "png")]
+        format: ChartFormat,
+        /// Where to write them; by default into the folder itself.
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Do not say where the charts are.
+        #[arg(long)]
+        quiet: bool,
+    },
     /// Write a commented study to start from.
     Init {
         /// Its name; by default study.toml.
@@ -189,6 +220,15 @@ pub enum ChartFormat {
     Svg,
 }
 
+impl From<ChartFormat> for Format {
+    fn from(format: ChartFormat) -> Self {
+        match format {
+            ChartFormat::Png => Self::Png,
+            ChartFormat::Svg => Self::Svg,
+        }
+    }
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum When {
@@ -258,11 +298,7 @@ impl Reading {
 impl Writing {
     /// The format of charts; `None`: no charts.
     pub fn charts(&self) -> Option<Format> {
-        let format = match self.format {
-            ChartFormat::Png => Format::Png,
-            ChartFormat::Svg => Format::Svg,
-        };
-        (!self.no_charts).then_some(format)
+        (!self.no_charts).then_some(self.format.into())
     }
 
     /// Threads to use, if the user says.

@@ -6,6 +6,7 @@ use crate::input::context::Context;
 use crate::input::correlation::{self, Paths};
 use crate::input::file::InputFile;
 use crate::input::format::STUDY_FILE;
+use crate::input::glob::glob;
 use crate::input::reader::Reader;
 use crate::input::tree::{Origin, Section};
 use crate::input::{charts, claims, history, study, world};
@@ -113,7 +114,12 @@ fn correlations(file: &Reader, root: &Section, read: &Axes, assumptions: &[Assum
 }
 
 /// An empty context; without a horizon time is counted in months from some start.
-fn context(whole: &Origin, units: UnitSystem, horizon: Option<&Horizon>, references: Vec<String>) -> Context {
+pub(super) fn context(
+    whole: &Origin,
+    units: UnitSystem,
+    horizon: Option<&Horizon>,
+    references: Vec<String>,
+) -> Context {
     Context {
         units,
         start: horizon.map_or_else(Month::default, Horizon::start),
@@ -194,19 +200,7 @@ fn name(axes: &[Axis], levels: &[usize]) -> String {
 fn matches(patterns: &[String], name: &str) -> bool {
     let fits = |pattern: &String| {
         let (parts, levels): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), name.split('/').collect());
-        parts.len() <= levels.len()
-            && parts.iter().zip(&levels).all(|(part, level)| glob(part.as_bytes(), level.as_bytes()))
+        parts.len() <= levels.len() && parts.iter().zip(&levels).all(|(part, level)| glob(part, level))
     };
     patterns.is_empty() || patterns.iter().any(fits)
-}
-
-/// Whether a pattern with `*` (anything) and `?` (one letter) fits a text.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    match (pattern.split_first(), text.split_first()) {
-        (None, None) => true,
-        (Some((b'*', rest)), _) => glob(rest, text) || text.split_first().is_some_and(|(_, text)| glob(pattern, text)),
-        (Some((b'?', rest)), Some((_, text))) => glob(rest, text),
-        (Some((letter, rest)), Some((first, text))) => letter == first && glob(rest, text),
-        _ => false,
-    }
 }

@@ -5,11 +5,13 @@ use crate::input::argument::option_origin;
 use crate::input::compose::{self, Composed};
 use crate::input::context::nearest;
 use crate::input::file::{self, InputFile};
+use crate::input::format::STUDY_FILE;
 use crate::input::layers::overlay;
 use crate::input::overrides::{Applied, Overrides, apply};
+use crate::input::reader::Reader;
 use crate::input::tree::{Node, Origin, Section, Text, Value};
-use crate::input::{data, resolve};
-use crate::model::{Design, Study};
+use crate::input::{charts, data, resolve};
+use crate::model::{ChartStyle, Design, Study};
 use crate::units::{MarketUnit, UnitSystem};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,6 +61,20 @@ pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
     let data = names.into_iter().map(|(_, name)| name).zip(contents).collect();
     files.extend(data_files);
     Ok(Loaded { study, resolved, files, data, applied, warnings, filled })
+}
+
+/// How charts look that are of no study: the usual, as the command line sets it.
+///
+/// # Errors
+/// [`Error::Study`] with what is wrong with the options.
+pub fn chart_style(overrides: &Overrides) -> Result<ChartStyle> {
+    let mut root = Section::default();
+    apply(&mut root, overrides, &UnitSystem::default()).map_err(Error::Study)?;
+    let whole = option_origin("--set", "");
+    let context = compose::context(&whole, UnitSystem::default(), None, Vec::new());
+    let style = charts::read(&Reader::new(&context, &root, &whole, STUDY_FILE, ""));
+    let problems = context.problems.take();
+    if problems.is_empty() { Ok(style) } else { Err(Error::Study(problems)) }
 }
 
 /// Says that no scenario fits the patterns, and which level may have been meant.

@@ -127,7 +127,7 @@ pub fn plots(footer: &Footer, plots: &[Plot], format: Format) -> Result<Vec<Char
     let footer = Footer { title: legible(&footer.title), sources: legible(&footer.sources), ..footer.clone() };
     let chart = |plot: &Plot| {
         let drawable = if format == Format::Png { letters::drawable_plot(plot) } else { None };
-        let note = drawable.is_some().then_some(letters::PLOT_NOTE).or(footer.note);
+        let note = drawable.is_some().then(|| letters::PLOT_NOTE.to_owned()).or_else(|| footer.note.clone());
         let facts = plot.facts.clone().unwrap_or_else(|| footer.facts.clone());
         rendered(plotted(&Footer { note, facts, ..footer.clone() }, drawable.as_ref().unwrap_or(plot)), format)
     };

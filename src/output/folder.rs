@@ -99,6 +99,54 @@ pub fn replace(target: &Path, files: &[File]) -> Result<()> {
     filling.finish()
 }
 
+/// Puts `files` into a folder that a run has filled, in place of those of the same names; what else is in it stays.
+///
+/// # Errors
+/// [`Error::Failed`] with the reason; `target` is then as it was.
+pub fn renew(target: &Path, files: &[File]) -> Result<()> {
+    let target = real(target);
+    let filling = Filling::begin(&target)?;
+    for path in files_in(&target) {
+        let name = path.strip_prefix(&target).unwrap_or(&path);
+        if files.iter().all(|(new, _)| Path::new(new) != name) {
+            let kept = filling.partial.path().join(name);
+            keep(&path, &kept).map_err(|error| failed("write", &kept, &error))?;
+        }
+    }
+    files.iter().try_for_each(|file| filling.write(file))?;
+    filling.finish()
+}
+
+/// The same file under another name: without copying it where the disk can do that.
+fn keep(path: &Path, kept: &Path) -> std::io::Result<()> {
+    if let Some(parent) = kept.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::hard_link(path, kept).or_else(|_| fs::copy(path, kept).map(drop))
+}
+
+/// Reads a file of a folder; `None` where there is none.
+///
+/// # Errors
+/// [`Error::Failed`] if it is there and cannot be read.
+pub fn read(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
+    let path = folder.join(name);
+    match fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Error::Failed(format!("{} cannot be read: {error}", path.display()))),
+    }
+}
+
+/// The folders beside one that a run filled and that programs of ours filled too, in the order of their names.
+pub fn beside(folder: &Path) -> Vec<PathBuf> {
+    let folder = real(folder);
+    let entries = fs::read_dir(parent(&folder)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut others: Vec<PathBuf> = entries.filter(|path| *path != folder && path.join(MANIFEST).is_file()).collect();
+    others.sort();
+    others
+}
+
 /// Makes a file, and folders as needed.
 fn create(path: &Path) -> std::io::Result<fs::File> {
     if let Some(parent) = path.parent() {

@@ -1,17 +1,27 @@
 //! The manifest: enough to repeat a run.
 
 use crate::error::{Error, Result};
-use crate::model::Study;
-use serde::Serialize;
+use crate::model::{Axis, Study};
+use crate::output::WHAT_IF;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+/// The program's name, by which a folder is known as ours.
+const PROGRAM: &str = "orecast";
+
+/// Its version.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// What a run was made of.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifest {
     /// Always "orecast"; by it a folder is known as ours.
-    pub program: &'static str,
+    pub program: String,
     /// The program's version.
-    pub version: &'static str,
+    pub version: String,
+    /// What was done: `run`, `what-if`, or the analysis.
+    #[serde(default)]
+    pub analysis: String,
     /// The command line, word by word.
     pub command: Vec<String>,
     /// The study's title.
@@ -21,11 +31,17 @@ pub struct Manifest {
     /// Draws; of a table its rows.
     pub draws: usize,
     /// Design of the factors; of a table `given`.
-    pub design: &'static str,
+    pub design: String,
     /// Scenarios simulated.
     pub scenarios: usize,
     /// Each override as applied.
     pub applied: Vec<String>,
+    /// The levels of a what-if's axis, from the study as it is: names and labels. Empty for any other run.
+    #[serde(default)]
+    pub what_if: Vec<(String, String)>,
+    /// The KPIs that were to be mapped; none: the usual ones.
+    #[serde(default)]
+    pub maps: Vec<String>,
     /// Every file that was read.
     pub inputs: Vec<Input>,
     /// Every file that was written, by its path in the run folder: what else is there is somebody's own.
@@ -36,10 +52,24 @@ pub struct Manifest {
     pub seconds: f64,
     /// Where it ran.
     pub machine: Machine,
+    /// What was drawn or written anew since, by which command.
+    #[serde(default)]
+    pub renewed: Vec<Renewal>,
+}
+
+/// Charts or a report that were made anew from the tables of a finished run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Renewal {
+    /// The program's version.
+    pub version: String,
+    /// The command line, word by word.
+    pub command: Vec<String>,
+    /// When, in UTC.
+    pub at: String,
 }
 
 /// A file that was read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Input {
     /// As it was named.
     pub path: String,
@@ -48,12 +78,12 @@ pub struct Input {
 }
 
 /// Where a run was made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Machine {
     /// Operating system.
-    pub os: &'static str,
+    pub os: String,
     /// Processor architecture.
-    pub architecture: &'static str,
+    pub architecture: String,
     /// Threads used.
     pub threads: usize,
 }
@@ -63,9 +93,10 @@ impl Manifest {
     pub fn new(study: &Study, command: Vec<String>, applied: Vec<String>, started: jiff::Timestamp) -> Self {
         Self {
             seed: study.sampling.seed,
-            design: study.sampling.design.word(),
+            design: study.sampling.design.word().to_owned(),
             scenarios: study.scenarios.len(),
             applied,
+            what_if: study.axes.iter().filter(|axis| axis.name == WHAT_IF).flat_map(levels).collect(),
             ..Self::of_table(study.title.clone(), study.sampling.draws, command, started)
         }
     }
@@ -74,25 +105,53 @@ impl Manifest {
     pub fn of_table(title: String, rows: usize, command: Vec<String>, started: jiff::Timestamp) -> Self {
         let elapsed = jiff::Timestamp::now().duration_since(started);
         Self {
-            program: "orecast",
-            version: env!("CARGO_PKG_VERSION"),
+            program: PROGRAM.to_owned(),
+            version: VERSION.to_owned(),
+            analysis: String::new(),
             command,
             title,
             seed: 0,
             draws: rows,
-            design: "given",
+            design: "given".to_owned(),
             scenarios: 0,
             applied: Vec::new(),
+            what_if: Vec::new(),
+            maps: Vec::new(),
             inputs: Vec::new(),
             outputs: Vec::new(),
             started: started.to_string(),
             seconds: elapsed.as_secs_f64(),
             machine: Machine {
-                os: std::env::consts::OS,
-                architecture: std::env::consts::ARCH,
+                os: std::env::consts::OS.to_owned(),
+                architecture: std::env::consts::ARCH.to_owned(),
                 threads: rayon::current_num_threads(),
             },
+            renewed: Vec::new(),
         }
+    }
+
+    /// The manifest of what was done under some name: `run`, `discover`.
+    pub fn named(self, analysis: &str) -> Self {
+        Self { analysis: analysis.to_owned(), ..self }
+    }
+
+    /// Reads a manifest that was written, by this version or another.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if it is none of this program's.
+    pub fn of_json(bytes: &[u8]) -> Result<Self> {
+        let read: std::result::Result<Self, _> = serde_json::from_slice(bytes);
+        let wrong = |why: String| Error::Usage(format!("its manifest cannot be read: {why}"));
+        let manifest = read.map_err(|error| wrong(error.to_string()))?;
+        if manifest.program != PROGRAM {
+            return Err(wrong(format!("it is of {}", manifest.program)));
+        }
+        Ok(manifest)
+    }
+
+    /// Notes that something was made anew.
+    pub fn renew(&mut self, command: Vec<String>) {
+        self.renewed.push(Renewal { version: VERSION.to_owned(), command, at: jiff::Timestamp::now().to_string() });
     }
 
     /// Adds a file that was read.
@@ -109,4 +168,9 @@ impl Manifest {
     pub fn to_json(&self) -> Result<Vec<u8>> {
         serde_json::to_vec_pretty(self).map_err(|error| Error::Failed(format!("manifest: {error}")))
     }
+}
+
+/// An axis's levels: names and labels.
+fn levels(axis: &Axis) -> Vec<(String, String)> {
+    axis.levels.iter().map(|level| (level.name.clone(), level.label.clone())).collect()
 }

@@ -1,7 +1,9 @@
 //! What the charts of analyses show, as plain descriptions. Values are in the unit that is shown; `chart` draws them.
 
+use serde::{Deserialize, Serialize};
+
 /// A chart of an analysis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plot {
     /// The file's name without its extension.
     pub name: String,
@@ -20,7 +22,7 @@ pub struct Plot {
 }
 
 /// What a chart of an analysis is made of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Horizontal bars, row by row.
     Bars(Bars),
@@ -31,7 +33,7 @@ pub enum Content {
 }
 
 /// Horizontal bars in one panel or several that share a scale.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Bars {
     /// Title of the values' axis, with its unit.
     pub x: String,
@@ -50,7 +52,7 @@ pub struct Bars {
 }
 
 /// A panel of bars.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct BarPanel {
     /// Its heading; empty where there is one panel.
     pub title: String,
@@ -59,7 +61,7 @@ pub struct BarPanel {
 }
 
 /// A row: one bar for each series.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct BarRow {
     /// What it is of.
     pub label: String,
@@ -70,7 +72,7 @@ pub struct BarRow {
 }
 
 /// A bar.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Bar {
     /// Where it ends; NaN: `no value` is written in its place.
     pub to: f64,
@@ -81,7 +83,7 @@ pub struct Bar {
 }
 
 /// Curves in one panel or several that share their scales.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Curves {
     /// What runs to the right.
     pub x: Scale,
@@ -92,7 +94,7 @@ pub struct Curves {
 }
 
 /// An axis of curves.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Scale {
     /// Its title, with the unit.
     pub title: String,
@@ -105,7 +107,7 @@ pub struct Scale {
 }
 
 /// A panel of curves.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CurvePanel {
     /// Its heading; empty where there is one panel.
     pub title: String,
@@ -116,7 +118,7 @@ pub struct CurvePanel {
 }
 
 /// A curve: a median or mean with bands around it, or points.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Curve {
     /// What it is; goes into the legend.
     pub label: String,
@@ -133,7 +135,7 @@ pub struct Curve {
 }
 
 /// A straight line across a panel.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Whether it stands at an x (upright) or lies at a y.
     pub upright: bool,
@@ -146,7 +148,7 @@ pub struct Rule {
 }
 
 /// Coloured cells in one panel or several that share their colours.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Tiles {
     /// Title of the rows' axis.
     pub row_title: String,
@@ -167,7 +169,7 @@ pub struct Tiles {
 }
 
 /// A panel of cells.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TilePanel {
     /// Its heading; empty where there is one panel.
     pub title: String,

@@ -9,6 +9,7 @@ use crate::output::chart::{Chart, Footer, Format, plots};
 use crate::output::finding::Finding;
 use crate::output::folder::{self, File};
 use crate::output::headline::headline;
+use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::run::place::analysis_folder;
 use crate::run::{Job, affordable, applied};
@@ -64,6 +65,7 @@ pub struct Analysis<'j> {
     /// The study, with the scenarios that it is about.
     pub study: Study,
     job: &'j Job,
+    name: String,
     folder: PathBuf,
     started: jiff::Timestamp,
     resolved: String,
@@ -87,7 +89,7 @@ impl<'j> Analysis<'j> {
         affordable(&study, study.scenarios.iter().map(|scenario| scenario.world.factors.len() + 1).sum())?;
         let folder = job.output.clone().unwrap_or_else(|| analysis_folder(&job.study, name, about, &job.overrides));
         folder::prepare(&folder)?;
-        Ok(Self { study, job, folder, started, resolved, files, data, applied })
+        Ok(Self { study, job, name: name.to_owned(), folder, started, resolved, files, data, applied })
     }
 
     /// Adds a file to the folder.
@@ -110,9 +112,11 @@ impl<'j> Analysis<'j> {
         written.extend(self.data.iter().cloned());
         // An analysis writes no report: the references stand in the study as it was run.
         let footer = Footer::of_study(&self.study, folder::STUDY);
+        written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
         let charts = |format| plots(&footer, &finding.plots, format);
         written.extend(files_of(&finding, self.job.charts, &charts)?);
-        let mut manifest = Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started);
+        let mut manifest =
+            Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started).named(&self.name);
         self.files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
         manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
         written.push((folder::MANIFEST.into(), manifest.to_json()?));

@@ -7,6 +7,7 @@ use crate::model::ChartStyle;
 use crate::output::chart::{Footer, Format, plots};
 use crate::output::finding::{Finding, left_out};
 use crate::output::folder;
+use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::output::number::count;
 use crate::run::analysis::{Analysed, files_of};
@@ -42,6 +43,7 @@ pub struct Tabled<'j> {
     /// The rows that are complete.
     pub sample: Sample,
     job: &'j TableJob,
+    name: String,
     folder: PathBuf,
     started: jiff::Timestamp,
     file: InputFile,
@@ -71,7 +73,7 @@ impl<'j> Tabled<'j> {
         }
         let folder = job.output.clone().unwrap_or_else(|| table_folder(&job.table, analysis, about));
         folder::prepare(&folder)?;
-        Ok(Self { sample, job, folder, started, file })
+        Ok(Self { sample, job, name: analysis.to_owned(), folder, started, file })
     }
 
     /// Which rows are left out for what they lack, in words; `None` if none is.
@@ -95,7 +97,9 @@ impl<'j> Tabled<'j> {
         };
         let charts = |format| plots(&footer, &finding.plots, format);
         let mut written = files_of(&finding, self.job.charts, &charts)?;
-        let mut manifest = Manifest::of_table(self.job.title(), rows, self.job.command.clone(), self.started);
+        written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
+        let mut manifest =
+            Manifest::of_table(self.job.title(), rows, self.job.command.clone(), self.started).named(&self.name);
         manifest.add_input(&self.file.path, &self.file.bytes);
         manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
         written.push((folder::MANIFEST.into(), manifest.to_json()?));

@@ -120,10 +120,15 @@ impl Sides {
         let set = changed(&plain.study.assumptions, &loaded.study.assumptions, &case.change.set, &case.name);
         loaded.study.assumptions = set;
         let place = if is_named { format!("{}/{}", folder::AS_SET, case.name) } else { folder::AS_SET.to_owned() };
-        let beside = loaded.data.into_iter().chain([(folder::STUDY.into(), loaded.resolved.into_bytes())]);
-        plain.data.extend(beside.map(|(name, bytes)| (format!("{place}/{name}"), bytes)));
+        self.keep(loaded.data, loaded.resolved, &place);
         self.levels.push(Level { name: case.name.clone(), label: case.label.clone() });
         self.studies.push(loaded.study);
+    }
+
+    /// Keeps a study as resolved in a folder of the run's, with its data beside it.
+    fn keep(&mut self, data: Vec<(String, Vec<u8>)>, resolved: String, place: &str) {
+        let files = data.into_iter().chain([(folder::STUDY.into(), resolved.into_bytes())]);
+        self.plain.data.extend(files.map(|(name, bytes)| (format!("{place}/{name}"), bytes)));
     }
 
     /// Adds the study with all cases at once; else the reason why there is none.
@@ -131,6 +136,7 @@ impl Sides {
         let all = cases.iter().fold(base.clone(), |all, case| case.upon(&all));
         match input::load(&job.study, &all) {
             Ok(loaded) => {
+                self.keep(loaded.data, loaded.resolved, &format!("{}/{TOGETHER}", folder::AS_SET));
                 self.levels.push(Level { name: TOGETHER.into(), label: "all together".into() });
                 self.studies.push(Study { assumptions: Vec::new(), ..loaded.study });
                 Ok(None)
@@ -146,18 +152,17 @@ impl Sides {
     /// All sides as one study, with an axis between them.
     fn joined(self) -> Result<(Loaded, Vec<String>)> {
         let Self { mut plain, levels, studies, applied } = self;
-        let axis = Axis {
-            name: WHAT_IF.into(),
-            label: "What if".into(),
-            kind: AxisKind::Decision,
-            levels,
-            reference: Some(0),
-        };
+        let axis = axis(levels);
         let set: Vec<_> = studies.iter().flat_map(|study| study.assumptions.clone()).collect();
         plain.study = alongside(axis, std::iter::once(plain.study).chain(studies).collect(), "what-if")?;
         plain.study.assumptions.extend(set);
         Ok((plain, applied))
     }
+}
+
+/// The axis between the sides of a what-if.
+pub(super) fn axis(levels: Vec<Level>) -> Axis {
+    Axis { name: WHAT_IF.into(), label: "What if".into(), kind: AxisKind::Decision, levels, reference: Some(0) }
 }
 
 /// The same error, with the name of the case in which it is.

@@ -32,6 +32,7 @@ mod prim_reference;
 mod properties;
 mod random;
 mod rank;
+mod redraw;
 mod resolved;
 mod robust;
 mod root;

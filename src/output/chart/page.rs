@@ -12,6 +12,7 @@ use crate::output::number::count;
 use crate::output::theme::{self, HEADING, MARGIN, SMALL, SUBTITLE, TITLE};
 use crate::output::view::View;
 use plotters::style::RGBColor;
+use serde::{Deserialize, Serialize};
 
 /// One entry of a legend.
 pub struct Key {
@@ -55,7 +56,7 @@ pub struct Heading {
 }
 
 /// What stands at the foot of a page: what it is about, and what it rests on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Footer {
     /// The study's title, or the table's name.
     pub title: String,
@@ -64,8 +65,9 @@ pub struct Footer {
     /// How many draws, of which luck.
     pub facts: String,
     /// What every page says besides.
-    pub note: Option<&'static str>,
+    pub note: Option<String>,
     /// How the page looks.
+    #[serde(skip)]
     pub style: ChartStyle,
 }
 
@@ -82,7 +84,7 @@ impl Footer {
             title: view.study.title.clone(),
             sources: view.sources(listed),
             facts: format!("{} {draws}, seed {}, {}", count(sampling.draws), sampling.seed, sampling.design.word()),
-            note: view.note,
+            note: view.note.map(str::to_owned),
             style: view.study.charts,
         }
     }
@@ -195,7 +197,7 @@ fn foot(canvas: &mut Canvas, footer: &Footer, notes: &[String]) -> f64 {
     y -= SMALL * 1.25;
     canvas.line(&[(MARGIN, y), (right, y)], Stroke::solid(theme::GRID, 1.0));
     y -= 8.0;
-    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(footer.note).collect();
+    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(footer.note.as_deref()).collect();
     if !notes.is_empty() {
         for line in text::wrap(&notes.join(" · "), look, right - MARGIN, 2).iter().rev() {
             canvas.text((MARGIN, y), line, look);

@@ -22,12 +22,13 @@ pub fn render(canvas: &Canvas, format: Format) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// How many pixels of a bitmap a unit of the page has.
-fn pixels_per_unit(style: &ChartStyle) -> f64 {
-    style.font_scale * style.dpi * theme::UNIT / 25.4
+/// Numbers of pixels of a bitmap from left to right and from top to bottom.
+fn pixels(style: &ChartStyle) -> (u32, u32) {
+    let pixels = |mm: f64| (mm / 25.4 * style.dpi).round() as u32;
+    (pixels(style.width), pixels(style.height))
 }
 
-/// Numbers of pixels from left to right and from top to bottom with so many to a unit.
+/// Those of a vector picture with so many to a unit.
 fn size(canvas: &Canvas, per_unit: f64) -> (u32, u32) {
     ((canvas.width * per_unit).round() as u32, (canvas.height * per_unit).round() as u32)
 }
@@ -37,8 +38,8 @@ fn failed(cause: impl Display) -> Error {
 }
 
 fn png(canvas: &Canvas) -> Result<Vec<u8>, Error> {
-    let per_unit = pixels_per_unit(&canvas.style);
-    let (width, height) = size(canvas, per_unit);
+    let (width, height) = pixels(&canvas.style);
+    let per_unit = f64::from(width) / canvas.width;
     let fine = (2 * width, 2 * height);
     let mut pixels = vec![255; fine.0 as usize * fine.1 as usize * 3];
     let backend = BitMapBackend::with_buffer(&mut pixels, fine);
