@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::output::console;
 use crate::run::redraw::{self, Redraw};
+use crate::run::report::{self, Report};
 use crate::run::what_if::{WhatIf, what_if};
 use crate::run::{Job, Outcome, default_folder, run};
 use clap::Parser;
@@ -64,6 +65,11 @@ fn dispatch(options: Options) -> Result<()> {
             let asked = Redraw { folder, names: chart, change, format: format.into(), output, command };
             if list { listed(&redraw::titles(&asked)?) } else { drawn(&redraw::redraw(&asked)?, quiet) }
         }
+        Command::Report { folder, with, format, output, quiet } => {
+            let command = std::env::args().collect();
+            let kinds = options::reports(&format);
+            drawn(&report::report(&Report { folder, with, kinds, output, command })?, quiet)
+        }
         Command::Init { name } => init(name.as_deref().unwrap_or("study")),
         Command::Schema => {
             let text = serde_json::to_string_pretty(&input::schema());
@@ -109,7 +115,8 @@ fn simulate(
     let outcome = watched(&job, writing, act)?;
     told(writing, &outcome.applied);
     print(&outcome.answer.unwrap_or_else(|| answer(&outcome.study, &outcome.results)))?;
-    wrote(writing, &outcome.folder, ", report.html");
+    let reports: String = job.reports.iter().map(|kind| format!(", {}", kind.file())).collect();
+    wrote(writing, &outcome.folder, &reports);
     Ok(())
 }
 
@@ -120,6 +127,7 @@ fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
         overrides: reading.overrides()?,
         output: writing.output.clone(),
         charts: writing.charts(),
+        reports: writing.reports(),
         heat: Vec::new(),
         draws_table: false,
         command: std::env::args().collect(),
@@ -152,7 +160,7 @@ fn listed(titles: &[(String, String)]) -> Result<()> {
     print(&lines)
 }
 
-/// Says which charts were drawn.
+/// Says which files were made.
 fn drawn(files: &[PathBuf], quiet: bool) -> Result<()> {
     let lines: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
     if quiet { Ok(()) } else { print(&lines) }

@@ -20,6 +20,8 @@ pub mod theme;
 mod balance;
 mod columns;
 
+mod cells;
+mod located;
 mod rounding;
 mod selection;
 mod view;

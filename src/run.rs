@@ -16,6 +16,7 @@ pub mod memory;
 mod over;
 mod place;
 pub mod redraw;
+pub mod report;
 pub mod robust;
 pub mod sensitivity;
 pub mod statistic;
@@ -37,7 +38,8 @@ use crate::output::folder::{self, File, Filling};
 use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
-use crate::output::{report, tables};
+use crate::output::report::{Kind, Material};
+use crate::output::tables;
 use std::path::{Path, PathBuf};
 
 /// What to do with a study.
@@ -51,6 +53,8 @@ pub struct Job {
     pub output: Option<PathBuf>,
     /// The format of charts; `None`: no charts.
     pub charts: Option<Format>,
+    /// The kinds of report.
+    pub reports: Vec<Kind>,
     /// Names of the KPIs to map in place of the usual ones.
     pub heat: Vec<String>,
     /// Whether every draw is written, a row for each scenario and draw.
@@ -98,7 +102,7 @@ fn present(
     beyond: Beyond,
     observer: &dyn Observer,
 ) -> Result<Outcome> {
-    let Loaded { study, resolved, files, data, .. } = loaded;
+    let Loaded { study, resolved, files, data, warnings, .. } = loaded;
     let folder = job.output.clone().unwrap_or(usual);
     let asked = maps::named(&study, &job.heat)?;
     affordable(&study, 0)?;
@@ -111,8 +115,9 @@ fn present(
         let footer = chart::Footer::of_study(&study, folder::REPORT);
         written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
     }
-    let Finding { tables, plots, answer } = finding;
-    for table in tables::tables(&study, &results).into_iter().chain(tables) {
+    let Finding { tables: further, plots, answer } = finding;
+    let tables = tables::tables(&study, &results);
+    for table in tables.iter().chain(&further) {
         let (csv, parquet) = table.encode()?;
         written.push((format!("tables/{}.csv", table.name), csv));
         written.push((format!("tables/{}.parquet", table.name), parquet));
@@ -130,12 +135,21 @@ fn present(
         let drawn = drawn(format)?;
         written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
     }
-    let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
-    written.push((folder::REPORT.into(), report::html(&study, &results, &figures).into_bytes()));
     let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
     manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
     manifest.maps = job.heat.clone();
     files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+    let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
+    let material = Material {
+        study: &study,
+        results: &results,
+        tables: &tables,
+        charts: &figures,
+        manifest: &manifest,
+        included: &report::included(&folder, &manifest, &[])?,
+        warnings: &warnings,
+    };
+    written.extend(report::reports(&material, &job.reports, job.charts.unwrap_or(Format::Png))?);
     let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
     manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));

@@ -1,7 +1,7 @@
 //! The analyses on top of a run: their options and help pages, and what they call.
 
 use crate::analysis::{Observer, Prim};
-use crate::cli::options::{Reading, Writing, whole};
+use crate::cli::options::{FormatName, Reading, Writing, whole};
 use crate::cli::{heed, job, print, told, watched, wrote};
 use crate::error::{Error, Result};
 use crate::run::Job;
@@ -388,9 +388,17 @@ fn on_study(
     (reading, writing): (&Reading, &Writing),
     act: &dyn Fn(&Job, &dyn Observer) -> Result<Analysed>,
 ) -> Result<()> {
+    without_report(writing)?;
     heed(study, reading, writing.quiet)?;
     let job = job(study, reading, writing)?;
     answered(writing, &watched(&job, writing, act)?)
+}
+
+/// An analysis writes no report of its own.
+fn without_report(writing: &Writing) -> Result<()> {
+    let asked = writing.format.contains(&FormatName::Md);
+    let help = "an analysis writes no report: `orecast report outputs/NAME` includes it in that of a run";
+    if asked { Err(Error::Usage(help.into())) } else { Ok(()) }
 }
 
 /// Prints what an analysis said.

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::input::Overrides;
 use crate::model::Design;
 use crate::output::chart::Format;
+use crate::output::report::Kind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -122,6 +123,30 @@ pub enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// Write the report of a finished run again, from its tables, with what analyses of the same study have found since.
+    ///
+    /// Of the folders beside it, those are included that an analysis (sensitivity, value, discover, break-even, sweep, robust,
+    /// converge, backtest, fit) made of the same files with the same options; --with adds others. The report in the folder is
+    /// replaced; with --output DIR it goes there. `orecast run` includes what is there already.
+    #[command(
+        after_help = "Examples:\n  orecast report outputs/mali-gold\n  orecast report outputs/mali-gold --format md --with outputs/elsewhere-discover-npv --output report"
+    )]
+    Report {
+        /// The folder of a run or a what-if: outputs/NAME.
+        folder: PathBuf,
+        /// The folder of an analysis to include. Repeatable.
+        #[arg(long, value_name = "DIR")]
+        with: Vec<PathBuf>,
+        /// html, or md for Markdown with the charts beside it. Repeatable, or with commas.
+        #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "html")]
+        format: Vec<FormatName>,
+        /// Where to write it; by default into the folder itself.
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Do not say where the report is.
+        #[arg(long)]
+        quiet: bool,
+    },
     /// Write a commented study to start from.
     Init {
         /// Its name; by default study.toml.
@@ -180,9 +205,10 @@ pub struct Writing {
     /// Leave the charts out.
     #[arg(long)]
     pub no_charts: bool,
-    /// Format of the charts.
-    #[arg(long, value_name = "FORMAT", default_value = "png")]
-    pub format: ChartFormat,
+    /// Format of charts, png or svg; and of the report of run and what-if, html or md (Markdown, with the charts beside it).
+    /// Repeatable, or with commas.
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "png,html")]
+    pub format: Vec<FormatName>,
     /// Print the answer only.
     #[arg(long, short)]
     pub quiet: bool,
@@ -227,6 +253,26 @@ impl From<ChartFormat> for Format {
             ChartFormat::Svg => Self::Svg,
         }
     }
+}
+
+/// The formats of charts and of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// Charts as pixels.
+    Png,
+    /// Charts as scalable drawings.
+    Svg,
+    /// The report as one self-contained page.
+    Html,
+    /// The report as Markdown, with the charts beside it.
+    Md,
+}
+
+/// The kinds of reports among some formats; a page where none is named.
+pub fn reports(formats: &[FormatName]) -> Vec<Kind> {
+    let kinds = [(FormatName::Html, Kind::Html), (FormatName::Md, Kind::Markdown)];
+    let named: Vec<Kind> = kinds.into_iter().filter(|(name, _)| formats.contains(name)).map(|(_, kind)| kind).collect();
+    if named.is_empty() { vec![Kind::Html] } else { named }
 }
 
 /// When to use colours.
@@ -298,7 +344,22 @@ impl Reading {
 impl Writing {
     /// The format of charts; `None`: no charts.
     pub fn charts(&self) -> Option<Format> {
-        (!self.no_charts).then_some(self.format.into())
+        (!self.no_charts).then(|| self.chart_format())
+    }
+
+    /// The format of charts, where there are any.
+    pub fn chart_format(&self) -> Format {
+        let named = self.format.iter().rev().find_map(|format| match format {
+            FormatName::Png => Some(Format::Png),
+            FormatName::Svg => Some(Format::Svg),
+            FormatName::Html | FormatName::Md => None,
+        });
+        named.unwrap_or(Format::Png)
+    }
+
+    /// The kinds of reports.
+    pub fn reports(&self) -> Vec<Kind> {
+        reports(&self.format)
     }
 
     /// Threads to use, if the user says.

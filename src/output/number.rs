@@ -142,6 +142,11 @@ pub fn decimals(size: f64, digits: i32) -> usize {
 
 /// A number with three significant digits: `1,230`, `12.5`, `−0.04`; a dash where there is none.
 pub fn figure(value: f64) -> String {
+    digits(value, 3)
+}
+
+/// A number with so many significant digits; a dash where there is none.
+pub fn digits(value: f64, digits: i32) -> String {
     if !value.is_finite() {
         return "–".into();
     }
@@ -153,9 +158,9 @@ pub fn figure(value: f64) -> String {
         return format!("{value:.2e}").replace('-', "−");
     }
     let magnitude = size.log10().floor() as i32;
-    let unit = 10f64.powi(magnitude - 2);
+    let unit = 10f64.powi(magnitude - digits + 1);
     let rounded = (value / unit).round() * unit;
-    let decimals = (2 - magnitude).clamp(0, 6) as usize;
+    let decimals = (digits - 1 - magnitude).clamp(0, 6) as usize;
     let text = decimal(rounded, decimals);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

@@ -1,85 +1,160 @@
-//! The report: one page that holds the question, the numbers, the charts and the assumptions.
+//! The report: one page that holds the question, the answer, the numbers, the charts and the assumptions.
 
-mod assumptions;
+mod answer;
+mod board;
 mod claims;
 mod differences;
-mod kpis;
+mod figures;
+mod findings;
+mod grid;
+mod method;
+mod place;
+mod register;
+
+pub use findings::Included;
+pub use method::command;
 
 use crate::analysis::Results;
+use crate::error::{Error, Result};
 use crate::model::Study;
-use crate::output::chart::Chart;
-use crate::output::number::count;
+use crate::output::cells::Cells;
+use crate::output::chart::{Chart, Format};
+use crate::output::manifest::Manifest;
+use crate::output::number;
 use crate::output::rounding;
+use crate::output::table::Table;
+use crate::output::theme;
 use crate::output::view::View;
-use std::fmt::Write;
+use base64::prelude::{BASE64_STANDARD, Engine};
+use figures::{Data, Figure};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment};
+use serde::Serialize;
 
-const STYLE: &str = "body{font:16px/1.5 'Open Sans',system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
-.wide{overflow:auto;max-height:90vh;margin:1rem 0;border-bottom:1px solid #ddd}\
-table{border-collapse:collapse;font-size:.85rem}td,th{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\
-th{position:sticky;top:0;background:#fff;vertical-align:bottom}td{min-width:3rem;max-width:28rem}\
-.figures td{white-space:nowrap;font-variant-numeric:tabular-nums}\
-figure{margin:2rem 0}figure svg{width:100%;height:auto}figcaption{color:#555;font-size:.9rem}\
-@media print{figure{break-inside:avoid}.wide{overflow:visible;max-height:none}.figures{font-size:.6rem}}";
+/// What a report is made of.
+pub struct Material<'m> {
+    /// The study.
+    pub study: &'m Study,
+    /// What its run found.
+    pub results: &'m Results,
+    /// The tables that hold it.
+    pub tables: &'m [Table],
+    /// Its charts: as SVG for a page; of other text only the names count.
+    pub charts: &'m [Chart],
+    /// How the run was made.
+    pub manifest: &'m Manifest,
+    /// What analyses of the same study found.
+    pub included: &'m [Included],
+    /// What the study is warned of.
+    pub warnings: &'m [String],
+}
 
-/// The report as a self-contained HTML page. `charts` are SVG.
-pub fn html(study: &Study, results: &Results, charts: &[Chart]) -> String {
-    let mut page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title><style>{STYLE}</style></head><body><h1>{title}</h1>",
-        title = escaped(&study.title),
-    );
-    if let Some(question) = &study.question {
-        let _ = write!(page, "<p><strong>{}</strong></p>", escaped(question));
+/// The kinds of reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A self-contained page.
+    Html,
+    /// Markdown, with the charts as files beside it.
+    Markdown,
+}
+
+impl Kind {
+    /// The file's name.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Html => "report.html",
+            Self::Markdown => "report.md",
+        }
     }
-    let sampling = study.sampling;
-    let _ = write!(
-        page,
-        "<p>{} scenarios, {} draws each ({}, seed {}), {} to {}.</p>",
-        study.scenarios.len(),
-        count(sampling.draws),
-        sampling.design.word(),
-        sampling.seed,
-        study.horizon.start(),
-        study.horizon.end(),
-    );
-    let settled = rounding::settled(results);
-    let view = View::new(study, &settled);
-    page.push_str(&assumptions::change(&view));
-    page.push_str(&kpis::wholes(&view));
-    page.push_str(&kpis::returns(&view));
-    page.push_str(&differences::differences(&view));
-    for chart in charts {
-        let svg = String::from_utf8_lossy(&chart.bytes);
-        let drawing = svg.find("<svg").map_or("", |from| &svg[from..]);
-        let alt = escaped(&chart.alt);
-        let _ =
-            write!(page, "<figure role=\"img\" aria-label=\"{alt}\">{drawing}<figcaption>{alt}</figcaption></figure>");
+
+    fn template(self) -> &'static str {
+        match self {
+            Self::Html => include_str!("report/templates/report.html"),
+            Self::Markdown => include_str!("report/templates/report.md"),
+        }
     }
-    page.push_str(&claims::claims(&view));
-    page.push_str(&assumptions::assumptions(study));
-    page.push_str("</body></html>\n");
-    page
 }
 
-/// A scenario's levels by their labels.
-fn level_labels(study: &Study, scenario: usize) -> Vec<String> {
-    let levels = study.axes.iter().zip(&study.scenarios[scenario].levels);
-    levels.map(|(axis, level)| axis.levels[*level].label.clone()).collect()
+/// What the template is given.
+#[derive(Serialize)]
+struct Page {
+    title: String,
+    question: Option<String>,
+    notes: Option<String>,
+    answer: Vec<answer::Sentence>,
+    boards: Vec<board::Board>,
+    said: Vec<claims::Said>,
+    claims: Option<board::Board>,
+    figures: Vec<Figure>,
+    sections: Vec<findings::Section>,
+    register: Vec<register::Entry>,
+    share_of: Option<String>,
+    facts: Vec<method::Fact>,
+    limits: Vec<String>,
+    /// The extension of charts' files.
+    charts: &'static str,
+    version: String,
+    style: &'static str,
+    script: &'static str,
+    fonts: [String; 2],
 }
 
-/// A table in a box of its own, in which what is too wide or too long can be scrolled.
-fn table((title, caption, class): (&str, &str, &str), heads: Vec<String>, rows: Vec<Vec<String>>) -> String {
-    let cells = |row: &[String], tag: &str| {
-        row.iter().map(|cell| format!("<{tag}>{}</{tag}>", escaped(cell))).collect::<String>()
-    };
-    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>", cells(row, "td"))).collect();
-    format!(
-        "<h2>{title}</h2><p>{caption}.</p><div class=\"wide\"><table class=\"{class}\"><thead><tr>{}</tr></thead><tbody>{body}</tbody></table></div>",
-        cells(&heads, "th")
-    )
+/// The report as a file's content; `format` is that of the charts beside it.
+///
+/// # Errors
+/// [`Error::Failed`] if the template cannot be filled; [`Error::Usage`] if the tables are of another study.
+pub fn report(material: &Material, kind: Kind, format: Format) -> Result<Vec<u8>> {
+    let settled = rounding::settled(material.results);
+    let view = View::new(material.study, &settled);
+    let page = page(material, &view, format)?;
+    let failed = |error: minijinja::Error| Error::Failed(format!("the report cannot be written: {error:#}"));
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(syntax.map_err(failed)?);
+    environment.set_auto_escape_callback(move |_| if kind == Kind::Html { AutoEscape::Html } else { AutoEscape::None });
+    let numbers = material.study.charts.numbers;
+    environment.add_filter("number", move |text: String| number::written(&text, numbers));
+    environment.add_filter("cell", |text: String| text.replace('|', "\\|").replace('\n', " "));
+    environment.add_template(kind.file(), kind.template()).map_err(failed)?;
+    let text = environment.get_template(kind.file()).and_then(|it| it.render(Serde(&page)));
+    Ok(text.map_err(failed)?.into_bytes())
 }
 
-/// Text that cannot be taken for markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn page(material: &Material, view: &View, format: Format) -> Result<Page> {
+    let Material { study, tables, included, manifest, .. } = *material;
+    let cells = Cells::of(study, tables)?;
+    let boards = [
+        register::change(view),
+        Some(grid::scenarios(view, &cells)),
+        grid::returns(view, &cells),
+        differences::differences(view, &cells),
+    ];
+    let behind = |chart: &Chart| chart.shows.iter().filter_map(|shows| Data::behind(study, tables, shows)).collect();
+    let shares = findings::Shares::of_included(included);
+    Ok(Page {
+        title: study.title.clone(),
+        question: study.question.clone(),
+        notes: study.notes.clone(),
+        answer: answer::answer(view, &cells),
+        boards: boards.into_iter().flatten().filter(|board| !board.is_empty()).collect(),
+        said: claims::said(view),
+        claims: claims::claims(view),
+        figures: material.charts.iter().map(|chart| Figure::of(chart, behind(chart))).collect(),
+        sections: findings::sections(included),
+        register: register::register(study, shares.as_ref()),
+        share_of: shares.map(|shares| shares.of),
+        facts: method::facts(study, manifest),
+        limits: method::limits(study, material.warnings),
+        charts: format.extension(),
+        version: manifest.version.clone(),
+        style: include_str!("report/templates/style.css"),
+        script: include_str!("report/templates/script.js"),
+        fonts: fonts(),
+    })
+}
+
+/// The fonts in which charts are laid out, regular and bold, for letters of the Latin alphabet: elsewhere words would overlap.
+fn fonts() -> [String; 2] {
+    [theme::REGULAR_LATIN, theme::BOLD_LATIN].map(|font| BASE64_STANDARD.encode(font))
 }

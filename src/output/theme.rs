@@ -152,6 +152,12 @@ pub fn fill(index: usize) -> RGBColor {
     FILLS[index % FILLS.len()]
 }
 
+/// A tint for the background of a figure from −1 to 1: blue of what is above 0, brown of what is below, paper at 0.
+pub fn tint(size: f64) -> RGBColor {
+    let size = if size.is_finite() { size.clamp(-1.0, 1.0) } else { 0.0 };
+    mix(PAPER, if size < 0.0 { GOLD.middle } else { BLUE.middle }, size.abs())
+}
+
 /// Dark or light, whichever has the higher contrast on `background`, by WCAG's definition.
 pub fn ink_on(background: RGBColor) -> RGBColor {
     let [below, ground, above] = [INK, background, PAPER].map(|colour| luminance(colour) + 0.05);
@@ -202,6 +208,11 @@ pub const LINE_PER_EM: f64 = 2789.0 / 2048.0;
 pub const REGULAR: &[u8] = include_bytes!("fonts/OpenSans-Regular.ttf");
 /// The bold font's file.
 pub const BOLD: &[u8] = include_bytes!("fonts/OpenSans-Bold.ttf");
+
+/// The regular font's Latin letters and signs as WOFF2, made of the whole by `pyftsubset` of fonttools.
+pub const REGULAR_LATIN: &[u8] = include_bytes!("fonts/OpenSans-Regular-latin.woff2");
+/// The same of the bold font.
+pub const BOLD_LATIN: &[u8] = include_bytes!("fonts/OpenSans-Bold-latin.woff2");
 
 /// Makes the embedded fonts known to plotters, once.
 pub fn load_fonts() {

@@ -3,8 +3,8 @@
 use crate::analysis::Results;
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
-use crate::model::{Level, Study};
-use crate::output::folder::{self, MANIFEST};
+use crate::model::{ChartStyle, Level, Study};
+use crate::output::folder::{self, File, MANIFEST};
 use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::output::restored;
@@ -45,6 +45,60 @@ impl Finished {
     /// Whether it holds the results of a run or a what-if, not an analysis.
     pub fn is_run(&self) -> bool {
         ["run", "what-if"].contains(&self.manifest.analysis.as_str())
+    }
+
+    /// Whether it holds what an analysis found.
+    pub fn is_analysis(&self) -> bool {
+        self.kept.is_some() && !self.is_run()
+    }
+
+    /// How its charts look, unless somebody says.
+    ///
+    /// # Errors
+    /// As [`Finished::study`].
+    pub fn style(&self) -> Result<ChartStyle> {
+        self.style_as(&Overrides::default())
+    }
+
+    /// How its charts look as `change` sets it: as its study says, if it is of one.
+    ///
+    /// # Errors
+    /// What is wrong with the study, or with the change.
+    pub fn style_as(&self, change: &Overrides) -> Result<ChartStyle> {
+        match self.folder.join(folder::STUDY).is_file() {
+            true => Ok(input::load(&self.folder.join(folder::STUDY), change)?.study.charts),
+            false => input::chart_style(change),
+        }
+    }
+
+    /// What its study is warned of.
+    ///
+    /// # Errors
+    /// What is wrong with the study.
+    pub fn warnings(&self) -> Result<Vec<String>> {
+        Ok(input::load(&self.folder.join(folder::STUDY), &Overrides::default())?.warnings)
+    }
+
+    /// Puts files into the folder, or into another one; says where they are. The manifest notes the command.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if they cannot be written; the folder is then as it was.
+    pub fn renew(&self, files: Vec<File>, output: Option<&Path>, command: &[String]) -> Result<Vec<PathBuf>> {
+        let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+        let mut manifest = self.manifest.clone();
+        manifest.renew(command.to_vec());
+        match output {
+            Some(_) => manifest.outputs = names.clone(),
+            None => manifest.outputs.extend(names.iter().filter(|name| !self.manifest.outputs.contains(name)).cloned()),
+        }
+        let mut files = files;
+        files.push((MANIFEST.into(), manifest.to_json()?));
+        match output {
+            Some(place) => folder::prepare(place).and_then(|()| folder::replace(place, &files))?,
+            None => folder::renew(&self.folder, &files)?,
+        }
+        let place = output.unwrap_or(&self.folder);
+        Ok(names.iter().map(|name| place.join(name)).collect())
     }
 
     /// A table of it.

@@ -3,7 +3,6 @@
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
 use crate::output::chart::{self, Chart, Format, charts, maps};
-use crate::output::folder::{self, File, MANIFEST};
 use crate::run::finished::Finished;
 use std::path::PathBuf;
 
@@ -34,21 +33,8 @@ pub fn redraw(asked: &Redraw) -> Result<Vec<PathBuf>> {
     only_looks(&asked.change)?;
     let drawn = chosen(drawn(&finished, asked)?, &asked.names)?;
     let file = |it: &Chart| format!("charts/{}.{}", it.name, asked.format.extension());
-    let names: Vec<String> = drawn.iter().map(file).collect();
-    let mut files: Vec<File> = names.iter().cloned().zip(drawn.into_iter().map(|it| it.bytes)).collect();
-    let mut manifest = finished.manifest.clone();
-    manifest.renew(asked.command.clone());
-    let place = asked.output.as_ref().unwrap_or(&asked.folder);
-    match &asked.output {
-        Some(_) => manifest.outputs = names.clone(),
-        None => manifest.outputs.extend(names.iter().filter(|name| !finished.manifest.outputs.contains(name)).cloned()),
-    }
-    files.push((MANIFEST.into(), manifest.to_json()?));
-    match asked.output {
-        Some(_) => folder::prepare(place).and_then(|()| folder::replace(place, &files))?,
-        None => folder::renew(place, &files)?,
-    }
-    Ok(names.iter().map(|name| place.join(name)).collect())
+    let files = drawn.into_iter().map(|it| (file(&it), it.bytes)).collect();
+    finished.renew(files, asked.output.as_deref(), &asked.command)
 }
 
 /// Names and titles of the charts of a folder.
@@ -75,11 +61,7 @@ fn only_looks(change: &Overrides) -> Result<()> {
 /// All charts of a folder.
 fn drawn(finished: &Finished, asked: &Redraw) -> Result<Vec<Chart>> {
     let mut all = Vec::new();
-    let has_study = finished.folder.join(folder::STUDY).is_file();
-    let style = match has_study {
-        true => finished.study(&asked.change)?.charts,
-        false => input::chart_style(&asked.change)?,
-    };
+    let style = finished.style_as(&asked.change)?;
     if let Some(kept) = &finished.kept {
         let footer = chart::Footer { style, ..kept.footer.clone() };
         all.extend(chart::plots(&footer, &kept.plots, asked.format)?);

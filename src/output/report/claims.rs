@@ -1,63 +1,75 @@
-//! What has been said, and how likely the model finds it: a row for each claim, a column for each decision.
+//! What has been said, by whom, and how likely the model finds it in every scenario.
 
-use super::assumptions::cited;
-use super::table;
-use crate::analysis::ClaimResult;
+use super::board::{Board, Cell, Column, beside, heads};
+use super::place::{axes, by_decision, place};
+use super::register::Cited;
+use crate::model::Claim;
+use crate::output::cells::Piece;
 use crate::output::number::percent;
 use crate::output::view::View;
 use crate::output::words::claimed;
+use serde::Serialize;
 
-/// A table of claims; empty if nothing was claimed.
-pub fn claims(view: &View) -> String {
-    let study = view.study;
-    if view.results.claims.is_empty() {
-        return String::new();
-    }
-    let decisions: Vec<usize> = view.decisions().collect();
-    let chosen = |scenario: usize| -> Vec<usize> {
-        decisions.iter().map(|axis| study.scenarios[scenario].levels[*axis]).collect()
-    };
-    let mut choices: Vec<Vec<usize>> = Vec::new();
-    for choice in (0..study.scenarios.len()).map(chosen) {
-        if !choices.contains(&choice) {
-            choices.push(choice);
-        }
-    }
-    let row = |(index, claim): (usize, &crate::model::Claim)| {
-        let of_choice = |choice: &Vec<usize>| {
-            let results = view.results.claims.iter();
-            range(results.filter(|it| it.claim == index && chosen(it.scenario) == *choice))
-        };
-        let said_by = claim.reference.as_ref().map_or(String::new(), |key| cited(study, key));
-        let said = [claim.name.clone(), claimed(study, claim)];
-        let rest = [said_by, claim.note.clone().unwrap_or_default()];
-        said.into_iter().chain(choices.iter().map(of_choice)).chain(rest).collect::<Vec<String>>()
-    };
-    let label = |choice: &Vec<usize>| {
-        let labels = decisions.iter().zip(choice).map(|(axis, level)| view.label((*axis, *level)));
-        let labels = labels.collect::<Vec<_>>().join(", ");
-        if labels.is_empty() { "Probability".to_owned() } else { labels }
-    };
-    let heads = ["Claim".to_owned(), "What was claimed".to_owned()].into_iter().chain(choices.iter().map(label));
-    let heads = heads.chain(["By whom".to_owned(), "Note".to_owned()]).collect();
-    let ranges = if view.uncertainties.is_empty() {
-        ""
-    } else {
-        ", from the least likely scenario of each decision to the most likely"
-    };
-    let caption = format!(
-        "How likely the model finds what has been said: the share of draws that keep it{ranges}. –: there is nothing of which it could be said. \
-         Each scenario, with what is modelled, is in tables/claims.csv"
-    );
-    table(("Claims", &caption, ""), heads, study.claims.iter().enumerate().map(row).collect())
+/// A claim in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Said {
+    /// Its name.
+    pub name: String,
+    /// What was claimed: metric and bound.
+    pub claimed: String,
+    /// By whom.
+    pub by: Option<Cited>,
+    /// What the study adds.
+    pub note: String,
 }
 
-/// The least and the greatest probability in some scenarios.
-fn range<'r>(results: impl Iterator<Item = &'r ClaimResult>) -> String {
-    let mut shares: Vec<f64> = results.filter(|it| it.summary.is_some()).map(|it| it.probability).collect();
-    shares.sort_by(f64::total_cmp);
-    let Some((low, high)) = shares.first().zip(shares.last()).map(|(low, high)| (percent(*low), percent(*high))) else {
-        return "–".into();
+/// The claims in words.
+pub fn said(view: &View) -> Vec<Said> {
+    let study = view.study;
+    let of = |claim: &Claim| Said {
+        name: claim.name.clone(),
+        claimed: claimed(study, claim),
+        by: claim.reference.as_ref().map(|key| Cited::of(study, key)),
+        note: claim.note.clone().unwrap_or_default(),
     };
-    if low == high { low } else { format!("{} to {high}", low.replace(" %", "")) }
+    study.claims.iter().map(of).collect()
+}
+
+/// A row for each scenario, a column for each claim; none where nothing was claimed.
+pub fn claims(view: &View) -> Option<Board> {
+    let study = view.study;
+    if view.results.claims.is_empty() {
+        return None;
+    }
+    let scenarios = by_decision(view);
+    let column = |(claim, of): (usize, &Claim)| {
+        let cell = |scenario: usize| {
+            let found =
+                view.results.claims.iter().enumerate().find(|(_, it)| (it.scenario, it.claim) == (scenario, claim));
+            match found.filter(|(_, it)| it.summary.is_some()) {
+                Some((row, it)) => {
+                    let cells = format!("claims:{row}:probability");
+                    Cell::figures(
+                        vec![Piece { text: percent(it.probability), cells, how: "" }],
+                        Vec::new(),
+                        it.probability,
+                    )
+                }
+                None => Cell::none(),
+            }
+        };
+        let cells = scenarios.iter().copied().map(cell).collect();
+        Column { head: of.name.clone(), cells }.shaded(Some((0.0, 1.0)))
+    };
+    let columns: Vec<Column> = study.claims.iter().enumerate().map(column).collect();
+    Some(Board {
+        id: "claims",
+        title: "What has been said".into(),
+        caption: "How likely the model finds what has been said: the share of draws that keep it. –: there is nothing of which it \
+                  could be said. What was modelled is in tables/claims.csv"
+            .into(),
+        heads: heads(axes(view, None), &columns),
+        labels: 1,
+        groups: beside(scenarios.iter().map(|scenario| place(view, *scenario, None)).collect(), &columns),
+    })
 }

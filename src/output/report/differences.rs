@@ -1,19 +1,21 @@
 //! What each decision adds to its reference, draw by draw, in every scenario.
 
-use super::{level_labels, table};
-use crate::analysis::{Difference, Kpi};
+use super::board::{Board, Cell, Column, beside, heads};
+use super::place::{axes, place};
+use crate::analysis::Difference;
 use crate::model::{Metric, Quantity};
 use crate::output::balance::Balance;
-use crate::output::number::{Measure, decimals};
+use crate::output::cells::{Cells, Piece, Row};
+use crate::output::number::{Measure, decimals, percent};
 use crate::output::view::View;
 use crate::output::words::title;
 
-/// A table of paired differences: a row for each pair of scenarios that are compared. Empty if none are.
-pub fn differences(view: &View) -> String {
+/// A row for each pair of scenarios that are compared; none where nothing is.
+pub fn differences(view: &View, cells: &Cells) -> Option<Board> {
     let study = view.study;
     let rows = &view.results.differences;
     if rows.is_empty() {
-        return String::new();
+        return None;
     }
     let quantities = [
         Quantity::PlateauRefined,
@@ -27,41 +29,58 @@ pub fn differences(view: &View) -> String {
         Quantity::NpvPrivate => view.has_partners(),
         _ => true,
     };
-    let columns: Vec<(String, Vec<String>)> =
-        quantities.into_iter().filter(is_shown).map(|quantity| column(view, quantity)).collect();
-    let pair = |it: &Difference| {
+    let columns: Vec<Column> =
+        quantities.into_iter().filter(is_shown).map(|quantity| column(view, cells, quantity).shaded(None)).collect();
+    let named = |it: &Difference| {
         let level = |scenario: usize| view.label((it.axis, study.scenarios[scenario].levels[it.axis]));
-        format!("{} − {}", level(it.to), level(it.from))
+        let pair = format!("{} − {}", level(it.to), level(it.from));
+        match place(view, it.to, Some(it.axis)) {
+            (_, row) if row.is_empty() => (String::new(), pair),
+            (group, row) if group.is_empty() => (pair, row),
+            (group, row) => (format!("{pair}, with {group}"), row),
+        }
     };
-    let others = |it: &Difference| {
-        let labels = level_labels(study, it.to).into_iter().enumerate();
-        labels.map(|(axis, label)| if axis == it.axis { "·".into() } else { label }).collect::<Vec<String>>()
-    };
-    let cells = |row: usize| columns.iter().filter_map(move |(_, cells)| cells.get(row).cloned());
-    let lines =
-        rows.iter().enumerate().map(|(row, it)| [pair(it)].into_iter().chain(others(it)).chain(cells(row)).collect());
-    let heads = ["Compared".to_owned()].into_iter().chain(study.axes.iter().map(|axis| axis.label.clone()));
-    let heads = heads.chain(columns.iter().map(|(head, _)| head.clone())).collect();
-    let caption = "Paired differences, draw by draw on the same luck: the mean ± its standard error, then the shares of draws with more / less \
-         (in the rest there is no change). Yearly differences and percentiles are in tables/differences.csv";
-    table(("What decisions change", caption, "figures"), heads, lines.collect())
+    Some(Board {
+        id: "differences",
+        title: "What decisions change".into(),
+        caption: "Paired differences, draw by draw on the same luck: the mean ± its standard error, then the shares of draws with \
+                  more / less (in the rest there is no change). Yearly differences and percentiles are in tables/differences.csv"
+            .into(),
+        heads: heads(axes(view, None), &columns),
+        labels: 1,
+        groups: beside(rows.iter().map(named).collect(), &columns),
+    })
 }
 
-/// The difference of one KPI in every pair: its head with its one unit, and a cell for each.
-fn column(view: &View, quantity: Quantity) -> (String, Vec<String>) {
+/// The difference of one KPI in every pair.
+fn column(view: &View, cells: &Cells, quantity: Quantity) -> Column {
     let metric = Metric::of(quantity);
-    let kpis: Vec<Option<&Kpi>> = view.results.differences.iter().map(|it| it.metrics.kpi(quantity, None)).collect();
-    let measure = Measure::of(metric.dimension, &view.study.units, kpis.iter().flatten().map(|kpi| kpi.summary.mean));
-    let cell = |kpi: &Option<&Kpi>| {
-        let Some(kpi) = kpi.filter(|kpi| kpi.summary.n > 0) else { return "–".to_owned() };
-        let (balance, summary) = (Balance::of(kpi), kpi.summary);
+    let rows: Vec<Option<Row>> =
+        view.results.differences.iter().map(|it| cells.difference((it.axis, it.from, it.to), quantity)).collect();
+    let measure = Measure::of(metric.dimension, &view.study.units, rows.iter().flatten().map(|row| row.value("mean")));
+    let cell = |(row, it): (&Option<Row>, &Difference)| {
+        let Some((row, kpi)) = row.zip(it.metrics.kpi(quantity, None)).filter(|(row, _)| row.value("n") > 0.0) else {
+            return Cell::none();
+        };
+        let balance = Balance::of(kpi);
         if balance.is_even() {
-            return balance.to_string();
+            return Cell::figures(vec![Piece::words(balance.to_string())], Vec::new(), 0.0);
         }
-        // Two digits of the error; of a mean without one, three.
-        let (error, mean) = (summary.se * measure.factor, summary.mean * measure.factor);
-        let places = if error > 1e-9 * mean.abs() { decimals(error, 2).min(4) } else { decimals(mean, 3) };
-        format!("{} ± {}; {balance}", measure.fixed(summary.mean, places), measure.fixed(summary.se, places))
+        let [mean, error] = mean_and_error(&row, &measure);
+        let more = row.piece("positive", percent(row.value("positive")));
+        let rest = balance.to_string();
+        let less = rest.split_once(" / ").map_or(String::new(), |(_, less)| format!(" / {less}"));
+        let pieces = vec![mean, Piece::words(" ± "), error];
+        Cell::figures(pieces, vec![more, Piece::words(less)], row.value("mean"))
     };
-    (measure.title(&title(view.study, metric.title)), kpis.iter().map(cell).collect())
+    let shown = rows.iter().zip(&view.results.differences).map(cell).collect();
+    Column { head: measure.title(&title(view.study, metric.title)), cells: shown }
+}
+
+/// A mean and its standard error: two digits of the error; of a mean without one, three.
+pub fn mean_and_error(row: &Row, measure: &Measure) -> [Piece; 2] {
+    let (mean, error) = (row.value("mean"), row.value("se"));
+    let (size, shown) = (error * measure.factor, mean * measure.factor);
+    let places = if size > 1e-9 * shown.abs() { decimals(size, 2).min(4) } else { decimals(shown, 3) };
+    [("mean", mean), ("se", error)].map(|(column, value)| row.piece(column, measure.fixed(value, places)))
 }

@@ -1,0 +1,117 @@
+//! What analyses of the same study have found, as a report quotes it.
+
+use super::figures::{Data, Figure};
+use crate::output::chart::Chart;
+use crate::output::number::percent;
+use crate::output::table::Table;
+use serde::Serialize;
+
+/// An analysis that a report includes.
+#[derive(Debug, Clone)]
+pub struct Included {
+    /// Which analysis: `discover`.
+    pub analysis: String,
+    /// The name of its folder.
+    pub folder: String,
+    /// Its command line.
+    pub command: String,
+    /// The answer, as printed.
+    pub answer: String,
+    /// Its charts, as SVG.
+    pub charts: Vec<Chart>,
+    /// Its tables.
+    pub tables: Vec<Table>,
+}
+
+/// A section of a report about some analyses.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// Its place in the page, for links.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// What was found.
+    pub findings: Vec<Told>,
+}
+
+/// What one analysis found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Told {
+    /// The name of its folder.
+    pub folder: String,
+    /// Its command line.
+    pub command: String,
+    /// The answer, as printed.
+    pub answer: String,
+    /// Its charts.
+    pub figures: Vec<Figure>,
+    /// Its tables.
+    pub tables: Vec<Data>,
+}
+
+/// Which analyses go together: place, heading, names. In the order in which a reader asks.
+const SECTIONS: [(&str, &str, &[&str]); 5] = [
+    ("drivers", "What drives it", &["sensitivity", "value"]),
+    ("discovery", "When it happens", &["discover"]),
+    ("thresholds", "Where it turns", &["break-even", "sweep"]),
+    ("robustness", "What is robust", &["robust", "converge"]),
+    ("history", "Held against history", &["backtest", "fit"]),
+];
+
+/// The most rows of a table that a report shows.
+const ROWS: usize = 200;
+
+/// The sections of what was found; none where nothing was looked for.
+pub fn sections(included: &[Included]) -> Vec<Section> {
+    let told = |it: &Included| Told {
+        folder: it.folder.clone(),
+        command: it.command.clone(),
+        answer: it.answer.trim_end().to_owned(),
+        figures: it.charts.iter().map(|chart| Figure::of(chart, Vec::new())).collect(),
+        tables: it.tables.iter().map(|table| Data::of_all(table, &it.folder, ROWS)).collect(),
+    };
+    let section = |(id, title, names): &(&'static str, &'static str, &[&str])| {
+        let findings: Vec<Told> =
+            included.iter().filter(|it| names.contains(&it.analysis.as_str())).map(told).collect();
+        (!findings.is_empty()).then_some(Section { id, title, findings })
+    };
+    SECTIONS.iter().filter_map(section).collect()
+}
+
+/// Each factor's share of an outcome's variance, from an analysis of sensitivity.
+pub struct Shares {
+    /// What it is a share of: the metric's name, and the method's.
+    pub of: String,
+    factors: Vec<(String, f64)>,
+}
+
+/// The methods that give shares of variance, the best first: the table's name and its column.
+const METHODS: [(&str, &str); 2] = [("sobol", "S1"), ("first-order", "S1")];
+
+impl Shares {
+    /// The shares that the best method among the analyses gives; of several scenarios the largest.
+    pub fn of_included(included: &[Included]) -> Option<Self> {
+        let tables = || included.iter().flat_map(|it| &it.tables);
+        let found =
+            METHODS.iter().find_map(|(name, column)| Some((tables().find(|table| table.name == *name)?, column)));
+        let (table, column) = found?;
+        let mut factors: Vec<(String, f64)> = Vec::new();
+        for (factor, share) in table.words("factor").iter().zip(table.reals(column)) {
+            match factors.iter_mut().find(|(own, _)| own == factor) {
+                Some((_, most)) => *most = most.max(*share),
+                None => factors.push((factor.clone(), *share)),
+            }
+        }
+        let metric = table.words("metric").first().cloned().unwrap_or_default();
+        Some(Self { of: format!("{metric} ({})", table.name), factors })
+    }
+
+    /// The share of a factor as it is shown, and to sort by.
+    pub fn of(&self, path: &str) -> (String, String) {
+        let known = self.factors.iter().find(|(factor, _)| factor.split(" + ").any(|part| part == path));
+        known.filter(|(_, share)| share.is_finite()).map_or_else(Default::default, |(_, share)| {
+            let share = share.clamp(0.0, 1.0);
+            (percent(share), share.to_string())
+        })
+    }
+}
