@@ -160,7 +160,7 @@ pub fn digits(value: f64, digits: i32) -> String {
     let magnitude = size.log10().floor() as i32;
     let unit = 10f64.powi(magnitude - digits + 1);
     let rounded = (value / unit).round() * unit;
-    let decimals = (digits - 1 - magnitude).clamp(0, 6) as usize;
+    let decimals = (digits - 1 - magnitude).clamp(0, 9) as usize;
     let text = decimal(rounded, decimals);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

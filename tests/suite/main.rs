@@ -33,6 +33,7 @@ mod properties;
 mod random;
 mod rank;
 mod redraw;
+mod report;
 mod resolved;
 mod robust;
 mod root;

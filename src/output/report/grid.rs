@@ -61,6 +61,11 @@ fn name(view: &View, scenario: usize, quantity: Quantity) -> Option<MetricName> 
             let used = nameplate_used(&view.study.scenarios[scenario].world, view.metrics(scenario)?)?;
             Some(used.name.clone())
         }
+        // Where nothing is to be built nothing can come to operate.
+        Quantity::Operating => {
+            let builds = invested(&view.study.scenarios[scenario].world).next().is_some();
+            builds.then(|| MetricName::whole(quantity))
+        }
         quantity => Some(MetricName::whole(quantity)),
     }
 }
