@@ -98,11 +98,13 @@ fn simulate(
     act: &dyn Fn(&Job, &dyn Observer) -> Result<Outcome>,
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
-    let job = Job { heat: mapping.heat.clone(), draws_table: mapping.draws_table, ..job(study, reading, writing)? };
+    let (heat, draws_table, workbook) = (mapping.heat.clone(), mapping.draws_table, !mapping.no_workbook);
+    let job = Job { heat, draws_table, workbook, ..job(study, reading, writing)? };
     let outcome = watched(&job, writing, act)?;
     told(writing, &outcome.applied);
     print(&outcome.answer.unwrap_or_else(|| answer(&outcome.study, &outcome.results)))?;
-    wrote(writing, &outcome.folder, ", report.html");
+    let workbook = if mapping.no_workbook { "" } else { ", results.xlsx" };
+    wrote(writing, &outcome.folder, &format!("{workbook}, report.html"));
     Ok(())
 }
 
@@ -115,6 +117,7 @@ fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
         charts: writing.charts(),
         heat: Vec::new(),
         draws_table: false,
+        workbook: false,
         command: std::env::args().collect(),
     })
 }

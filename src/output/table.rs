@@ -24,6 +24,20 @@ pub struct Table {
 }
 
 impl Table {
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.columns.first().map_or(0, |(_, values)| match values {
+            Values::Text(words) => words.len(),
+            Values::Whole(numbers) => numbers.len(),
+            Values::Real(numbers) => numbers.len(),
+        })
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The table as CSV and as Parquet. Numbers in CSV are the shortest that read back to the same bits.
     ///
     /// # Errors

@@ -43,4 +43,5 @@ mod streams;
 mod tornado;
 mod tree;
 mod what_if;
+mod workbook;
 mod worked_cases;
