@@ -130,15 +130,39 @@ fn heads_stay_in_sight_and_columns_have_filters() {
     assert!(xml(&bytes, "Scenarios").contains("<autoFilter ref="));
 }
 
+/// The number format of a cell.
+fn format_of(bytes: &[u8], sheet: &str, cell: &str) -> String {
+    fn between<'t>(text: &'t str, before: &str) -> Option<&'t str> {
+        text.split_once(before)?.1.split('"').next()
+    }
+    let (xml, styles) = (xml(bytes, sheet), inner(bytes, "xl/styles.xml"));
+    let style: usize = between(&xml, &format!("<c r=\"{cell}\" s=\"")).map_or(0, |it| it.parse().expect("a style"));
+    let styled = styles.split_once("<cellXfs").expect("styles").1.split("<xf ").nth(style + 1).expect("the style");
+    let number = between(styled, "numFmtId=\"").expect("a number");
+    between(&styles, &format!("numFmtId=\"{number}\" formatCode=\"")).unwrap_or("General").to_owned()
+}
+
 #[test]
 fn numbers_look_as_their_units_do() {
-    let (bytes, _) = book(&telling());
-    let styles = inner(&bytes, "xl/styles.xml");
-    for format in ["formatCode=\"0.0%\"", "formatCode=\"0.0\""] {
-        assert!(styles.contains(format), "{format}: {styles}");
-    }
-    // Of 0, #,##0, #,##0.00 and 0.00% Excel has numbers of its own.
-    assert!(styles.contains("numFmtId=\"1\"") && styles.contains("numFmtId=\"3\""), "{styles}");
+    let units = ["", "1/yr", "year", "yr", "USD", "t", "USD/oz"].map(str::to_owned).to_vec();
+    let metrics = units.iter().map(|unit| format!("of {unit}")).collect();
+    let means = vec![0.5, 0.1, 2_030.5, 7.25, 1.5e9, 12.5, 4_500.0];
+    let errors = vec![0.001, 0.001, 0.1, 0.1, 1e6, 0.0125, 3.5];
+    let columns = vec![
+        ("year".to_owned(), Values::Whole(vec![Some(2_030); 7])),
+        ("metric".into(), Values::Text(metrics)),
+        ("unit".into(), Values::Text(units)),
+        ("n".into(), Values::Whole(vec![Some(10_000); 7])),
+        ("mean".into(), Values::Real(means)),
+        ("se".into(), Values::Real(errors)),
+        ("positive".into(), Values::Real(vec![0.25; 7])),
+    ];
+    let (bytes, _) = book_with(&study(GOOD), vec![Table { name: "units", columns }]);
+    let format = |cell: &str| format_of(&bytes, "units", cell);
+    let column = |letter: char| (2..=8).map(|row| format(&format!("{letter}{row}"))).collect::<Vec<_>>();
+    assert_eq!(column('E'), ["0.0%", "0.0%", "0.0", "0.0", "#,##0", "#,##0.00", "#,##0"]);
+    assert_eq!(column('F'), ["0.0%", "0.0%", "0.0", "0.0", "#,##0", "#,##0.00000", "#,##0.000"]);
+    assert_eq!((format("A2"), format("D2"), format("G2")), ("0".into(), "#,##0".into(), "0.0%".into()));
 }
 
 #[test]

@@ -101,9 +101,9 @@ fn write_axes(sheet: &mut Worksheet, study: &Study, grid: Grid) -> Result<(), Xl
         grid.first - 1,
         grid.names,
         "Scenario,\nas --scenario takes it",
-        &look::head().set_indent(1),
+        &look::apart().merge(&look::head()),
     )?;
-    let apart = look::top().set_indent(1);
+    let apart = look::apart();
     for (row, name) in (grid.first..).zip(names) {
         sheet.write_string_with_format(row, grid.names, fitting(name), &apart)?;
     }

@@ -59,9 +59,9 @@ pub fn top() -> Format {
     Format::new().set_align(FormatAlign::Top)
 }
 
-/// Words that would be taken for a formula if they were typed: they stay words even when somebody edits the cell.
-pub fn quoted() -> Format {
-    Format::new().set_quote_prefix()
+/// Words to the right of numbers, set apart from them.
+pub fn apart() -> Format {
+    Format::new().set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// Numbers.

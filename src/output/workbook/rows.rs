@@ -20,6 +20,8 @@ struct Column<'t> {
     which: &'t [u32],
     /// In letters.
     width: usize,
+    /// The format of words.
+    words: Format,
 }
 
 /// Writes some rows of a table below a header.
@@ -32,16 +34,16 @@ pub fn write(sheet: &mut Worksheet, study: &Study, table: &Table, rows: Range<us
     let last = (rows.len() as RowNum, table.columns.len().saturating_sub(1) as ColNum);
     for (at, column) in (0..).zip(&columns) {
         sheet.set_column_width(at, column.width as f64)?;
-        let head = if matches!(column.values, Values::Text(_)) { look::head() } else { look::head_of_numbers() };
+        let is_text = matches!(column.values, Values::Text(_));
+        let head = if is_text { column.words.merge(&look::head()) } else { look::head_of_numbers() };
         sheet.write_string_with_format(0, at, fitting(column.name), &head)?;
     }
     sheet.set_freeze_panes(1, leading(study, table))?;
     sheet.autofilter(0, 0, last.0, last.1)?;
     sheet.set_repeat_rows(0, 0)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    let quoted = look::quoted();
     for (to, row) in (1..).zip(rows) {
         for (at, column) in (0..).zip(&columns) {
-            column.write(sheet, (to, at), row, &quoted)?;
+            column.write(sheet, (to, at), row)?;
         }
     }
     Ok(())
@@ -53,23 +55,40 @@ fn leading(study: &Study, table: &Table) -> ColNum {
     table.columns.iter().take_while(|(name, _)| says(name)).count() as ColNum
 }
 
-/// The columns of a table: where rows have units, statistics are shown as their units are.
+/// The columns of a table: where rows have units, statistics are shown as their units are, and errors with digits of their
+/// own.
 fn columns<'t>(study: &Study, table: &'t Table, groups: Option<&'t Groups>) -> Vec<Column<'t>> {
-    let shares = |name: &str| matches!(name, "positive" | "probability" | "share");
-    let column = |(name, values): &'t (String, Values)| {
-        let (formats, which, width) = match (values, groups) {
-            (Values::Text(words), _) => (Vec::new(), &[][..], widest(words)),
-            (Values::Whole(numbers), _) => whole(name, numbers),
-            (Values::Real(numbers), Some(groups)) if !shares(name) => groups.formats(study, numbers),
-            (Values::Real(numbers), _) if shares(name) => one(figures::PERCENT.into(), largest(numbers)),
-            (Values::Real(numbers), _) => one(figures::plain(largest(numbers)), largest(numbers)),
+    let statistics: Vec<&[f64]> = table.columns.iter().filter_map(statistic).collect();
+    let shared = groups.map(|groups| groups.formats(study, &statistics));
+    let column = |(index, (name, values)): (usize, &'t (String, Values))| {
+        let (formats, which, width) = match (values, groups, &shared) {
+            (Values::Text(words), ..) => (Vec::new(), &[][..], widest(words)),
+            (Values::Whole(numbers), ..) => whole(name, numbers),
+            (Values::Real(numbers), ..) if is_share(name) => one(figures::PERCENT.into(), largest(numbers)),
+            (Values::Real(numbers), Some(groups), _) if name == "se" => groups.formats(study, &[numbers]),
+            (Values::Real(_), _, Some(shared)) => shared.clone(),
+            (Values::Real(numbers), ..) => one(figures::plain(largest(numbers)), largest(numbers)),
         };
         let formats = formats.iter().map(|format| look::number(format)).collect();
         // Beside the name there is the button of the filter.
         let width = width.max(name.chars().count() + 3).min(WIDEST) + 1;
-        Column { name, values, formats, which, width }
+        let follows = index.checked_sub(1).is_some_and(|before| !matches!(table.columns[before].1, Values::Text(_)));
+        Column { name, values, formats, which, width, words: if follows { look::apart() } else { Format::new() } }
     };
-    table.columns.iter().map(column).collect()
+    table.columns.iter().enumerate().map(column).collect()
+}
+
+/// Whether a column holds shares, whatever the unit of the row.
+fn is_share(name: &str) -> bool {
+    matches!(name, "positive" | "probability" | "share")
+}
+
+/// The numbers of a column that are in the row's unit.
+fn statistic((name, values): &(String, Values)) -> Option<&[f64]> {
+    match values {
+        Values::Real(numbers) if !is_share(name) && name != "se" => Some(numbers),
+        _ => None,
+    }
 }
 
 /// Formats, which of them each row has, and the width they take.
@@ -122,12 +141,12 @@ impl<'t> Groups<'t> {
         Some(groups)
     }
 
-    /// The format of each group's numbers in a column.
-    fn formats(&self, study: &Study, numbers: &[f64]) -> Shown<'_> {
+    /// One format for each group's numbers in some columns, so that they can be compared along a row.
+    fn formats(&self, study: &Study, columns: &[&[f64]]) -> Shown<'_> {
         let mut largest = vec![0.0_f64; self.units.len()];
-        for (group, number) in self.of_row.iter().zip(numbers).filter(|(_, number)| number.is_finite()) {
+        for (group, number) in columns.iter().flat_map(|numbers| self.of_row.iter().zip(*numbers)) {
             let most = &mut largest[*group as usize];
-            *most = most.max(number.abs());
+            *most = most.max(if number.is_finite() { number.abs() } else { 0.0 });
         }
         let each = || self.units.iter().zip(&largest);
         let formats: Vec<String> = each().map(|(unit, most)| figures::of_unit(unit, &study.units, *most)).collect();
@@ -137,15 +156,9 @@ impl<'t> Groups<'t> {
 }
 
 impl Column<'_> {
-    fn write(
-        &self,
-        sheet: &mut Worksheet,
-        (row, at): (RowNum, ColNum),
-        index: usize,
-        quoted: &Format,
-    ) -> Result<(), XlsxError> {
+    fn write(&self, sheet: &mut Worksheet, (row, at): (RowNum, ColNum), index: usize) -> Result<(), XlsxError> {
         match self.values {
-            Values::Text(words) => text(sheet, (row, at), words.get(index).map_or("", String::as_str), quoted),
+            Values::Text(words) => self.text(sheet, (row, at), words.get(index).map_or("", String::as_str)),
             Values::Whole(numbers) => match numbers.get(index).copied().flatten() {
                 Some(number) => self.number(sheet, (row, at), index, number as f64),
                 None => Ok(()),
@@ -170,18 +183,15 @@ impl Column<'_> {
         }
         Ok(())
     }
-}
 
-/// Words, which stay words.
-fn text(sheet: &mut Worksheet, (row, at): (RowNum, ColNum), word: &str, quoted: &Format) -> Result<(), XlsxError> {
-    match word {
-        "" => {}
-        word if looks_like_a_formula(word) => {
-            sheet.write_string_with_format(row, at, fitting(word), quoted)?;
+    /// Words, which stay words.
+    fn text(&self, sheet: &mut Worksheet, (row, at): (RowNum, ColNum), word: &str) -> Result<(), XlsxError> {
+        if looks_like_a_formula(word) {
+            let quoted = self.words.clone().set_quote_prefix();
+            sheet.write_string_with_format(row, at, fitting(word), &quoted)?;
+        } else if !word.is_empty() {
+            sheet.write_string_with_format(row, at, fitting(word), &self.words)?;
         }
-        word => {
-            sheet.write_string(row, at, fitting(word))?;
-        }
+        Ok(())
     }
-    Ok(())
 }
