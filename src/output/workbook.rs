@@ -9,6 +9,7 @@ mod look;
 mod measured;
 pub mod name;
 pub mod parts;
+mod quietly;
 mod references;
 mod rows;
 pub mod text;
@@ -21,7 +22,6 @@ use crate::output::manifest::Manifest;
 use crate::output::table::Table;
 use crate::output::view::View;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The file in the run folder.
 pub const FILE: &str = "results.xlsx";
@@ -32,11 +32,15 @@ pub const FILE: &str = "results.xlsx";
 /// # Errors
 /// [`Error::Failed`] if it cannot be made: there is no room for temporary files, or Excel has none for a table's columns.
 pub fn xlsx(study: &Study, results: &Results, tables: &[Table], made: &Manifest) -> Result<Vec<u8>> {
-    let failed = |why: String| Error::Failed(format!("cannot make {FILE}: {why}; --no-workbook leaves it out"));
-    // The library that writes it panics where a temporary file cannot be written.
-    let done = catch_unwind(AssertUnwindSafe(|| assembled(study, results, tables, made)));
-    let done = done.map_err(|_| failed("temporary files cannot be written".into()))?;
-    done.map_err(|error| failed(error.to_string()))
+    let done = quietly::quietly(|| assembled(study, results, tables, made));
+    let why = match done {
+        Some(Ok(bytes)) => return Ok(bytes),
+        Some(Err(error)) => error.to_string(),
+        None => "temporary files cannot be written".into(),
+    };
+    Err(Error::Failed(format!(
+        "cannot make {FILE}: {why}; the last results are as they were, and --no-workbook leaves it out"
+    )))
 }
 
 fn assembled(
