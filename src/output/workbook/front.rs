@@ -100,7 +100,7 @@ fn write_axes(sheet: &mut Worksheet, study: &Study, grid: Grid) -> Result<(), Xl
     sheet.write_string_with_format(
         grid.first - 1,
         grid.names,
-        "Scenario,\nas --scenario takes it",
+        "Scenario,\nby its levels’ names",
         &look::apart().merge(&look::head()),
     )?;
     let apart = look::apart();

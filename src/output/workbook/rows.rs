@@ -20,8 +20,8 @@ struct Column<'t> {
     which: &'t [u32],
     /// In letters.
     width: usize,
-    /// The format of words.
-    words: Format,
+    /// The format of words; most have none, which is quicker.
+    words: Option<Format>,
 }
 
 /// Writes some rows of a table below a header.
@@ -35,7 +35,11 @@ pub fn write(sheet: &mut Worksheet, study: &Study, table: &Table, rows: Range<us
     for (at, column) in (0..).zip(&columns) {
         sheet.set_column_width(at, column.width as f64)?;
         let is_text = matches!(column.values, Values::Text(_));
-        let head = if is_text { column.words.merge(&look::head()) } else { look::head_of_numbers() };
+        let head = if is_text {
+            column.words.clone().unwrap_or_default().merge(&look::head())
+        } else {
+            look::head_of_numbers()
+        };
         sheet.write_string_with_format(0, at, fitting(column.name), &head)?;
     }
     sheet.set_freeze_panes(1, leading(study, table))?;
@@ -73,7 +77,7 @@ fn columns<'t>(study: &Study, table: &'t Table, groups: Option<&'t Groups>) -> V
         // Beside the name there is the button of the filter.
         let width = width.max(name.chars().count() + 3).min(WIDEST) + 1;
         let follows = index.checked_sub(1).is_some_and(|before| !matches!(table.columns[before].1, Values::Text(_)));
-        Column { name, values, formats, which, width, words: if follows { look::apart() } else { Format::new() } }
+        Column { name, values, formats, which, width, words: follows.then(look::apart) }
     };
     table.columns.iter().enumerate().map(column).collect()
 }
@@ -186,11 +190,18 @@ impl Column<'_> {
 
     /// Words, which stay words.
     fn text(&self, sheet: &mut Worksheet, (row, at): (RowNum, ColNum), word: &str) -> Result<(), XlsxError> {
-        if looks_like_a_formula(word) {
-            let quoted = self.words.clone().set_quote_prefix();
-            sheet.write_string_with_format(row, at, fitting(word), &quoted)?;
-        } else if !word.is_empty() {
-            sheet.write_string_with_format(row, at, fitting(word), &self.words)?;
+        match &self.words {
+            _ if word.is_empty() => {}
+            words if looks_like_a_formula(word) => {
+                let quoted = words.clone().unwrap_or_default().set_quote_prefix();
+                sheet.write_string_with_format(row, at, fitting(word), &quoted)?;
+            }
+            Some(words) => {
+                sheet.write_string_with_format(row, at, fitting(word), words)?;
+            }
+            None => {
+                sheet.write_string(row, at, fitting(word))?;
+            }
         }
         Ok(())
     }
