@@ -111,12 +111,14 @@ fn simulate(
     act: &dyn Fn(&Job, &dyn Observer) -> Result<Outcome>,
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
-    let job = Job { heat: mapping.heat.clone(), draws_table: mapping.draws_table, ..job(study, reading, writing)? };
+    let (heat, draws_table, workbook) = (mapping.heat.clone(), mapping.draws_table, !mapping.no_workbook);
+    let job = Job { heat, draws_table, workbook, ..job(study, reading, writing)? };
     let outcome = watched(&job, writing, act)?;
     told(writing, &outcome.applied);
     print(&outcome.answer.unwrap_or_else(|| answer(&outcome.study, &outcome.results)))?;
+    let workbook = if mapping.no_workbook { "" } else { ", results.xlsx" };
     let reports: String = job.reports.iter().map(|kind| format!(", {}", kind.file())).collect();
-    wrote(writing, &outcome.folder, &reports);
+    wrote(writing, &outcome.folder, &format!("{workbook}{reports}"));
     Ok(())
 }
 
@@ -130,6 +132,7 @@ fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
         reports: writing.reports(),
         heat: Vec::new(),
         draws_table: false,
+        workbook: false,
         command: std::env::args().collect(),
     })
 }

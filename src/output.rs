@@ -26,5 +26,6 @@ mod rounding;
 mod selection;
 mod view;
 pub mod words;
+pub mod workbook;
 
 pub use view::{AS_IT_IS, TOGETHER, WHAT_IF, what_if_level};

@@ -39,7 +39,8 @@ use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::report::{Kind, Material};
-use crate::output::tables;
+use crate::output::table::Table;
+use crate::output::{tables, workbook};
 use std::path::{Path, PathBuf};
 
 /// What to do with a study.
@@ -59,6 +60,8 @@ pub struct Job {
     pub heat: Vec<String>,
     /// Whether every draw is written, a row for each scenario and draw.
     pub draws_table: bool,
+    /// Whether a workbook is written.
+    pub workbook: bool,
     /// The command line, for the manifest.
     pub command: Vec<String>,
 }
@@ -116,12 +119,16 @@ fn present(
         written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
     }
     let Finding { tables: further, plots, answer } = finding;
-    let tables = tables::tables(&study, &results);
-    for table in tables.iter().chain(&further) {
+    let tables: Vec<Table> = tables::tables(&study, &results).into_iter().chain(further).collect();
+    for table in &tables {
         let (csv, parquet) = table.encode()?;
         written.push((format!("tables/{}.csv", table.name), csv));
         written.push((format!("tables/{}.parquet", table.name), parquet));
     }
+    let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
+    manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
+    manifest.maps = job.heat.clone();
+    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
     let drawn = |format: Format| -> Result<Vec<Chart>> {
         Ok([
             chart::plots(&chart::Footer::of_study(&study, folder::REPORT), &plots, format)?,
@@ -131,15 +138,19 @@ fn present(
         .flatten()
         .collect())
     };
-    if let Some(format) = job.charts {
-        let drawn = drawn(format)?;
+    // Each takes about a second of one core.
+    let (book, shown) = rayon::join(
+        || job.workbook.then(|| workbook::xlsx(&study, &results, &tables, &manifest)).transpose(),
+        || -> Result<_> {
+            let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
+            Ok((job.charts.map(|format| Ok((format, drawn(format)?))).transpose()?, figures))
+        },
+    );
+    let (drawings, figures) = shown?;
+    if let Some((format, drawn)) = drawings {
         written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
     }
-    let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
-    manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
-    manifest.maps = job.heat.clone();
-    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
-    let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
+    written.extend(book?.map(|bytes| (workbook::FILE.to_owned(), bytes)));
     let material = Material {
         study: &study,
         results: &results,
@@ -150,6 +161,7 @@ fn present(
         warnings: &warnings,
     };
     written.extend(report::reports(&material, &job.reports, job.charts.unwrap_or(Format::Png))?);
+    manifest.seconds = jiff::Timestamp::now().duration_since(started).as_secs_f64();
     let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
     manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));

@@ -224,6 +224,9 @@ pub struct Mapping {
     /// second pass and written as it is made, so that it may be larger than memory.
     #[arg(long)]
     pub draws_table: bool,
+    /// Leave the workbook, results.xlsx, out.
+    #[arg(long)]
+    pub no_workbook: bool,
 }
 
 /// The designs, as the command line names them.

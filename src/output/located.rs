@@ -55,7 +55,7 @@ impl<'t> Rows<'t> {
             levels[axis] = from.get(row)?;
             Some((scenario, Some((axis, *places.by_levels.get(&levels)?))))
         };
-        let places = (0..table.rows()).map(|row| place(row).ok_or_else(|| lost(row))).collect::<Result<_>>()?;
+        let places = (0..table.len()).map(|row| place(row).ok_or_else(|| lost(row))).collect::<Result<_>>()?;
         Ok(Self { table, places })
     }
 

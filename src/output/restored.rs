@@ -48,7 +48,7 @@ pub fn assumptions(table: &Table) -> Vec<Assumption> {
             level: some(cell("level", row)),
         }
     };
-    (0..table.rows()).map(row).collect()
+    (0..table.len()).map(row).collect()
 }
 
 /// What the register notes of a number that the format assumes.

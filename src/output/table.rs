@@ -33,6 +33,20 @@ impl Table {
         Self { name: name.into(), columns }
     }
 
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.columns.first().map_or(0, |(_, values)| match values {
+            Values::Text(words) => words.len(),
+            Values::Whole(numbers) => numbers.len(),
+            Values::Real(numbers) => numbers.len(),
+        })
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The table as CSV and as Parquet. Numbers in CSV are the shortest that read back to the same bits.
     ///
     /// # Errors
@@ -78,15 +92,6 @@ impl Table {
     /// The whole numbers of a column; none where it has no such column, or it holds others.
     pub fn wholes(&self, name: &str) -> &[Option<i64>] {
         if let Some(Values::Whole(numbers)) = self.column(name) { numbers } else { &[] }
-    }
-
-    /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        self.columns.first().map_or(0, |(_, values)| match values {
-            Values::Text(words) => words.len(),
-            Values::Whole(numbers) => numbers.len(),
-            Values::Real(numbers) => numbers.len(),
-        })
     }
 }
 

@@ -43,11 +43,12 @@ fn a_run_fills_its_folder_and_answers_on_standard_output() {
     more / less: shares of draws; in the rest there is no change. A mean weighs how much, a share how often.
     Plateau: 2030. NPV: in USD of 2026. Percentiles and all other KPIs: tables/kpis.csv
     ");
-    assert!(err(&output).contains("written to outputs/study: tables, charts, report.html"));
+    assert!(err(&output).contains("written to outputs/study: tables, charts, results.xlsx, report.html"));
     for name in [
         "manifest.json",
         "study.toml",
         "report.html",
+        "results.xlsx",
         "tables/annual.csv",
         "tables/kpis.parquet",
         "charts/processed.png",

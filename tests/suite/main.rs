@@ -45,4 +45,5 @@ mod streams;
 mod tornado;
 mod tree;
 mod what_if;
+mod workbook;
 mod worked_cases;

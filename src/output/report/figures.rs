@@ -69,14 +69,14 @@ impl Data {
             let of = |scenario: &usize| (0..study.axes.len()).all(|axis| is_level(*row, *scenario, axis));
             metrics.get(*row).is_some_and(|metric| names.contains(metric)) && shows.scenarios.iter().any(of)
         };
-        let rows: Vec<usize> = (0..table.rows()).filter(is_shown).collect();
+        let rows: Vec<usize> = (0..table.len()).filter(is_shown).collect();
         let kept = |name: &str| !BESIDE.contains(&name);
         Some(Self { behind: true, ..Self::of(table, format!("tables/{}.csv", table.name), &rows, (ROWS, &kept)) })
     }
 
     /// A whole table of an analysis; of a long one its first rows.
     pub fn of_all(table: &Table, folder: &str, most: usize) -> Self {
-        let rows: Vec<usize> = (0..table.rows()).collect();
+        let rows: Vec<usize> = (0..table.len()).collect();
         Self::of(table, format!("{folder}/tables/{}.csv", table.name), &rows, (most, &|_| true))
     }
 

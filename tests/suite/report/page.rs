@@ -195,7 +195,7 @@ impl Page {
                 .into_iter()
                 .map(|it| words(it.split_once('>').expect("a cell").1))
                 .collect();
-            let rows = (0..table.rows())
+            let rows = (0..table.len())
                 .filter(|at| table.words("path")[*at] == cells[0] && table.words("level")[*at] == cells[5]);
             let known: Vec<f64> = rows.flat_map(|at| numbers(&table.words("value")[at].replace('-', "−"))).collect();
             for shown in written(&cells[1]) {
@@ -232,7 +232,7 @@ impl Page {
         let mut known = numbers(&read("study.toml").replace('-', " "));
         known.extend(numbers(&read("manifest.json").replace('-', " ")));
         known.extend(numbers("5th 95th 256 0.0"));
-        let stated: Vec<usize> = (0..self.table("tables/assumptions.csv").rows())
+        let stated: Vec<usize> = (0..self.table("tables/assumptions.csv").len())
             .filter(|row| self.table("tables/assumptions.csv").words("note")[*row] != "default")
             .collect();
         let judged = stated
