@@ -5,6 +5,7 @@
 
 mod bars;
 mod canvas;
+mod cash;
 mod contour;
 mod curves;
 mod difference;
@@ -27,6 +28,7 @@ mod rows;
 mod scale;
 mod series;
 mod shows;
+mod stack;
 mod text;
 mod tiles;
 mod utilisation;
@@ -107,10 +109,11 @@ pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Fo
 
 /// The pictures of a view, in order.
 fn composed(view: &View) -> Vec<Picture> {
-    let composers: [fn(&View) -> Vec<Picture>; 7] = [
+    let composers: [fn(&View) -> Vec<Picture>; 8] = [
         processed::pictures,
         utilisation::pictures,
         metal::pictures,
+        cash::pictures,
         heat::pictures,
         distribution::pictures,
         difference::pictures,
