@@ -80,6 +80,7 @@ fn curves(count: usize, panels: usize, log: bool, value: &dyn Fn(f64) -> f64) ->
             labels: (0..=20).map(|step| format!("{index}/{step}")).collect(),
             marked: index.is_multiple_of(2),
             joined: true,
+            ..Curve::default()
         }
     };
     let rule =
@@ -93,6 +94,7 @@ fn curves(count: usize, panels: usize, log: bool, value: &dyn Fn(f64) -> f64) ->
         x: Scale { title: "Capacity [t/yr]".into(), log, ..Scale::default() },
         y: Scale { title: "Net present value [MUSD]".into(), includes: vec![0.0], ..Scale::default() },
         panels: (0..panels).map(panel).collect(),
+        ..Curves::default()
     })
 }
 

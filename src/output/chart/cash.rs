@@ -1,7 +1,7 @@
 //! What the facilities earn and spend year by year, and what that adds up to.
 
 use super::Picture;
-use super::canvas::{Align, Area, Canvas, Stroke, Type};
+use super::canvas::{Area, Canvas, Stroke, Type};
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Years};
 use super::scale::{Axes, Span};
@@ -79,10 +79,22 @@ impl<'a> Flows<'a> {
         (!parts.is_empty()).then_some(Self { scenario, facility, parts, net, sums })
     }
 
-    /// The year from whose end on the sum stays at or above zero, where it has been below.
-    fn recovered(&self) -> Option<usize> {
-        let below = self.sums.iter().rposition(|sum| *sum < 0.0)?;
-        self.sums.get(below + 1).filter(|sum| sum.is_finite()).map(|_| below + 1)
+    /// The year from whose end on the sum stays on the side of zero on which it ends, if it has been on the other.
+    fn crossed(&self) -> Option<usize> {
+        let below = self.ends_below();
+        let other = self.sums.iter().rposition(|sum| sum.is_finite() && (*sum < 0.0) != below)?;
+        (other + 1 < self.sums.len()).then_some(other + 1)
+    }
+
+    fn ends_below(&self) -> bool {
+        self.sums.last().is_some_and(|sum| *sum < 0.0)
+    }
+
+    /// What is said of the year in which the sum crosses zero.
+    fn crossing(&self, view: &View) -> Option<(usize, String)> {
+        let index = self.crossed()?;
+        let below = if self.ends_below() { "below" } else { "not below" };
+        Some((index, format!("{below} zero from the end of {} on", view.study.horizon.years()[index].year)))
     }
 
     /// The metrics whose rows it shows.
@@ -117,7 +129,11 @@ fn picture(view: &View, choice: Choice, flows: &Flows, left_out: Option<String>)
     panel::heading(canvas, upper, "Year by year");
     panel::heading(canvas, lower, &format!("Added up from {first} on, not discounted"));
     by_year(canvas, &axes(upper, flows.yearly().collect()), (&years, flows), &titles[0], measure.factor);
-    added_up(canvas, &axes(lower, flows.sums.clone()), (&years, flows), &titles[1], &measure);
+    let lower = axes(lower, flows.sums.clone());
+    added_up(canvas, &lower, (&years, flows), &titles[1], &measure);
+    if let Some((year, words)) = flows.crossing(view) {
+        mark(canvas, &lower, years.times[year] + 0.5, &words);
+    }
     page.picture(alt(view, choice, flows, &measure), vec![Shows::annual(&[flows.scenario], flows.names())])
 }
 
@@ -155,9 +171,9 @@ fn unbuilt(view: &View, flows: &Flows) -> Option<String> {
     ))
 }
 
-/// A note where the sum ends below zero.
+/// A note where the sum is never above zero.
 fn never(view: &View, flows: &Flows) -> Option<String> {
-    let below = flows.sums.last().is_some_and(|sum| *sum < 0.0);
+    let below = flows.ends_below() && flows.crossed().is_none();
     below.then(|| format!("What is spent is not earned back by the end of {}", view.last_year()))
 }
 
@@ -184,34 +200,27 @@ fn added_up(canvas: &mut Canvas, axes: &Axes, (years, flows): (&Years, &Flows), 
     let ends = years.times.iter().zip(&flows.sums).map(|(time, sum)| (time + 0.5, sum * measure.factor));
     let points: Vec<(f64, f64)> = std::iter::once((axes.x.0, 0.0)).chain(ends).collect();
     panel::curve(canvas, axes, &points, SUM);
-    if let Some(year) = flows.recovered() {
-        recovered(canvas, axes, years.times[year]);
-    }
     let Some(last) = flows.sums.last().filter(|sum| sum.is_finite()) else { return };
     let y = (axes.y_of(last * measure.factor) + LABEL * 0.36).clamp(axes.plot.top + LABEL, axes.plot.bottom);
     let look = Type::new(LABEL).bold().coloured(SUM.colour);
     canvas.text_within((axes.plot.right + 8.0, y), &measure.with_unit(*last), look, RIGHT - 8.0);
 }
 
-/// Marks the end of the year, given by its middle, from which on the sum is not below zero. Words stand where the line, which
-/// rises, does not.
-fn recovered(canvas: &mut Canvas, axes: &Axes, middle: f64) {
-    let (x, zero) = (axes.x_of(middle + 0.5), axes.y_of(0.0));
+/// Marks the end of the year in which the sum crosses zero, and says so at the top or the bottom of the plot, where the line
+/// is not: it lies below zero on one side of the mark and above it on the other.
+fn mark(canvas: &mut Canvas, axes: &Axes, end: f64, words: &str) {
+    let (x, plot) = (axes.x_of(end), axes.plot);
     let dashes: &[f64] = &[6.0, 5.0];
-    canvas.line(&[(x, axes.plot.top), (x, axes.plot.bottom)], Stroke { colour: theme::INK, width: 1.5, dashes });
-    let words = format!("not below zero from the end of {} on", middle.floor());
+    canvas.line(&[(x, plot.top), (x, plot.bottom)], Stroke { colour: theme::INK, width: 1.5, dashes });
     let look = Type::new(LABEL);
-    let wide = text::width(&words, look);
-    let right = x + 10.0 + wide <= axes.plot.right;
-    // Left of the mark the line lies below zero, right of it above.
-    let below = zero + LABEL + 8.0;
-    let y = if right && below + 8.0 < axes.plot.bottom { below } else { axes.plot.top + LABEL };
-    let right = right && y == below;
-    let align = if right { Align::Left } else { Align::Right };
-    let edge = if right { x + 10.0 } else { (x - 10.0).max(axes.plot.left + wide) };
-    let left = if right { edge } else { edge - wide };
-    canvas.rectangle(Area::new(left - 3.0, y - LABEL * 0.85, left + wide + 3.0, y + LABEL * 0.3), theme::PAPER);
-    canvas.text((edge, y), words, look.align(align));
+    let wide = text::width(words, look);
+    // Left of the mark the upper half is free of a rising line, the lower half of a falling one.
+    let rising = words.starts_with("not");
+    let left = x - 10.0 - wide >= plot.left;
+    let start = if left { x - 10.0 - wide } else { x + 10.0 };
+    let y = if left == rising { plot.top + LABEL + 2.0 } else { plot.bottom - 8.0 };
+    canvas.rectangle(Area::new(start - 3.0, y - LABEL * 0.85, start + wide + 3.0, y + LABEL * 0.3), theme::PAPER);
+    canvas.text((start, y), words, look);
 }
 
 fn alt(view: &View, choice: Choice, flows: &Flows, measure: &Measure) -> String {
@@ -221,11 +230,9 @@ fn alt(view: &View, choice: Choice, flows: &Flows, measure: &Measure) -> String 
     let sum = flows.sums.last().map_or("–".into(), |sum| measure.with_unit(*sum));
     let least = flows.sums.iter().copied().fold(0.0, f64::min);
     let least = if least < 0.0 { format!(", after {} at the lowest", measure.with_unit(least)) } else { String::new() };
-    let year = |index: usize| view.study.horizon.years()[index].year;
-    let recovered = flows.recovered().map(|index| format!(" It is not below zero from the end of {} on.", year(index)));
+    let crossing = flows.crossing(view).map_or(String::new(), |(_, words)| format!(" It is {words}."));
     let years = view.last_year();
     format!(
-        "Mean cash flow of {of}{with}: {last} in {years}; added up without discounting {sum} by the end of {years}{least}.{}",
-        recovered.unwrap_or_default()
+        "Mean cash flow of {of}{with}: {last} in {years}; added up without discounting {sum} by the end of {years}{least}.{crossing}"
     )
 }
