@@ -38,6 +38,7 @@ mod stack;
 mod text;
 mod tiles;
 mod utilisation;
+mod walk;
 mod waterfall;
 
 use crate::analysis::Results;

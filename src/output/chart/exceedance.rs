@@ -89,7 +89,7 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
     let n = words::valued(kpis.iter().map(|(.., kpi)| kpi.summary.n), view.study.sampling.draws);
     Plot {
         name: format!("exceedance-{}", metric.name),
-        title: format!("How often {} exceeds a value, {}", named(quantity), view.span()),
+        title: format!("How often the {} exceeds a value, {}", worth(quantity), view.span()),
         subtitle: format!("{}{}", metric.meaning.trim_end_matches('.'), shown.held),
         notes: [CONVENTION.to_owned()].into_iter().chain(cut).chain(n).chain(shown.note.clone()).collect(),
         alt: alt(quantity, kpis, &measure),
@@ -108,8 +108,8 @@ fn rule(share: usize) -> Rule {
 }
 
 /// What a net present value is called in a title.
-pub fn named(quantity: Quantity) -> &'static str {
-    if quantity == Quantity::NpvState { "the value to the state" } else { "the value of the facilities" }
+pub fn worth(quantity: Quantity) -> &'static str {
+    if quantity == Quantity::NpvState { "value to the state" } else { "value of the facilities" }
 }
 
 /// The first and the last percentile drawn, and a note where these are not the least and the most.
@@ -138,5 +138,5 @@ fn alt(quantity: Quantity, kpis: &[(usize, &str, &Kpi)], measure: &Measure) -> S
         format!("{at} {}{who}", measure.unit)
     };
     let all: Vec<String> = kpis.iter().map(sentence).collect();
-    format!("{} exceeded in 90, 50 and 10 % of draws: {}.", words::capitalised(named(quantity)), all.join("; "))
+    format!("{} exceeded in 90, 50 and 10 % of draws: {}.", words::capitalised(worth(quantity)), all.join("; "))
 }

@@ -71,9 +71,8 @@ impl Point {
 
 fn plot(view: &View, selection: &Selection, points: &[Point], left_out: Vec<String>) -> Plot {
     let groups: Vec<&[Point]> = points.chunk_by(|a, b| a.group == b.group).collect();
-    let several = points.len() > groups.len();
     let own = groups.iter().map(|group| Curve {
-        label: if groups.len() > 1 || several { title(view, group) } else { String::new() },
+        label: group.first().map_or(String::new(), |point| point.group.clone()),
         points: group.iter().map(|point| (point.share, point.used[1])).collect(),
         labels: labels(view, selection, group),
         errors: group.iter().map(|point| (point.used[0], point.used[2])).collect(),
@@ -133,13 +132,6 @@ fn held(view: &View, selection: &Selection) -> String {
 
 /// What the thin lines are.
 const GUIDES: &str = "Thin lines: what a share would fill of all nameplate standing: share × mean output / mean nameplate, at most 100 %";
-
-fn title(view: &View, group: &[Point]) -> String {
-    match group.first().map(|point| point.group.as_str()) {
-        Some("") | None => view.commodity_first(),
-        Some(group) => group.to_owned(),
-    }
-}
 
 /// The line along which a group's points would lie if nothing stood still and nothing differed but the share.
 fn guide(index: usize, group: &[Point]) -> Option<Curve> {

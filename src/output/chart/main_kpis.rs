@@ -108,7 +108,7 @@ pub fn partial(view: &View, columns: &[Column]) -> Vec<String> {
         let title = words::title(view.study, column.metric.title);
         let partial =
             column.counts.iter().any(|n| *n < draws) && column.metric.quantity != Quantity::PlateauUtilisation;
-        partial.then(|| format!("{title}: of the draws that have one, {of}"))
+        partial.then(|| format!("{title}: only draws that have one count, {of}"))
     };
     columns.iter().filter_map(note).collect()
 }

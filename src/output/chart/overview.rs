@@ -16,7 +16,7 @@ use crate::output::view::View;
 /// The most rows: as many as leave their figures legible.
 const MOST: usize = 27;
 /// Room for the bar that explains the colours.
-const BAR_ROOM: f64 = 78.0;
+const BAR_ROOM: f64 = 56.0;
 /// The highest row.
 const HIGHEST: f64 = 64.0;
 /// The most of the width that the decision's levels, and the other levels, take.
@@ -38,7 +38,7 @@ fn picture(view: &View, selection: &Selection, columns: &[Column]) -> Picture {
     let mut page = Page::new(view, heading(view, selection, columns));
     let span = Span { ratios: Some(Vec::new()), ..Span::between(0.0, 1.0, 2) };
     let bar =
-        heat::colour_bar(&mut page.canvas, page.body.bottom - BAR_ROOM + 20.0, (Ramp::Sequential, &span, ""), |it| it);
+        heat::colour_bar(&mut page.canvas, page.body.bottom - BAR_ROOM + 14.0, (Ramp::Sequential, &span, ""), |it| it);
     let look = Type::new(LABEL).muted();
     page.canvas.text((bar.left - 14.0, bar.bottom - 3.0), "worst of its column", look.align(Align::Right));
     page.canvas.text((bar.right + 14.0, bar.bottom - 3.0), "best of its column", look);

@@ -92,13 +92,23 @@ fn heading(
     lines: &[Line],
 ) -> Heading {
     let thick = |look: &Look| Stroke { width: WIDTHS.0, ..look.stroke };
-    let label = |label: &str| if label.is_empty() { view.commodity_first() } else { label.to_owned() };
-    let keys = groups.iter().map(|(name, look)| Key::new(Mark::Line(thick(look)), label(name)));
+    let named = groups.iter().filter(|(name, _)| !name.is_empty());
+    let keys = named.map(|(name, look)| Key::new(Mark::Line(thick(look)), &**name));
     let middle: Vec<usize> =
         lines.iter().filter(|line| line.headline).map(|line| selection.scenarios[line.index]).collect();
     let varied: Vec<usize> = view.decision.into_iter().collect();
     let held = view.and_held(&middle, &varied);
     let held = if held.is_empty() { String::new() } else { format!("; thick lines{}", &held[1..]) };
+    Heading {
+        name: "parallel".into(),
+        title: format!("What each scenario gains and gives up, {}", view.span()),
+        subtitle: format!("One line for each scenario: medians over the draws, the best at the top{held}"),
+        legend: keys.collect(),
+        notes: notes(view, selection, columns),
+    }
+}
+
+fn notes(view: &View, selection: &Selection, columns: &[Column]) -> Vec<String> {
     let down: Vec<String> = columns
         .iter()
         .filter(|column| column.metric.better == Better::Lower)
@@ -106,19 +116,8 @@ fn heading(
         .collect();
     let down: Vec<&str> = down.iter().map(String::as_str).collect();
     let downwards = (!down.is_empty()).then(|| format!("Less is better, so less is up: {}", words::listed(&down)));
-    let used = view.used_alone();
-    Heading {
-        name: "parallel".into(),
-        title: format!("What each scenario gains and gives up, {}", view.span()),
-        subtitle: format!("One line for each scenario: medians over the draws, the best at the top{held}"),
-        legend: keys.collect(),
-        notes: downwards
-            .into_iter()
-            .chain(main_kpis::partial(view, columns))
-            .chain(used)
-            .chain(selection.rest("kpis"))
-            .collect(),
-    }
+    let partial = main_kpis::partial(view, columns);
+    downwards.into_iter().chain(partial).chain(view.used_alone()).chain(selection.rest("kpis")).collect()
 }
 
 /// Where the axes stand.

@@ -5,16 +5,14 @@ use super::canvas::{Align, Area, Canvas, LINE, Stroke, Type};
 use super::page::{Heading, Key, Mark, Page};
 use super::scale::Span;
 use super::shows::Shows;
+use super::walk::{self, Row, Walk};
 use super::{exceedance, text};
-use crate::model::{Metric, MetricName, Quantity};
-use crate::output::number::{self, Measure};
+use crate::model::{MetricName, Quantity};
 use crate::output::theme::{self, HEADING, LABEL};
-use crate::output::view::{Setting, View, left_out, spread};
+use crate::output::view::View;
 use crate::output::words;
 use plotters::style::RGBColor;
 
-/// The most steps along the decision.
-const MOST: usize = 5;
 /// Colours of the ends, of what is gained, and of what is lost: dark, middle, light.
 const END: RGBColor = theme::REFINED;
 const GAIN: RGBColor = theme::GOLD.middle;
@@ -34,117 +32,6 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let worth = if view.has_state() { Quantity::NpvState } else { Quantity::Npv };
     let walks: Vec<Walk> = [Quantity::PlateauRefined, worth].into_iter().filter_map(|it| Walk::of(view, it)).collect();
     if walks.is_empty() { Vec::new() } else { vec![picture(view, &walks)] }
-}
-
-/// A row: the start, a step, or the end.
-struct Row {
-    label: String,
-    /// The mean before the step and after it; the ends go from 0.
-    from: f64,
-    to: f64,
-    is_end: bool,
-}
-
-/// The way of one KPI's mean through the scenarios.
-struct Walk {
-    metric: &'static Metric,
-    rows: Vec<Row>,
-    /// The scenarios on the way, in order, and the levels of the uncertainties that were taken.
-    scenarios: Vec<usize>,
-    taken: Vec<Setting>,
-}
-
-impl Walk {
-    /// None where there is no step, or a mean is missing on the way.
-    fn of(view: &View, quantity: Quantity) -> Option<Self> {
-        let mean = |scenario: usize| {
-            let mean = view.metrics(scenario)?.kpi(quantity, None)?.summary.mean;
-            Some(mean).filter(|mean| mean.is_finite())
-        };
-        let (start, levels, _) = decision(view)?;
-        let mut walk =
-            Self { metric: Metric::of(quantity), rows: Vec::new(), scenarios: vec![start], taken: Vec::new() };
-        let mut value = mean(start)?;
-        let first =
-            view.decision.map_or("Reference", |axis| view.label((axis, view.study.scenarios[start].levels[axis])));
-        walk.rows.push(Row { label: first.to_owned(), from: 0.0, to: value, is_end: true });
-        let mut step = |walk: &mut Self, label: String, scenario: usize| -> Option<()> {
-            let next = mean(scenario)?;
-            walk.rows.push(Row { label, from: value, to: next, is_end: false });
-            walk.scenarios.push(scenario);
-            value = next;
-            Some(())
-        };
-        for setting in levels {
-            let Some(scenario) = walk.moved(view, setting) else { continue };
-            step(&mut walk, format!("then {}", view.label(setting)), scenario)?;
-        }
-        for axis in &view.uncertainties {
-            let candidates = view.levels(*axis, usize::MAX).into_iter();
-            let known = candidates.filter_map(|level| {
-                let scenario = walk.moved(view, (*axis, level))?;
-                Some((level, scenario, mean(scenario)?))
-            });
-            // Of equal levels the first counts, and the one held before all.
-            let held = walk.here(view, *axis);
-            let best =
-                known.max_by(|a, b| a.2.total_cmp(&b.2).then((a.0 == held).cmp(&(b.0 == held))).then(b.0.cmp(&a.0)))?;
-            walk.taken.push((*axis, best.0));
-            step(&mut walk, format!("{}: {}", view.study.axes[*axis].label, view.label((*axis, best.0))), best.1)?;
-        }
-        walk.rows.push(Row { label: "All steps together".into(), from: 0.0, to: value, is_end: true });
-        (walk.rows.len() > 2).then_some(walk)
-    }
-
-    /// The level that the last scenario has on an axis.
-    fn here(&self, view: &View, axis: usize) -> usize {
-        self.scenarios.last().map_or(0, |scenario| view.study.scenarios[*scenario].levels[axis])
-    }
-
-    /// The scenario that differs from the last one by one level.
-    fn moved(&self, view: &View, (axis, level): Setting) -> Option<usize> {
-        let mut levels = view.study.scenarios[*self.scenarios.last()?].levels.clone();
-        levels[axis] = level;
-        view.study.scenarios.iter().position(|scenario| scenario.levels == levels)
-    }
-
-    /// What heads its panel: the KPI, of which years, and the unit.
-    fn title(&self, view: &View) -> String {
-        let title = words::title(view.study, self.metric.title);
-        let years = if self.metric.quantity == Quantity::PlateauRefined { view.plateau() } else { view.span() };
-        self.measure(view).title(&format!("{title}, {years}"))
-    }
-
-    /// The figures of all rows, with as many decimals as show the smallest step, or a few more than tell the rows apart.
-    fn figures(&self, view: &View) -> Vec<String> {
-        let measure = self.measure(view);
-        let steps = || self.rows.iter().filter(|row| !row.is_end).map(|row| row.to - row.from);
-        let least =
-            steps().map(|step| (step * measure.factor).abs()).filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min);
-        let few = measure.decimals(self.rows.iter().map(|row| row.to - row.from));
-        let wanted = if least.is_finite() { number::decimals(least, 1).min(few + 2) } else { few };
-        self.rows.iter().map(|row| figure(row, &measure, few.max(wanted))).collect()
-    }
-
-    fn measure(&self, view: &View) -> Measure {
-        let values = self.rows.iter().flat_map(|row| [row.from, row.to]);
-        Measure::of(self.metric.dimension, &view.study.units, values)
-    }
-}
-
-/// The scenario to begin with, the levels to go through after it, and a note on those left out: the levels that the file has
-/// after the reference, or if there are none those before it, backwards.
-fn decision(view: &View) -> Option<(usize, Vec<Setting>, Option<String>)> {
-    let Some(axis) = view.decision else { return Some((view.find(&[])?, Vec::new(), None)) };
-    let levels = view.levels(axis, usize::MAX);
-    let reference =
-        view.study.axes[axis].reference.filter(|level| levels.contains(level)).or(levels.first().copied())?;
-    let (after, before): (Vec<usize>, Vec<usize>) =
-        levels.iter().filter(|it| **it != reference).partition(|it| **it > reference);
-    let along: Vec<usize> = if after.is_empty() { before.iter().rev().copied().collect() } else { after };
-    let some = spread(&along, MOST);
-    let note = left_out(some.len() + 1, levels.len(), "decision levels");
-    Some((view.find(&[(axis, reference)])?, some.into_iter().map(|level| (axis, level)).collect(), note))
 }
 
 fn picture(view: &View, walks: &[Walk]) -> Picture {
@@ -168,25 +55,23 @@ fn picture(view: &View, walks: &[Walk]) -> Picture {
 }
 
 fn heading(view: &View, walks: &[Walk]) -> Heading {
-    let (start, left_out) = decision(view).map_or((None, None), |(start, _, note)| (Some(start), note));
+    let (start, left_out) = walk::decision(view).map_or((None, None), |way| (Some(way.start), way.note));
     let varied: Vec<usize> = view.decision.into_iter().collect();
     let held = start.map_or(String::new(), |start| view.held(start, &varied));
     let held = if held.is_empty() { held } else { format!("; it begins at {held}") };
     let product = format!("{} {}", words::product(view.study), view.study.commodity);
-    let what = match walks {
-        [only] if only.metric.quantity != Quantity::PlateauRefined => {
-            exceedance::named(only.metric.quantity).to_owned()
-        }
-        [_] => product,
-        _ => format!("{product} and to {}", walks.last().map_or("", |walk| exceedance::named(walk.metric.quantity))),
-    };
+    let what = walks.iter().map(|walk| match walk.metric.quantity {
+        Quantity::PlateauRefined => product.as_str(),
+        other => exceedance::worth(other),
+    });
+    let what = words::listed(&what.collect::<Vec<_>>());
     let losses = walks.iter().flat_map(|walk| &walk.rows).any(|row| row.to < row.from && !row.is_end);
     let keys = [("reference, and all together", END, true), ("adds", GAIN, true), ("takes away", LOSS, losses)];
     let keys =
         keys.into_iter().filter(|(.., shown)| *shown).map(|(label, colour, _)| Key::new(Mark::Box(colour), label));
     Heading {
         name: "waterfall".into(),
-        title: format!("What each step adds to {what}, {}", view.span()),
+        title: format!("What each step adds: {what}, {}", view.span()),
         subtitle: format!("Means over the draws; each step on top of those before it{held}"),
         legend: keys.collect(),
         notes: [ORDER.to_owned()].into_iter().chain(left_out).collect(),
@@ -215,24 +100,14 @@ fn panel(canvas: &mut Canvas, view: &View, walk: &Walk, area: Area, (left, room,
         let look = if row.is_end { Type::new(LABEL).bold() } else { Type::new(LABEL) };
         let y = area.middle_y() + LABEL * 0.36;
         // Where a bar goes to the left its figure stands left of it.
-        match to < from {
-            true => canvas.text((to - GAP, y), figure, look.align(Align::Right)),
-            false => canvas.text((to + GAP, y), figure, look),
-        }
+        let (x, align) = if to < from { (to - GAP, Align::Right) } else { (to + GAP, Align::Left) };
+        canvas.text((x, y), figure, look.align(align));
         if index + 1 < walk.rows.len() {
             let below = area.bottom + height * 0.18;
             canvas.line(&[(to, area.bottom - height * 0.18), (to, below)], Stroke::solid(theme::MUTED, 1.5));
         }
     }
     canvas.line(&[(x_of(0.0), plot.top), (x_of(0.0), plot.bottom)], Stroke::solid(theme::INK, 2.0));
-}
-
-/// The ends as they are, steps with their sign.
-fn figure(row: &Row, measure: &Measure, decimals: usize) -> String {
-    let step = if row.is_end { row.to } else { row.to - row.from };
-    let figure = measure.fixed(step, decimals);
-    let positive = !row.is_end && figure.contains(|digit| ('1'..='9').contains(&digit)) && step > 0.0;
-    if positive { format!("+{figure}") } else { figure }
 }
 
 fn ticks(canvas: &mut Canvas, plot: Area, span: &Span) {
