@@ -5,21 +5,28 @@
 
 mod bars;
 mod canvas;
+mod cash;
+mod complement;
 mod contour;
 mod curves;
 mod difference;
 mod distribution;
+mod exceedance;
 mod font;
 mod heat;
 mod hill;
 mod history;
 mod lanes;
 mod letters;
+mod local_share;
+mod main_kpis;
 pub mod maps;
 mod matrix;
 mod metal;
+mod overview;
 mod page;
 mod panel;
+mod parallel;
 mod placing;
 mod processed;
 mod render;
@@ -27,9 +34,12 @@ mod rows;
 mod scale;
 mod series;
 mod shows;
+mod stack;
 mod text;
 mod tiles;
 mod utilisation;
+mod walk;
+mod waterfall;
 
 use crate::analysis::Results;
 use crate::error::Error;
@@ -107,13 +117,19 @@ pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Fo
 
 /// The pictures of a view, in order.
 fn composed(view: &View) -> Vec<Picture> {
-    let composers: [fn(&View) -> Vec<Picture>; 7] = [
+    let composers: [fn(&View) -> Vec<Picture>; 13] = [
         processed::pictures,
         utilisation::pictures,
+        local_share::pictures,
         metal::pictures,
+        cash::pictures,
         heat::pictures,
+        overview::pictures,
+        parallel::pictures,
         distribution::pictures,
+        exceedance::pictures,
         difference::pictures,
+        waterfall::pictures,
         history::pictures,
     ];
     let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(view)).collect();

@@ -91,6 +91,8 @@ pub struct Curves {
     pub y: Scale,
     /// The panels.
     pub panels: Vec<CurvePanel>,
+    /// Title of a second scale on the right, whose figures are what those on the left leave of 100; empty: there is none.
+    pub complement: String,
 }
 
 /// An axis of curves.
@@ -132,6 +134,10 @@ pub struct Curve {
     pub marked: bool,
     /// Whether they are joined by a line.
     pub joined: bool,
+    /// The uncertainty of each point as a thin upright line from the one to the other; empty or NaN: none.
+    pub errors: Vec<(f64, f64)>,
+    /// The curve of its panel that it guides the eye along: it has its look, but thin.
+    pub guides: Option<usize>,
 }
 
 /// A straight line across a panel.
@@ -207,7 +213,7 @@ impl Bars {
 
 impl Curves {
     fn each_text(&mut self, visit: &mut impl FnMut(&mut String)) {
-        [&mut self.x.title, &mut self.y.title].into_iter().for_each(&mut *visit);
+        [&mut self.x.title, &mut self.y.title, &mut self.complement].into_iter().for_each(&mut *visit);
         for panel in &mut self.panels {
             visit(&mut panel.title);
             panel.rules.iter_mut().for_each(|rule| visit(&mut rule.label));

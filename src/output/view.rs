@@ -2,7 +2,7 @@
 
 use crate::analysis::{Kpi, Metrics, Results};
 use crate::model::{Axis, AxisKind, Facility, MetricName, Quantity, Study, World};
-use crate::output::words::file_name;
+use crate::output::words::{capitalised, file_name};
 
 /// The decision axis that a what-if adds to a study's own: the study as it is, and as the options set it.
 pub const WHAT_IF: &str = "what_if";
@@ -174,8 +174,7 @@ impl<'a> View<'a> {
 
     /// The commodity as a title or a sentence begins with it: `Gold`.
     pub fn commodity_first(&self) -> String {
-        let mut letters = self.study.commodity.chars();
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+        capitalised(&self.study.commodity)
     }
 
     /// Where the study's numbers come from, in a line; `listed` is the file that has the references.

@@ -181,6 +181,12 @@ fn figure(value: f64) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
+/// Words as a sentence begins with them.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Words as part of a file's name: letters, digits, underscores, and hyphens for all else.
 pub fn file_name(words: &str) -> String {
     words.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-")

@@ -1,5 +1,6 @@
 //! Charts: every study gets its pictures, whatever its size and its numbers.
 
+mod compared;
 mod fixture;
 mod looks;
 mod shapes;
@@ -16,7 +17,7 @@ fn drawn(recipe: &Recipe, format: Format) -> Vec<Chart> {
 #[test]
 fn a_png_is_1600_by_1000_at_200_dots_per_inch() {
     let all = drawn(&Recipe::flagship(), Format::Png);
-    assert_eq!(all.len(), 19);
+    assert_eq!(all.len(), 29);
     for chart in &all {
         let reader = png::Decoder::new(std::io::Cursor::new(&chart.bytes)).read_info().expect("a PNG");
         let info = reader.info();

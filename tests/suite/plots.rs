@@ -80,6 +80,7 @@ fn curves(count: usize, panels: usize, log: bool, value: &dyn Fn(f64) -> f64) ->
             labels: (0..=20).map(|step| format!("{index}/{step}")).collect(),
             marked: index.is_multiple_of(2),
             joined: true,
+            ..Curve::default()
         }
     };
     let rule =
@@ -93,6 +94,7 @@ fn curves(count: usize, panels: usize, log: bool, value: &dyn Fn(f64) -> f64) ->
         x: Scale { title: "Capacity [t/yr]".into(), log, ..Scale::default() },
         y: Scale { title: "Net present value [MUSD]".into(), includes: vec![0.0], ..Scale::default() },
         panels: (0..panels).map(panel).collect(),
+        ..Curves::default()
     })
 }
 
@@ -212,7 +214,7 @@ fn corners(svg: &str) -> Vec<(f64, f64)> {
 }
 
 /// What leaves the page.
-fn outside(svg: &str) -> Vec<String> {
+pub fn outside(svg: &str) -> Vec<String> {
     // The page itself is the first rectangle.
     let shapes = corners(svg).into_iter().skip(2);
     let shapes = shapes.filter(|(x, y)| !(40.0..=1560.0).contains(x) || !(20.0..=986.0).contains(y));
@@ -225,7 +227,7 @@ fn outside(svg: &str) -> Vec<String> {
 }
 
 /// Which words overlap. Boxes are estimates, so that a little overlap of theirs counts as none.
-fn overlaps(svg: &str) -> Vec<String> {
+pub fn overlaps(svg: &str) -> Vec<String> {
     let lines = lines(svg);
     let mut found = Vec::new();
     for (index, a) in lines.iter().enumerate() {

@@ -6,7 +6,7 @@ use super::page::{Footer, Heading, Key, Mark, Page};
 use super::placing::Taken;
 use super::scale::Span;
 use super::series::{self, Look};
-use super::{panel, text};
+use super::{complement, panel, text};
 use crate::output::plot::{Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::theme::{self, LABEL};
 use plotters::style::RGBColor;
@@ -19,6 +19,8 @@ const TITLE_ROOM: f64 = 30.0;
 const RULE_LINES: usize = 3;
 /// The line of a rule.
 const RULE: Stroke = Stroke { colour: theme::INK, width: 1.8, dashes: &[9.0, 6.0] };
+/// Width of a thin line beside points.
+const GUIDE: f64 = 1.5;
 /// The shade of a rule's uncertainty.
 const RULE_ERROR: RGBColor = theme::EMPTY;
 
@@ -48,6 +50,7 @@ pub fn picture(footer: &Footer, plot: &Plot, curves: &Curves) -> (Picture, Vec<S
         unlabelled |= !draw(&mut page.canvas, &plane, panel);
     }
     titles(&mut page.canvas, curves, &grid);
+    complement::draw(&mut page.canvas, curves, &grid.plots, &grid.y);
     let words = unlabelled.then(|| "Words beside points and lines are left out where they have no room".to_owned());
     let hidden = hidden(curves).then(|| "Values that are not above 0 have no place on a scale of ratios".to_owned());
     (page.picture(plot.alt.clone(), Vec::new()), words.into_iter().chain(hidden).collect())
@@ -89,7 +92,7 @@ fn all_curves(curves: &Curves) -> Vec<&Curve> {
 fn keys(curves: &Curves) -> Vec<Key> {
     let all = all_curves(curves);
     let key = |(index, curve): (usize, &&Curve)| {
-        let look = Look::of(index);
+        let look = look(index, curve);
         let mark = match (curve.marked, curve.joined || !curve.marked) {
             (true, joined) => Mark::Symbol(joined.then_some(look.stroke), look.symbol, look.hue.line),
             (false, _) => Mark::Line(look.stroke),
@@ -131,6 +134,7 @@ struct Grid {
 
 impl Grid {
     fn of(curves: &Curves, body: Area) -> Self {
+        let body = body.inset(0.0, 0.0, complement::room(curves), 0.0);
         let shape = panel::shape(curves.panels.len());
         let look = Type::new(LABEL);
         let titled = curves.panels.iter().any(|panel| !panel.title.is_empty());
@@ -200,7 +204,8 @@ fn values(curves: &Curves, to_the_right: bool) -> Vec<f64> {
             let points = curve.points.iter().filter(|(x, y)| seen(*x, *y));
             all.extend(points.map(|(x, y)| if to_the_right { *x } else { *y }));
             let bands = curve.bands.iter().flat_map(|(_, band)| curve.points.iter().zip(band));
-            all.extend(bands.filter(|_| !to_the_right).flat_map(|(_, (low, high))| [*low, *high]));
+            let spread = bands.map(|(_, ends)| ends).chain(&curve.errors);
+            all.extend(spread.filter(|_| !to_the_right).flat_map(|(low, high)| [*low, *high]));
         }
     }
     all
@@ -266,10 +271,13 @@ fn draw(canvas: &mut Canvas, plane: &Plane, panel: &CurvePanel) -> bool {
     bands(canvas, plane, panel);
     panel.rules.iter().for_each(|rule| rule_line(canvas, plane, rule));
     for (index, curve) in panel.curves.iter().enumerate() {
-        line(canvas, plane, curve, Look::of(index));
+        line(canvas, plane, curve, look(index, curve));
     }
     for (index, curve) in panel.curves.iter().enumerate() {
-        symbols(canvas, plane, curve, Look::of(index));
+        errors(canvas, plane, curve, look(index, curve));
+    }
+    for (index, curve) in panel.curves.iter().enumerate() {
+        symbols(canvas, plane, curve, look(index, curve));
     }
     let seen = panel.curves.iter().flat_map(|curve| &curve.points).any(|point| plane.at(*point).is_some());
     if !seen && panel.rules.is_empty() {
@@ -348,6 +356,28 @@ fn line(canvas: &mut Canvas, plane: &Plane, curve: &Curve, look: Look) {
             // A single point has no line, yet is to be seen.
             [only] if !curve.marked => look.symbol.draw(canvas, only, look.hue.line),
             _ => canvas.line(run, look.stroke),
+        }
+    }
+}
+
+/// The look of a curve: its own, or thin that of the one it guides the eye along.
+fn look(index: usize, curve: &Curve) -> Look {
+    let own = Look::of(curve.guides.unwrap_or(index));
+    let width = if curve.guides.is_some() { GUIDE } else { own.stroke.width };
+    Look { stroke: Stroke { width, ..own.stroke }, ..own }
+}
+
+/// The places of the ends of the points' uncertainties.
+fn spreads(plane: &Plane, curve: &Curve) -> Vec<(Point, Point)> {
+    let ends = curve.points.iter().zip(&curve.errors);
+    ends.filter_map(|((x, _), (low, high))| plane.at((*x, *low)).zip(plane.at((*x, *high)))).collect()
+}
+
+fn errors(canvas: &mut Canvas, plane: &Plane, curve: &Curve, look: Look) {
+    for (low, high) in spreads(plane, curve) {
+        canvas.line(&[low, high], Stroke::solid(look.hue.line, GUIDE));
+        for (x, y) in [low, high] {
+            canvas.line(&[(x - 4.0, y), (x + 4.0, y)], Stroke::solid(look.hue.line, GUIDE));
         }
     }
 }
@@ -447,6 +477,7 @@ fn taken(plane: &Plane, panel: &CurvePanel) -> Taken {
         for edge in stretches.flat_map(<[Vec<Point>; 2]>::from) {
             taken.edges.extend(edge.windows(2).map(|pair| (pair[0], pair[1])));
         }
+        taken.lines.extend(spreads(plane, curve));
         for run in plane.runs(&curve.points) {
             taken.areas.extend(run.iter().filter(|_| curve.marked).map(|at| series::square(*at, series::RADIUS + 1.0)));
             if curve.joined || !curve.marked {

@@ -6,6 +6,7 @@ use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Years};
 use super::scale::{Axes, Span};
 use super::shows::Shows;
+use super::stack::{self, Part, Parts};
 use super::text;
 use crate::analysis::Summary;
 use crate::model::{MetricName, Quantity};
@@ -14,7 +15,6 @@ use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::{Choice, View, left_out};
 use crate::output::words::title;
 use crate::units::Dimension;
-use plotters::style::RGBColor;
 
 /// The most parts that are stacked; the rest are one.
 const PARTS: usize = 8;
@@ -22,24 +22,11 @@ const PARTS: usize = 8;
 const NAMES: (f64, f64) = (130.0, 270.0);
 /// Of that, what lies left of a name: a leader from the bar, the colour, and what is free.
 const BEFORE: f64 = 50.0;
-/// Between parts, so that they are told apart whatever their colours.
-const SEPARATOR: f64 = 1.5;
 const RANGE: Stroke = Stroke::solid(theme::INK, 1.5);
 /// The most years that have a whisker each.
 const MOST_WHISKERS: usize = 25;
 /// Parts that are nowhere this share of the whole chart's height are not drawn.
 const LEAST: f64 = 0.004;
-
-/// What is stacked in one panel, from the bottom.
-type Parts = Vec<Part>;
-
-/// One part of a stack. Its colour stands for it in the charts of all decisions, and for nothing else in this one.
-struct Part {
-    label: String,
-    /// A mean per year.
-    means: Vec<f64>,
-    colour: RGBColor,
-}
 
 /// One chart per level of the decision.
 pub fn pictures(view: &View) -> Vec<Picture> {
@@ -53,7 +40,7 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
     let years = Years::of(view);
     let total = view.years(scenario, Quantity::Output);
     let sides = [("Where it comes from", sources(view, scenario)), ("Where it goes", uses(view, scenario))];
-    let stacks = sides.iter().flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| ends(parts, year)));
+    let stacks = sides.iter().flat_map(|(_, parts)| (0..years.times.len()).flat_map(|year| stack::ends(parts, year)));
     let values: Vec<f64> = stacks.chain(total.iter().map(|summary| summary.percentiles[6])).chain([0.0]).collect();
     let measure = Measure::of(Dimension::Mass, &view.study.units, values.iter().copied());
     let tall = values.iter().copied().fold(0.0, f64::max) - values.iter().copied().fold(0.0, f64::min);
@@ -72,7 +59,7 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
         let axes = Axes { plot, x: years.ends, y: y.clone() };
         let labels = Labels { y: (column == 0).then_some(&title), x: true, year_at: 0.5 };
         panel::frame(&mut page.canvas, &axes, labels);
-        stack(&mut page.canvas, &axes, &years, parts, measure.factor);
+        stack::draw(&mut page.canvas, &axes, &years, parts, measure.factor);
         whiskers(&mut page.canvas, &axes, years.times.iter().zip(total).step_by(apart), measure.factor);
         names(&mut page.canvas, &axes, parts, (measure.factor, room));
     }
@@ -166,46 +153,6 @@ fn uses(view: &View, scenario: usize) -> Parts {
     ]
 }
 
-/// The top of what is stacked upwards in a year, and the bottom of what is stacked downwards.
-fn ends(parts: &Parts, year: usize) -> [f64; 2] {
-    let values = || parts.iter().filter_map(move |part| part.means.get(year)).copied().filter(|mean| mean.is_finite());
-    [values().filter(|mean| *mean > 0.0).sum(), values().filter(|mean| *mean < 0.0).sum()]
-}
-
-/// The places of the parts in a year: index, from, to. Negative ones (metal out of stock) hang below zero.
-fn placed(parts: &Parts, year: usize) -> Vec<(usize, f64, f64)> {
-    let (mut up, mut down) = (0.0, 0.0);
-    let mut places = Vec::new();
-    for (index, part) in parts.iter().enumerate() {
-        let mean = part.means.get(year).copied().filter(|mean| mean.is_finite()).unwrap_or(0.0);
-        let side = if mean >= 0.0 { &mut up } else { &mut down };
-        places.push((index, *side, *side + mean));
-        *side += mean;
-    }
-    places
-}
-
-/// Half the width of a year's bar.
-const HALF: f64 = 0.42;
-
-fn stack(canvas: &mut Canvas, axes: &Axes, years: &Years, parts: &Parts, factor: f64) {
-    for (year, time) in years.times.iter().enumerate() {
-        for (index, from, to) in placed(parts, year) {
-            let (low, high) = (axes.y_of(from * factor), axes.y_of(to * factor));
-            if (low - high).abs() >= 0.25 {
-                let bar = Area::new(axes.x_of(time - HALF), low.min(high), axes.x_of(time + HALF), low.max(high));
-                canvas.rectangle(bar, parts[index].colour);
-                if from > 0.0 && bar.height() > 3.0 * SEPARATOR {
-                    canvas.rectangle(
-                        Area { top: bar.bottom - SEPARATOR / 2.0, bottom: bar.bottom + SEPARATOR / 2.0, ..bar },
-                        theme::PAPER,
-                    );
-                }
-            }
-        }
-    }
-}
-
 fn whiskers<'s>(canvas: &mut Canvas, axes: &Axes, total: impl Iterator<Item = (&'s f64, &'s Summary)>, factor: f64) {
     let year = axes.x_of(1.0) - axes.x_of(0.0);
     let half = (year * 0.2).min(8.0);
@@ -238,7 +185,7 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, (factor, width): (f64,
     let last = parts.iter().map(|part| part.means.len()).max().unwrap_or(0).saturating_sub(1);
     let middle = |(from, to): (f64, f64)| axes.y_of(f64::midpoint(from, to) * factor);
     let mut places: Vec<(usize, f64)> =
-        placed(parts, last).into_iter().map(|(index, from, to)| (index, middle((from, to)))).collect();
+        stack::placed(parts, last).into_iter().map(|(index, from, to)| (index, middle((from, to)))).collect();
     // What hangs below zero is named below the rest.
     places.sort_by(|a, b| b.1.total_cmp(&a.1));
     let mut above: f64 = heights.iter().sum();
@@ -249,7 +196,7 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, (factor, width): (f64,
         let base = (middle + heights[index] / 2.0).max(axes.plot.top + above + heights[index]).min(bottom);
         bottom = base - heights[index];
         let swatch = Area::new(left, bottom + 8.0, left + 18.0, bottom + 26.0);
-        let leader = [(axes.x_of(axes.x.1 - 0.5 + HALF), middle), (left - 3.0, swatch.middle_y())];
+        let leader = [(axes.x_of(axes.x.1 - 0.5 + stack::HALF), middle), (left - 3.0, swatch.middle_y())];
         canvas.line(&leader, Stroke::solid(theme::MUTED, 1.0));
         canvas.rectangle(swatch, parts[index].colour);
         canvas.lines((left + 26.0, bottom + LABEL + 3.0), lines[index].clone(), look);

@@ -33,6 +33,18 @@ pub fn fit_title(title: &str, look: Type, limit: f64) -> String {
     }
 }
 
+/// The title of an axis in lines no wider than `limit`, its words in at most `lines` of them; the unit is whole, and has a line
+/// of its own where it does not fit beside the words.
+pub fn wrap_title(title: &str, look: Type, limit: f64, lines: usize) -> Vec<String> {
+    let (words, unit) = title.rfind(" [").map_or((title, ""), |at| title.split_at(at));
+    let mut done = wrap(words, look, limit, lines);
+    match done.last_mut() {
+        Some(last) if width(&format!("{last}{unit}"), look) <= limit => last.push_str(unit),
+        _ => done.push(unit.trim_start().to_owned()),
+    }
+    done
+}
+
 /// The text in lines no wider than `limit`, at most `lines` of them; the last is shortened if it must be.
 pub fn wrap(text: &str, look: Type, limit: f64, lines: usize) -> Vec<String> {
     let mut done: Vec<String> = Vec::new();

@@ -12,6 +12,7 @@ use crate::model::{Facility, MetricName, Quantity};
 use crate::output::number::percent;
 use crate::output::theme::{BLUE, LABEL};
 use crate::output::view::{Choice, View, left_out, new_facility};
+use crate::output::words::capitalised;
 
 /// One chart per level of the decision.
 pub fn pictures(view: &View) -> Vec<Picture> {
@@ -92,9 +93,7 @@ fn subtitle(view: &View, subject: Option<&Facility>, held: &str) -> String {
     let about = subject.map(|facility| format!("“{}” alone, in draws in which it operates", facility.label));
     let last = view.study.horizon.years().last().map(|last| format!("figures: medians of {}", last.year));
     let held = (!held.is_empty()).then(|| held[..1].to_lowercase() + &held[1..]);
-    let words = about.into_iter().chain(held).chain(last).collect::<Vec<_>>().join("; ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&about.into_iter().chain(held).chain(last).collect::<Vec<_>>().join("; "))
 }
 
 /// The yearly utilisation of the whole or of one facility. Years in which it operates in less than one draw in a hundred are

@@ -216,7 +216,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
         title: format!("{title}: where it meets its target"),
         subtitle: format!(
             "{} over the draws, the same draws at every value; shaded upright: 90 % confidence interval of the place",
-            capital(&statistic::name(evened.stat, study, outcome))
+            words::capitalised(&statistic::name(evened.stat, study, outcome))
         ),
         notes: words::without_value(&hidden).into_iter().collect(),
         alt: evened.met.iter().map(|met| sentence(evened, met)).collect::<Vec<_>>().join(" "),
@@ -225,20 +225,16 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             x: Scale { title: x, ..Scale::default() },
             y: Scale {
                 title: measure.title(&match evened.stat {
-                    Stat::Above(_) => capital(&statistic::name(evened.stat, study, outcome)),
+                    Stat::Above(_) => words::capitalised(&statistic::name(evened.stat, study, outcome)),
                     _ => title.clone(),
                 }),
                 includes: vec![evened.target * measure.factor],
                 ..Scale::default()
             },
             panels: shown.into_iter().map(panel).collect(),
+            ..Curves::default()
         }),
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What is to be said of a scenario.

@@ -141,8 +141,7 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
         content: Content::Curves(Curves {
             x: Scale { title: "Draws".into(), log: true, ..Scale::default() },
             y: Scale { title: measure.title("Standard error"), log: true, ..Scale::default() },
-            panels: converged.labels().iter().map(panel).collect(),
-        }),
+            panels: converged.labels().iter().map(panel).collect(), ..Curves::default() }),
     }
 }
 

@@ -230,6 +230,7 @@ impl Grid<'_> {
             x: Scale { title: self.title(0), log, ..Scale::default() },
             y: Scale { title: y.to_owned(), includes: vec![0.0], ..Scale::default() },
             panels: shown.iter().map(panel).collect(),
+            ..Curves::default()
         })
     }
 

@@ -241,7 +241,21 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
             if year < 1.0 { (f64::NAN, 0.0) } else { ((processed(year) / nameplate(year)).min(0.95), 0.08) }
         }),
         series(whole(Quantity::StateRevenue), &|year| money((1.5e9 + 4e7 * year * (decision - 1.2), 3e8))),
+        series(whole(Quantity::Delivered), &|year| (0.2 * luck.max(0.1) * (1.0 + decision) * output(year) / 1.5, 2.0)),
     ]);
+    // Building comes first, and the cash flow is what remains of the rest.
+    let flows = move |year: f64| {
+        let built = if year < 3.0 { 9e6 * decision } else { 0.0 };
+        [4e5 * processed(year), 2e6 + 4e4 * processed(year), built, 2e5 * decision, 1e5 * processed(year)]
+    };
+    let cash = [Quantity::Revenue, Quantity::Opex, Quantity::Capex, Quantity::Sustaining, Quantity::Tax];
+    for (index, quantity) in cash.into_iter().enumerate() {
+        annual.push(series(whole(quantity), &|year| money((flows(year)[index], 0.1 * flows(year)[index]))));
+    }
+    annual.push(series(whole(Quantity::CashFlow), &|year| {
+        let [earned, spent @ ..] = flows(year);
+        money((earned - spent.iter().sum::<f64>(), 1e6))
+    }));
     let kpi = |quantity, (middle, spread): (f64, f64)| {
         let value = |share: f64| recipe.only.unwrap_or(scale * (middle + spread * probit(share)));
         Kpi {
@@ -256,6 +270,8 @@ fn metrics(recipe: &Recipe, study: &Study, levels: &[usize], scale: f64) -> Metr
         kpi(Quantity::NpvState, money((4e9 + 9e8 * luck * (decision - 1.1), 6e8))),
         kpi(Quantity::ShareRefinedAtHome, ((0.1 + 0.25 * decision).min(0.9) * luck, 0.06)),
         kpi(Quantity::PlateauRefined, (0.985 * processed(15.0), 4.0)),
+        kpi(Quantity::Payback, (if decision == 0.0 { f64::NAN } else { 4.0 + 2.0 * decision / luck.max(0.1) }, 0.4)),
+        kpi(Quantity::UnitCost, money((3.0 + decision / luck.max(0.1), 0.5))),
     ];
     Metrics { annual, kpis }
 }

@@ -65,6 +65,7 @@ pub fn fans(study: &Study, hindcast: &Hindcast) -> Plot {
             x: Scale { calendar: true, ..Scale::default() },
             y: Scale { title: measure.title(&words), includes: vec![0.0], ..Scale::default() },
             panels: shown.iter().map(panel).collect(),
+            ..Curves::default()
         }),
     }
 }

@@ -59,6 +59,7 @@ fn trade_off(words: Words, boxes: &[FoundBox]) -> Plot {
                 ..Scale::default()
             },
             panels: boxes.iter().enumerate().map(panel).collect(),
+            ..Curves::default()
         }),
     }
 }

@@ -261,6 +261,6 @@ fn plot(name: &str, (title, subtitle): (String, String), (x, y): (Scale, Scale),
         subtitle,
         notes: Vec::new(),
         facts: None,
-        content: Content::Curves(Curves { x, y, panels }),
+        content: Content::Curves(Curves { x, y, panels, ..Curves::default() }),
     }
 }
