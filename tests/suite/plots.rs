@@ -33,6 +33,17 @@ fn drawn(content: Content, format: Format) -> Chart {
     plots(&footer(), &[plot(content)], format).expect("a chart").remove(0)
 }
 
+/// Each kind of chart once, for those who hold pictures against others.
+pub fn examples(format: Format) -> Vec<Chart> {
+    let kinds = [
+        ("example-bars", bars(8, 2, true, &|share| 40.0 * share)),
+        ("example-curves", curves(3, 2, true, &|share| 40.0 * share)),
+        ("example-tiles", tiles(5, 7, 2, &|share| 40.0 * share)),
+    ];
+    let named = |(name, content): (&str, Content)| Plot { name: name.into(), ..plot(content) };
+    plots(&footer(), &kinds.map(named), format).expect("charts")
+}
+
 /// A factor's name as long as they come, and unlike the others.
 fn path(index: usize) -> String {
     format!("facilities.soroma.phases.one.capacity{index}")

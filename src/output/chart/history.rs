@@ -2,15 +2,16 @@
 //! history of.
 
 use super::Picture;
-use super::canvas::Stroke;
+use super::canvas::{Align, Canvas, Stroke, Type};
 use super::page::{Heading, Key, Mark, Page};
 use super::panel::{self, BELOW, LEFT, Labels, Yearly, Years};
 use super::scale::{Axes, Span};
 use super::shows::Shows;
+use super::text;
 use crate::analysis::Summary;
 use crate::model::{History, MetricName, Month, Quantity, Record, TimeSeries};
 use crate::output::number::Measure;
-use crate::output::theme::{self, BLUE};
+use crate::output::theme::{self, BLUE, LABEL};
 use crate::output::view::View;
 use crate::output::words;
 
@@ -86,7 +87,7 @@ fn picture(view: &View, scenario: usize, name: &MetricName) -> Option<Picture> {
     let since = (first < years.ends.0).then_some(first.floor() as i32);
     let keys = pasts.iter().map(Past::key).collect();
     let mut page = Page::new(view, heading(view, scenario, name, (keys, since)));
-    let plot = page.body.inset(LEFT, 8.0, 12.0, BELOW);
+    let plot = page.body.inset(LEFT, BEGINS, room(&measure, summaries), BELOW);
     let axes = Axes { plot, x: (first, years.ends.1), y };
     let title = measure.title(&words::named(view.study, name));
     panel::frame(
@@ -94,12 +95,55 @@ fn picture(view: &View, scenario: usize, name: &MetricName) -> Option<Picture> {
         &axes,
         Labels { y: Some(&title), x: true, year_at: if since.is_some() { 0.0 } else { 0.5 } },
     );
+    if since.is_some() {
+        begins(&mut page.canvas, &axes, years.ends.0);
+    }
     panel::fan(&mut page.canvas, &axes, yearly, BLUE);
+    ends(&mut page.canvas, &axes, yearly, &measure);
     for Past { points, stroke, .. } in &pasts {
         let points: Vec<(f64, f64)> = points.iter().map(|(time, value)| (*time, value * measure.factor)).collect();
         panel::curve(&mut page.canvas, &axes, &points, *stroke);
     }
     Some(page.picture(alt(view, name, summaries, &measure), vec![Shows::annual(&[scenario], [name.clone()])]))
+}
+
+/// Room above the plot for what stands over the study's start.
+const BEGINS: f64 = 26.0;
+const START: Stroke = Stroke { colour: theme::MUTED, width: 1.5, dashes: &[4.0, 5.0] };
+
+/// Marks where what is known ends and what may come begins.
+fn begins(canvas: &mut Canvas, axes: &Axes, start: f64) {
+    let (x, plot) = (axes.x_of(start), axes.plot);
+    canvas.line(&[(x, plot.top), (x, plot.bottom)], START);
+    canvas.text((x, plot.top - 7.0), "the study begins", Type::new(LABEL).muted().align(Align::Centre));
+}
+
+/// The look of the figures at the fan's end.
+const END: Type = Type { size: LABEL, bold: false, colour: theme::INK, align: Align::Left };
+
+/// The ends of the fan: its lower edge, its median, its upper edge.
+const EDGES: [usize; 3] = [0, 3, 6];
+
+/// Room right of the plot for the figures there.
+fn room(measure: &Measure, summaries: &[Summary]) -> f64 {
+    let last = summaries.last().map_or([f64::NAN; 7], |last| last.percentiles);
+    let widths = EDGES.map(|edge| text::width(&measure.figure(last[edge]), END.bold()));
+    widths.into_iter().fold(0.0, f64::max) + 14.0
+}
+
+/// Writes where the fan ends, so that nobody has to look across to the axis; figures that would overlap give way to the median.
+fn ends(canvas: &mut Canvas, axes: &Axes, yearly: Yearly, measure: &Measure) {
+    let place = |edge: usize| yearly.percentile(edge).last().copied().filter(|(_, value)| value.is_finite());
+    let Some((_, median)) = place(3) else { return };
+    for edge in EDGES {
+        let Some((_, value)) = place(edge) else { continue };
+        let apart = (axes.y_of(value) - axes.y_of(median)).abs() > LABEL * 1.1;
+        if edge == 3 || apart {
+            let look = if edge == 3 { END.bold().coloured(BLUE.line) } else { END.muted() };
+            let words = measure.figure(value / measure.factor);
+            canvas.text((axes.plot.right + 8.0, axes.y_of(value) + LABEL * 0.36), words, look);
+        }
+    }
 }
 
 fn summaries<'v>(view: &View<'v>, scenario: usize, name: &MetricName) -> Option<&'v [Summary]> {

@@ -76,6 +76,8 @@ pub struct Ranking {
     pub levels: Vec<(String, String)>,
     /// The scenario's name on charts; empty where there is one.
     pub label: String,
+    /// What the bars are counted from, in words; empty where it is nothing.
+    pub base: String,
     /// The factors.
     pub rows: Vec<Row>,
     /// How many draws or evaluations it rests on.
@@ -219,7 +221,12 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
     };
     let few = if rankings.len() > 2 { MOST / 2 } else { MOST };
     let panel = |(ranking, rows): (&Ranking, Vec<&Row>)| BarPanel {
-        title: ranking.label.clone(),
+        title: [&ranking.label, &ranking.base]
+            .map(String::as_str)
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
         rows: rows.into_iter().map(row).collect(),
     };
     let left_out = rankings.iter().any(|ranking| moving(ranking).count() > few);

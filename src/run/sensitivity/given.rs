@@ -145,6 +145,7 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
         method,
         levels: from.levels.clone(),
         label: from.label.clone(),
+        base: String::new(),
         rows: names.zip(figures).map(row).collect(),
         n: sample.outcome.len(),
         facts: None,

@@ -72,7 +72,7 @@ fn ranking(
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     let (levels, label) = place(study, scenario);
     let remarks = left_out(count, n).into_iter().chain(alone).collect();
-    Ok(Ranking { method: &MORRIS, levels, label, rows, n, facts, measure, remarks })
+    Ok(Ranking { method: &MORRIS, levels, label, base: String::new(), rows, n, facts, measure, remarks })
 }
 
 /// The ranks of all paths of the sampler at each point: those of the scenario's factors as the trajectories have them.

@@ -211,6 +211,7 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         method: &SOBOL,
         levels,
         label,
+        base: String::new(),
         rows: parties.iter().enumerate().map(row).collect(),
         n,
         facts: None,

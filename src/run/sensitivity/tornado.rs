@@ -70,10 +70,11 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
     let rows: Vec<Row> = found.bars.iter().map(row).collect();
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
     let (levels, label) = place(study, scenario);
+    let told = format!("mean {}", measure.with_unit(mean));
     let whole =
         format!("Low and high are less the mean of all {} draws, which is {}.", count(n), measure.with_unit(mean));
     let remarks = left_out(base, n).into_iter().chain([whole]).chain(alone).collect();
     let sizes = rows.iter().flat_map(|row| [row.figures[2], row.figures[3]]);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
-    Ok(Ranking { method: &TORNADO, levels, label, rows, n, facts, measure, remarks })
+    Ok(Ranking { method: &TORNADO, levels, label, base: told, rows, n, facts, measure, remarks })
 }
