@@ -18,14 +18,19 @@ pub struct Lives {
     pub chosen_in: usize,
     /// The scenarios whose paths are recorded.
     pub shown: Vec<usize>,
-    /// The KPI by which draws are chosen where the state neither gets nor pays anything.
-    pub own: MetricName,
+    /// The facility by whose own value draws are chosen, if there is one to choose by.
+    pub facility: Option<String>,
 }
 
 impl Lives {
-    /// The KPI by which draws are chosen: what the state has of it, which every scenario can be compared by, else `own`.
+    /// The KPI by which draws are chosen: the facility's own value, else what the state has of all, else what the facilities have.
     pub fn metric(&self, results: &Results) -> MetricName {
-        if results.has_state() { MetricName::whole(Quantity::NpvState) } else { self.own.clone() }
+        if self.facility.is_none() && results.has_state() { MetricName::whole(Quantity::NpvState) } else { self.own() }
+    }
+
+    /// The value of the facility, or of all.
+    fn own(&self) -> MetricName {
+        MetricName::new(Quantity::Npv, self.facility.as_deref())
     }
 
     /// Adds the paths to the results of a run whose draws had these values.
@@ -35,7 +40,7 @@ impl Lives {
     }
 }
 
-/// The values by which draws can be chosen: those of the state, and the scenario's own, by draw.
+/// The values by which draws can be chosen, by draw: those of the state, and those of the facility or of all.
 #[derive(Debug, Default)]
 pub struct Candidates {
     state: Vec<f64>,
@@ -56,14 +61,14 @@ impl Candidates {
             Some(group.column(List::Kpis, (world, index), 0))
         };
         keep(&mut self.state, column(&MetricName::whole(Quantity::NpvState)).as_ref(), wave);
-        keep(&mut self.own, column(&lives.own).as_ref(), wave);
+        keep(&mut self.own, column(&lives.own()).as_ref(), wave);
     }
 
     /// The draws that are nearest to the percentiles, each once: of two equally near the first. Fewer than three, where fewer
     /// draws have a value.
     fn chosen(&self, lives: &Lives, results: &Results) -> Vec<(Fortune, usize)> {
         let metric = lives.metric(results);
-        let values = if metric == lives.own { &self.own } else { &self.state };
+        let values = if metric.metric.quantity == Quantity::Npv { &self.own } else { &self.state };
         let scenario = results.scenarios.get(lives.chosen_in);
         let kpi = scenario.and_then(|it| it.kpi(metric.metric.quantity, metric.part.as_deref()));
         kpi.map_or(Vec::new(), |kpi| chosen(values, &kpi.percentiles))

@@ -29,6 +29,7 @@ mod series;
 mod shows;
 mod text;
 mod tiles;
+mod timeline;
 mod utilisation;
 
 use crate::analysis::Results;
@@ -107,13 +108,14 @@ pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Fo
 
 /// The pictures of a view, in order.
 fn composed(view: &View) -> Vec<Picture> {
-    let composers: [fn(&View) -> Vec<Picture>; 7] = [
+    let composers: [fn(&View) -> Vec<Picture>; 8] = [
         processed::pictures,
         utilisation::pictures,
         metal::pictures,
         heat::pictures,
         distribution::pictures,
         difference::pictures,
+        timeline::pictures,
         history::pictures,
     ];
     let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(view)).collect();

@@ -1,7 +1,7 @@
 //! Which draws a reader is shown one by one, and in which scenarios.
 
 use crate::analysis::{Lives, Results};
-use crate::model::{MetricName, Quantity, Study};
+use crate::model::Study;
 use crate::output::headline::headline;
 use crate::output::view::{View, new_facility};
 
@@ -15,14 +15,13 @@ pub fn lives(study: &Study) -> Option<Lives> {
         phases.any(|phase| !phase.built)
     };
     let chosen_in = others().find(builds).or_else(|| others().next()).or(shown.first().copied())?;
-    Some(Lives { chosen_in, own: own(study, chosen_in), shown })
+    Some(Lives { chosen_in, facility: facility(study, chosen_in), shown })
 }
 
-/// What a scenario is judged by where it is nothing to the state: by the only facility still to be built beside others, for
-/// those that stand are worth the same whatever becomes of it; else by all.
-fn own(study: &Study, scenario: usize) -> MetricName {
-    let new = new_facility(&study.scenarios[scenario].world).map(|facility| facility.name.as_str());
-    MetricName::new(Quantity::Npv, new)
+/// The only facility still to be built beside others, by whose own value draws are chosen: what the others and the state are worth
+/// hardly depends on it, and in a draw that is bad for them it may never be built.
+fn facility(study: &Study, scenario: usize) -> Option<String> {
+    new_facility(&study.scenarios[scenario].world).map(|facility| facility.name.clone())
 }
 
 /// Whether a scenario has the reference level of the decision.

@@ -3,6 +3,7 @@
 mod fixture;
 mod looks;
 mod shapes;
+mod timelines;
 
 use fixture::{Recipe, made};
 use orecast::model::AxisKind;
