@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Runs the program where the package is.
 fn orecast(arguments: &[&str]) -> std::process::Output {
-    orecast_in(&package(), arguments)
+    orecast_in(package(), arguments)
 }
 
 /// A study as it is run at few draws.

@@ -105,9 +105,9 @@ impl<'v> Timeline<'v> {
         let panels = curves::panels(self);
         for (row, panel) in panels.iter().enumerate() {
             let area = below.cell((row, 0), (panels.len(), 1), (0.0, GAPS.1));
-            for (column, path) in self.paths.iter().enumerate() {
+            for column in 0..self.paths.len() {
                 let outer = (column == 0, row + 1 == panels.len());
-                panel.draw(&mut page.canvas, cell(area, column), self, (path, outer));
+                panel.draw(&mut page.canvas, cell(area, column), self, (column, outer));
             }
         }
         page.picture(words::alt(self), vec![Shows::paths(&[self.scenario])])
@@ -143,7 +143,7 @@ impl<'v> Timeline<'v> {
 }
 
 /// What a facility did, in each path that has it.
-fn steps<'p>(path: &'p DrawPath, facility: usize) -> Option<&'p FacilitySteps> {
+fn steps(path: &DrawPath, facility: usize) -> Option<&FacilitySteps> {
     path.facilities.get(facility)
 }
 

@@ -10,6 +10,7 @@ use crate::output::number::Measure;
 use crate::output::theme::{self, BLUE, GOLD};
 use crate::units::Dimension;
 use plotters::style::RGBColor;
+use std::ops::Range;
 
 const CAPACITY: Stroke = Stroke::solid(theme::CAPACITY, 2.0);
 const NAMEPLATE: Stroke = Stroke { colour: theme::INK, width: 2.0, dashes: &[14.0, 5.0] };
@@ -18,14 +19,17 @@ const NAMEPLATE: Stroke = Stroke { colour: theme::INK, width: 2.0, dashes: &[14.
 pub struct Panel {
     title: String,
     span: Span,
-    area: Area2,
-    lines: Vec<(Stroke, String, Vec<Vec<f64>>)>,
+    area: Filled,
+    lines: Vec<Line>,
     /// Whether values are of years, not of steps.
     yearly: bool,
 }
 
 /// What is filled: its colour and name, and its values by path.
-type Area2 = (RGBColor, String, Vec<Vec<f64>>);
+type Filled = (RGBColor, String, Vec<Vec<f64>>);
+
+/// What is a line: its look and name, and its values by path.
+type Line = (Stroke, String, Vec<Vec<f64>>);
 
 /// The panels of a timeline, from top to bottom.
 pub fn panels(timeline: &Timeline) -> Vec<Panel> {
@@ -63,31 +67,43 @@ fn metal(timeline: &Timeline) -> Panel {
 
 /// What the draws are worth, by the year: the flows of what they were chosen by.
 fn money(timeline: &Timeline) -> Panel {
-    let state = timeline.lives.facility.is_none() && timeline.view.has_state();
-    let (words, flows): (String, &dyn Fn(&DrawPath) -> Vec<f64>) = match timeline.chosen_by() {
-        Some(index) => (format!("Cash flow of {} by the year", timeline.facility(index).label), &move |path| {
-            steps(path, index).map_or(Vec::new(), |steps| steps.cash_flow.clone())
-        }),
-        None if state => ("Revenue of the state by the year".into(), &|path| path.state_revenue.clone()),
-        None => ("Cash flow of the facilities by the year".into(), &|path| all(path, |it| &it.cash_flow)),
-    };
+    let (words, title, flows) = flows(timeline);
     let years = timeline.view.study.horizon.years();
-    let by_year = |path: &&DrawPath| {
-        let flows = flows(path);
-        let sum = |steps: &std::ops::Range<usize>| flows.get(steps.clone()).map_or(f64::NAN, |it| it.iter().sum());
+    let by_year = |flows: Vec<f64>| {
+        let sum = |steps: &Range<usize>| flows.get(steps.clone()).map_or(f64::NAN, |it| it.iter().sum());
         years.iter().map(|year| sum(&year.steps)).collect()
     };
-    let values = timeline.paths.iter().map(by_year).collect();
-    let title = if state { "Revenue" } else { "Cash flow" };
+    let values = flows.into_iter().map(by_year).collect();
     Panel::of(timeline, (Dimension::Money, title.into()), (GOLD.middle, words, values), Vec::new(), true)
+}
+
+/// The flows of each path, step by step: those of the facility by which draws were chosen, of the state or of all facilities. Before
+/// them what they are, for a legend and for an axis.
+fn flows(timeline: &Timeline) -> (String, &'static str, Vec<Vec<f64>>) {
+    let state = timeline.lives.facility.is_none() && timeline.view.has_state();
+    let paths = timeline.paths.iter();
+    match timeline.chosen_by() {
+        Some(index) => {
+            let own = |path: &&DrawPath| steps(path, index).map_or(Vec::new(), |steps| steps.cash_flow.clone());
+            let words = format!("Cash flow of {} by the year", timeline.facility(index).label);
+            (words, "Cash flow", paths.map(own).collect())
+        }
+        None if state => {
+            ("Revenue of the state by the year".into(), "Revenue", paths.map(|it| it.state_revenue.clone()).collect())
+        }
+        None => {
+            let all = paths.map(|path| all(path, |steps| &steps.cash_flow)).collect();
+            ("Cash flow of the facilities by the year".into(), "Cash flow", all)
+        }
+    }
 }
 
 impl Panel {
     fn of(
         timeline: &Timeline,
         (dimension, title): (Dimension, String),
-        area: Area2,
-        lines: Vec<(Stroke, String, Vec<Vec<f64>>)>,
+        area: Filled,
+        lines: Vec<Line>,
         yearly: bool,
     ) -> Self {
         let values = || area.2.iter().chain(lines.iter().flat_map(|(_, _, values)| values)).flatten().copied();
@@ -107,9 +123,8 @@ impl Panel {
         std::iter::once(boxed(self.area.0, self.area.1.clone())).chain(lines).collect()
     }
 
-    /// Draws a path's panel; `outer` says whether it stands leftmost, and lowest.
-    pub fn draw(&self, canvas: &mut Canvas, plot: Area, timeline: &Timeline, (path, outer): (&DrawPath, (bool, bool))) {
-        let Some(column) = timeline.paths.iter().position(|known| std::ptr::eq(*known, path)) else { return };
+    /// Draws the panel of the path in a column; `outer` says whether it stands leftmost, and lowest.
+    pub fn draw(&self, canvas: &mut Canvas, plot: Area, timeline: &Timeline, (column, outer): (usize, (bool, bool))) {
         let axes = Axes { plot, x: Years::of(timeline.view).ends, y: self.span.clone() };
         let labels = Labels { y: outer.0.then_some(&self.title), x: outer.1, year_at: 0.5 };
         panel::frame(canvas, &axes, labels);
