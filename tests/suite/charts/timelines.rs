@@ -191,8 +191,9 @@ fn many_states_have_letters_and_many_facilities_are_left_out() {
     let many = timelines(&Recipe::flagship(), Lived { states: 5, facilities: 40, ..USUAL }, Format::Svg);
     let texts = texts(&many[0]);
     assert!(texts.iter().any(|text| text == "D war") && texts.iter().any(|text| text == "D"));
-    // The note goes over two lines.
-    assert!(texts.iter().any(|text| text.contains("4 of 40 facilities")));
+    // Notes are written from their last line up.
+    let upwards: Vec<&str> = texts.iter().rev().map(String::as_str).collect();
+    assert!(upwards.join(" ").contains("4 of 40 facilities’ strips shown"));
     assert!(texts.iter().any(|text| text == "Plant 1") && !texts.iter().any(|text| text == "Plant 0"));
 }
 
