@@ -17,6 +17,7 @@ mod security;
 mod sources;
 mod state;
 mod step;
+mod works;
 
 pub use column::{Column, LANES, add, greatest, least};
 pub use design::Sampler;
@@ -25,3 +26,4 @@ pub use luck::{Luck, LuckPlan};
 pub use random::Stream;
 pub use state::{FacilityState, SourceState};
 pub use step::{Block, Collector, FacilityPath, SourcePath, WorldPath, simulate};
+pub use works::Works;

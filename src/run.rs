@@ -36,6 +36,7 @@ use crate::output::draws::{self, DrawsTable};
 use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
 use crate::output::kept::{self, Kept};
+use crate::output::lives::lives;
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
 use crate::output::report::{Kind, Material};
@@ -110,7 +111,10 @@ fn present(
     let asked = maps::named(&study, &job.heat)?;
     affordable(&study, 0)?;
     folder::prepare(&folder)?;
-    let results = crate::analysis::run(&study, observer)?;
+    let results = match lives(&study) {
+        Some(lives) => crate::analysis::run_with_paths(&study, &lives, observer)?,
+        None => crate::analysis::run(&study, observer)?,
+    };
     let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];
     written.extend(data);
     let finding = beyond(&study, &results)?;

@@ -3,9 +3,10 @@
 use crate::analysis::arena::Arena;
 use crate::analysis::group::Group;
 use crate::analysis::ledger::Ledger;
+use crate::analysis::lives::{Candidates, Lives};
 use crate::analysis::observer::Observer;
 use crate::analysis::results::{Metrics, Results};
-use crate::analysis::simulation::{Simulation, Waves};
+use crate::analysis::simulation::{Simulation, Wave, Waves};
 use crate::error::Result;
 use crate::model::Study;
 
@@ -28,7 +29,7 @@ pub fn effort(study: &Study) -> Effort {
         let accounts = if together < draws { Ledger::bytes(&group, draws, waves.narrowing()) } else { 0 };
         bytes = bytes.max(8 * group.kept() as u128 * together as u128 + accounts);
     }
-    Effort { path_steps: path_steps(study, study.scenarios.len()), bytes }
+    Effort { path_steps: path_steps(study, study.scenarios.len()), bytes: bytes + Candidates::bytes(draws) }
 }
 
 fn path_steps(study: &Study, scenarios: usize) -> u128 {
@@ -43,11 +44,34 @@ pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
     run_in(study, Waves::default(), observer)
 }
 
+/// As [`run`], and records the paths of some draws.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with_paths(study: &Study, lives: &Lives, observer: &dyn Observer) -> Result<Results> {
+    let mut candidates = Candidates::default();
+    let mut results = run_told(study, Waves::default(), observer, &mut |group, wave| {
+        candidates.take(lives, group, wave);
+    })?;
+    lives.add_paths(study, &mut results, &candidates);
+    Ok(results)
+}
+
 /// As [`run`], in waves of a given kind: results do not depend on them, beyond rounding.
 ///
 /// # Errors
 /// As [`run`].
 pub fn run_in(study: &Study, waves: Waves, observer: &dyn Observer) -> Result<Results> {
+    run_told(study, waves, observer, &mut |_, _| ())
+}
+
+/// The same, telling every wave to `tell` too.
+fn run_told(
+    study: &Study,
+    waves: Waves,
+    observer: &dyn Observer,
+    tell: &mut dyn FnMut(&Group, &Wave),
+) -> Result<Results> {
     let mut results = Results { scenarios: vec![Metrics::default(); study.scenarios.len()], ..Results::default() };
     let mut expected = path_steps(study, study.scenarios.len());
     let expect = |path_steps: u128| observer.expect(u64::try_from(path_steps).unwrap_or(u64::MAX));
@@ -60,7 +84,10 @@ pub fn run_in(study: &Study, waves: Waves, observer: &dyn Observer) -> Result<Re
         let simulation = Simulation::new(&group, &sampler);
         let mut ledger = Ledger::new(&group);
         let narrowing = waves.narrowing();
-        simulation.run(waves, &mut arena, observer, &mut |wave| ledger.take(wave, narrowing))?;
+        simulation.run(waves, &mut arena, observer, &mut |wave| {
+            ledger.take(wave, narrowing);
+            tell(&group, wave);
+        })?;
         if ledger.again() {
             expected += path_steps(study, group.scenarios.len());
             expect(expected);

@@ -1,6 +1,7 @@
 //! What a run found: summaries by scenario, differences between scenarios, claims held against them.
 
 use crate::analysis::Summary;
+use crate::analysis::path::DrawPath;
 use crate::model::{MetricName, Quantity};
 
 /// A yearly metric over the draws, one summary for each calendar year of the horizon.
@@ -79,4 +80,14 @@ pub struct Results {
     pub differences: Vec<Difference>,
     /// One entry per scenario and claim.
     pub claims: Vec<ClaimResult>,
+    /// The same few draws in some scenarios, step by step: scenario by scenario, from bad to good. None where nobody asked.
+    pub paths: Vec<DrawPath>,
+}
+
+impl Results {
+    /// Whether the state gets or pays anything in any draw: in a study without taxes, royalties and shares it does not.
+    pub fn has_state(&self) -> bool {
+        let kpis = self.scenarios.iter().filter_map(|metrics| metrics.kpi(Quantity::NpvState, None));
+        kpis.flat_map(|kpi| &kpi.percentiles).any(|value| *value != 0.0)
+    }
 }

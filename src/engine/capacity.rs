@@ -73,7 +73,7 @@ impl CapacityPath {
         }
     }
 
-    /// Capacity in step `k`: nameplate in operation and effective capacity go to `state`.
+    /// Capacity in step `k`: nameplate in operation, effective capacity and outages go to `state`.
     pub fn advance(
         &mut self,
         k: usize,
@@ -99,7 +99,8 @@ impl CapacityPath {
             return;
         }
         for lane in 0..LANES {
-            state.capacity[lane] = self.ramped[lane] * (1.0 - self.outages.work_off(lane, dt));
+            state.down[lane] = self.outages.work_off(lane, dt);
+            state.capacity[lane] = self.ramped[lane] * (1.0 - state.down[lane]);
         }
     }
 

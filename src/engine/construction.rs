@@ -86,6 +86,11 @@ impl PhasePath {
         self.built && other.built && self.capacity == other.capacity
     }
 
+    /// How much of it is done in a draw, 0 to 1; `None` where nobody has begun.
+    pub fn progress(&self, lane: usize) -> Option<f64> {
+        (self.started[lane] > 0.0).then_some(self.progress[lane])
+    }
+
     /// Whether there is anything to be built at the given time, in any draw.
     pub fn is_due(&self, time: f64) -> bool {
         !self.settled && time >= self.opens - TOLERANCE

@@ -26,6 +26,8 @@ pub struct FacilityState {
     pub nameplate: Column,
     /// Effective capacity \[t/yr\].
     pub capacity: Column,
+    /// Share of the step in which outages stop it.
+    pub down: Column,
     /// Charges and premiums.
     pub revenue: Column,
     /// Fixed, variable and logistics cost.
@@ -88,6 +90,7 @@ impl FacilityState {
     pub fn do_as(&mut self, twin: &Self) {
         self.nameplate = twin.nameplate;
         self.capacity = twin.capacity;
+        self.down = twin.down;
     }
 
     /// Nothing has happened yet.
@@ -96,6 +99,7 @@ impl FacilityState {
         refined: ZERO,
         nameplate: ZERO,
         capacity: ZERO,
+        down: ZERO,
         revenue: ZERO,
         opex: ZERO,
         capex: ZERO,

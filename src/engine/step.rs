@@ -15,6 +15,7 @@ use crate::engine::price::PricePath;
 use crate::engine::security::SecurityPath;
 use crate::engine::sources::{LocalSharePath, Production};
 use crate::engine::state::{FacilityState, Offer, SourceState};
+use crate::engine::works::Works;
 use crate::model::{Horizon, World};
 
 /// Receives what a block does, step by step.
@@ -43,6 +44,13 @@ pub struct FacilityPath {
     alike: Option<(usize, usize)>,
     /// What it did in the step.
     pub state: FacilityState,
+}
+
+impl FacilityPath {
+    /// How far its phases are in step `k` of the draw in a lane.
+    pub fn works(&self, k: usize, lane: usize) -> Works {
+        Works::of(&self.phases, k, lane)
+    }
 }
 
 /// A world of the block.

@@ -45,7 +45,7 @@ const RESERVED: &str = "axis from to year months metric unit n mean sd se p05 p1
     crossing value low high design draws estimate rate rate_se precision draws_needed change share \
     decision criterion rank regret S1 S1_conf ST ST_conf S2 S2_conf mu mu_star mu_star_conf sigma \
     low_input high_input swing swing_conf SRC SRC_conf SRRC SRRC_conf PRCC PRCC_conf minimum median \
-    maximum CV median_dummy maximum_dummy delta delta_conf delta_dummy";
+    maximum CV median_dummy maximum_dummy delta delta_conf delta_dummy month facility";
 
 fn axis<'a>(reader: &Reader<'_>, name: &str, root: &'a Section) -> (Axis, Vec<Vec<Setting<'a>>>) {
     if RESERVED.split(' ').any(|it| it == name) || KPIS.iter().any(|kpi| kpi.name == name) {

@@ -161,6 +161,11 @@ impl Horizon {
         f64::from(k as u32 * self.step.months()) / 12.0
     }
 
+    /// The first month of step `k`.
+    pub fn month(&self, k: usize) -> Month {
+        self.start.plus((k as u32 * self.step.months()) as i32)
+    }
+
     /// The calendar years, in order.
     pub fn years(&self) -> &[Year] {
         &self.years

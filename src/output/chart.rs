@@ -37,6 +37,7 @@ mod shows;
 mod stack;
 mod text;
 mod tiles;
+mod timeline;
 mod utilisation;
 mod walk;
 mod waterfall;
@@ -117,7 +118,7 @@ pub fn charts(study: &Study, results: &Results, asked: &[MetricName], format: Fo
 
 /// The pictures of a view, in order.
 fn composed(view: &View) -> Vec<Picture> {
-    let composers: [fn(&View) -> Vec<Picture>; 13] = [
+    let composers: [fn(&View) -> Vec<Picture>; 14] = [
         processed::pictures,
         utilisation::pictures,
         local_share::pictures,
@@ -130,6 +131,7 @@ fn composed(view: &View) -> Vec<Picture> {
         exceedance::pictures,
         difference::pictures,
         waterfall::pictures,
+        timeline::pictures,
         history::pictures,
     ];
     let pictures: Vec<Vec<Picture>> = composers.par_iter().map(|compose| compose(view)).collect();

@@ -4,12 +4,13 @@ use crate::analysis::{ClaimResult, Difference, Kpi, Metrics, Results, Series, Su
 use crate::error::{Error, Result};
 use crate::model::{Assumption, Grade, MetricName, Study};
 use crate::output::located::{Pair, Place, Places, Rows};
+use crate::output::paths::{self, PATHS};
 use crate::output::table::Table;
 use crate::output::tables::DISTRIBUTIONS;
 use std::collections::HashMap;
 
 /// The tables that are read.
-pub const READ: [&str; 6] = ["annual", "kpis", "differences", DISTRIBUTIONS, "claims", "assumptions"];
+pub const READ: [&str; 7] = ["annual", "kpis", "differences", DISTRIBUTIONS, "claims", PATHS, "assumptions"];
 
 /// The results that a study's tables hold, bit by bit.
 ///
@@ -27,6 +28,9 @@ pub fn results(study: &Study, tables: &[Table]) -> Result<Results> {
     found.spread(&Rows::of(named(DISTRIBUTIONS)?, &places)?)?;
     let mut results = Results { claims: Vec::new(), ..found.results };
     results.claims = claims(study, &results, &Rows::of(named("claims")?, &places)?)?;
+    let of_paths = Rows::of(named(PATHS)?, &places)?;
+    let scenarios: Vec<usize> = of_paths.places.iter().map(|(scenario, _)| *scenario).collect();
+    results.paths = paths::restored(study, of_paths.table, &scenarios)?;
     Ok(results)
 }
 

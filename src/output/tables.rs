@@ -2,6 +2,7 @@
 
 use crate::analysis::{Metrics, PERCENTILE_NAMES, Results, Summary};
 use crate::model::{Bound, MetricName, Study};
+use crate::output::paths;
 use crate::output::table::{Table, Values};
 
 /// The table of the KPIs' percentiles.
@@ -42,6 +43,7 @@ pub fn tables(study: &Study, results: &Results) -> Vec<Table> {
         summaries("differences", study, &differences, true),
         distributions(study, &spread, &percentiles),
         claims(study, results),
+        paths::table(study, &results.paths),
         assumptions(study),
     ]
 }

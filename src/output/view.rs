@@ -87,8 +87,7 @@ impl<'a> View<'a> {
 
     /// Whether the state gets or pays anything in any draw: in a study without taxes, royalties and shares it does not.
     pub fn has_state(&self) -> bool {
-        let kpis = self.results.scenarios.iter().filter_map(|metrics| metrics.kpi(Quantity::NpvState, None));
-        kpis.flat_map(|kpi| &kpi.percentiles).any(|value| *value != 0.0)
+        self.results.has_state()
     }
 
     /// Whether the state shares a facility with others in any scenario, so that what it is worth to them is another number.

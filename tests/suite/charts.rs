@@ -4,6 +4,7 @@ mod compared;
 mod fixture;
 mod looks;
 mod shapes;
+mod timelines;
 mod visual;
 
 use fixture::{Recipe, made};

@@ -23,6 +23,7 @@ mod golden;
 mod histories;
 mod information;
 mod known_answers;
+mod lives;
 mod morris;
 mod overrides;
 mod pawn;

@@ -2,14 +2,14 @@
 
 use crate::model::MetricName;
 
-/// Rows of one table: those of some metrics in some scenarios.
+/// Rows of one table: those of some metrics, or of single draws, in some scenarios.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shows {
-    /// The table's name: `annual`, `kpis`, or `differences`.
+    /// The table's name: `annual`, `kpis`, `differences`, or `paths`.
     pub table: &'static str,
     /// Indices of scenarios; of differences those that are compared with a reference.
     pub scenarios: Vec<usize>,
-    /// The metrics.
+    /// The metrics; none of paths, whose rows hold all there is in a step.
     pub metrics: Vec<MetricName>,
 }
 
@@ -27,6 +27,11 @@ impl Shows {
     /// Rows of the paired differences.
     pub fn differences(scenarios: &[usize], metrics: impl IntoIterator<Item = MetricName>) -> Self {
         Self::of("differences", scenarios, metrics)
+    }
+
+    /// Rows of the paths of single draws.
+    pub fn paths(scenarios: &[usize]) -> Self {
+        Self::of("paths", scenarios, [])
     }
 
     /// Each scenario and metric once.

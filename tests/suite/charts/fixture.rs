@@ -70,7 +70,7 @@ pub fn made(recipe: &Recipe) -> (Study, Results) {
             }
         }
     }
-    (study, Results { scenarios, differences, claims: Vec::new() })
+    (study, Results { scenarios, differences, claims: Vec::new(), paths: Vec::new() })
 }
 
 fn study(recipe: &Recipe) -> Study {
