@@ -69,6 +69,20 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
     let (first, last, cut) = ends(kpis);
     let drawn = kpis.iter().flat_map(|(.., kpi)| &kpi.percentiles[first..=last]);
     let measure = Measure::of(metric.dimension, &view.study.units, drawn.copied());
+    let n = words::valued(kpis.iter().map(|(.., kpi)| kpi.summary.n), view.study.sampling.draws);
+    Plot {
+        name: format!("exceedance-{}", metric.name),
+        title: format!("How often the {} exceeds an amount, {}", worth(quantity), view.span()),
+        subtitle: format!("{}{}", metric.meaning.trim_end_matches('.'), shown.held),
+        notes: [CONVENTION.to_owned()].into_iter().chain(cut).chain(n).chain(shown.note.clone()).collect(),
+        alt: alt(quantity, kpis, &measure),
+        facts: None,
+        content: Content::Curves(curves(kpis, (first, last), &measure, measure.title(metric.title))),
+    }
+}
+
+/// The curves, between two percentiles.
+fn curves(kpis: &[(usize, &str, &Kpi)], (first, last): (usize, usize), measure: &Measure, title: String) -> Curves {
     let curve = |(_, label, kpi): &(usize, &str, &Kpi)| Curve {
         label: (*label).to_owned(),
         points: (first..=last).map(|it| (kpi.percentiles[it] * measure.factor, (100 - it) as f64)).collect(),
@@ -76,8 +90,8 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
         ..Curve::default()
     };
     let zero = Rule { upright: true, at: 0.0, error: (f64::NAN, f64::NAN), label: "worth nothing".into() };
-    let curves = Curves {
-        x: Scale { title: measure.title(metric.title), ..Scale::default() },
+    Curves {
+        x: Scale { title, ..Scale::default() },
         y: Scale { title: "Draws with more than this [%]".into(), includes: vec![0.0, 100.0], ..Scale::default() },
         panels: vec![CurvePanel {
             curves: kpis.iter().map(curve).collect(),
@@ -85,16 +99,6 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
             ..CurvePanel::default()
         }],
         complement: "Draws with this or less [%]".into(),
-    };
-    let n = words::valued(kpis.iter().map(|(.., kpi)| kpi.summary.n), view.study.sampling.draws);
-    Plot {
-        name: format!("exceedance-{}", metric.name),
-        title: format!("How often the {} exceeds a value, {}", worth(quantity), view.span()),
-        subtitle: format!("{}{}", metric.meaning.trim_end_matches('.'), shown.held),
-        notes: [CONVENTION.to_owned()].into_iter().chain(cut).chain(n).chain(shown.note.clone()).collect(),
-        alt: alt(quantity, kpis, &measure),
-        facts: None,
-        content: Content::Curves(curves),
     }
 }
 
