@@ -136,7 +136,8 @@ fn held(view: &View, selection: &Selection) -> String {
 }
 
 /// What the thin lines are.
-const GUIDES: &str = "Thin lines: what a share would fill of all nameplate standing: share × mean output / mean nameplate, at most 100 %";
+const GUIDES: &str =
+    "Thin lines: share × mean output / mean nameplate of all facilities, at most 100 %; what fills last lies below";
 
 /// The line along which a group's points would lie if nothing stood still and nothing differed but the share.
 fn guide(index: usize, group: &[Point]) -> Option<Curve> {
