@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::Study;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// What a run was made of.
@@ -38,8 +38,34 @@ pub struct Manifest {
     pub machine: Machine,
 }
 
+/// The manifest of a finished folder, which any version may have written: what it does not say is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct Made {
+    /// Always "orecast".
+    pub program: String,
+    /// The program's version.
+    pub version: String,
+    /// The study's title.
+    pub title: String,
+    /// Seed.
+    pub seed: u64,
+    /// Draws.
+    pub draws: usize,
+    /// Design of the factors.
+    pub design: String,
+    /// Scenarios simulated.
+    pub scenarios: usize,
+    /// Each override as applied.
+    pub applied: Vec<String>,
+    /// Every file that was read.
+    pub inputs: Vec<Input>,
+    /// Every file that was written.
+    pub outputs: Vec<String>,
+}
+
 /// A file that was read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Input {
     /// As it was named.
     pub path: String,
