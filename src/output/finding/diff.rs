@@ -7,6 +7,7 @@ mod luck;
 mod made;
 mod matching;
 mod moves;
+mod printed;
 mod register;
 mod settings;
 mod shown;

@@ -70,10 +70,7 @@ fn plot(compared: &Compared, metric: &str) -> Plot {
         content: Content::Bars(Bars {
             x: measure.title(&format!("{title}, change")),
             series: vec!["change of the mean".into()],
-            error: match compared.luck {
-                Luck::Independent => "95 % confidence interval".into(),
-                _ => "95 % confidence interval at most".to_owned(),
-            },
+            error: compared.luck.error(compared).replace("one standard error", "95 % confidence interval"),
             text_title: "beyond error".into(),
             panels: vec![BarPanel { title: String::new(), rows: rows.iter().map(row).collect() }],
             ..Bars::default()

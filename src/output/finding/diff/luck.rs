@@ -1,6 +1,7 @@
 //! Whether the draws of two runs met the same luck, and what that means for the error of a change.
 
-use crate::output::finding::diff::Side;
+use crate::model::Design;
+use crate::output::finding::diff::{Compared, Side};
 
 /// What the draws of two runs share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +26,11 @@ impl Luck {
         }
     }
 
-    /// What errors stand for, for a legend or a head.
-    pub fn error(self) -> &'static str {
-        if self == Self::Independent { "one standard error" } else { "one standard error at most" }
+    /// What the error beside a change is: exact only of independent draws on independent luck.
+    pub fn error(self, compared: &Compared) -> &'static str {
+        let is_plain = |side: &Side| side.made.design == Design::MonteCarlo.word();
+        let is_exact = self == Self::Independent && is_plain(compared.a) && is_plain(compared.b);
+        if is_exact { "one standard error" } else { "one standard error at most" }
     }
 
     /// What a reader must know of the errors of changes.
