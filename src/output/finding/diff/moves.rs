@@ -83,6 +83,9 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
+/// One number of a figure.
+type Read = fn(&Figure) -> f64;
+
 /// A row for each figure of both runs: KPIs, then years.
 pub fn table(compared: &Compared) -> Table {
     let rows: Vec<&Move> = compared.kpis.iter().chain(&compared.annual).collect();
@@ -106,7 +109,7 @@ pub fn table(compared: &Compared) -> Table {
     let pair = |name: &str, a: Values, b: Values| [(format!("{name}_a"), a), (format!("{name}_b"), b)];
     let n = |figure: &Figure| i64::try_from(figure.mean.n).ok();
     columns.extend(pair("n", whole(&|row| n(&row.figures.0)), whole(&|row| n(&row.figures.1))));
-    let of: [(&str, fn(&Figure) -> f64); 4] = [
+    let of: [(&str, Read); 4] = [
         ("mean", |it| it.mean.mean),
         ("p05", |it| it.percentiles[0]),
         ("p50", |it| it.percentiles[1]),
