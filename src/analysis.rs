@@ -4,6 +4,7 @@ mod additive;
 mod arena;
 mod bracket;
 pub mod chance;
+pub mod change;
 mod classes;
 mod collect;
 pub mod converge;

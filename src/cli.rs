@@ -8,6 +8,7 @@ use crate::analysis::Observer;
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::output::console;
+use crate::run::diff::{Diff, diff};
 use crate::run::redraw::{self, Redraw};
 use crate::run::report::{self, Report};
 use crate::run::what_if::{WhatIf, what_if};
@@ -54,6 +55,10 @@ fn dispatch(options: Options) -> Result<()> {
             let asked = WhatIf { cases: case, one_by_one, metrics: metric };
             let act = |job: &Job, observer: &dyn Observer| what_if(job, &asked, observer);
             simulate(&study, (&reading, &writing, &mapping), &act, console::what_if)
+        }
+        Command::Diff { a, b, output, no_charts, format, quiet } => {
+            let charts = (!no_charts).then_some(format.into());
+            compare(&Diff { a, b, output, charts, command: std::env::args().collect() }, quiet)
         }
         Command::Analysis(analysis) => analyses::analyse(analysis),
         Command::Check { studies, resolved, reading } => {
@@ -175,6 +180,18 @@ fn wrote(writing: &Writing, folder: &Path, besides: &str) {
         let charts = if writing.charts().is_some() { ", charts" } else { "" };
         say(&format!("written to {}: tables{charts}{besides}", folder.display()));
     }
+}
+
+/// Compares two finished runs, and prints what differs.
+fn compare(asked: &Diff, quiet: bool) -> Result<()> {
+    let found = diff(asked)?;
+    print(&found.answer)?;
+    if !quiet {
+        // Where nothing moved nothing is drawn.
+        let charts = if found.folder.join("charts").is_dir() { ", charts" } else { "" };
+        say(&format!("written to {}: tables{charts}", found.folder.display()));
+    }
+    Ok(())
 }
 
 fn check(study: &Path, resolved: bool, reading: &Reading) -> Result<()> {

@@ -8,6 +8,7 @@ mod case;
 mod changed;
 pub mod converge;
 mod decisions;
+pub mod diff;
 pub mod discover;
 pub mod finished;
 pub mod fit;

@@ -147,6 +147,46 @@ pub enum Command {
         #[arg(long)]
         quiet: bool,
     },
+    /// Compare two finished runs: what they assume, which metrics moved and whether beyond sampling error, what only one has.
+    ///
+    /// RUN_A is what was before, RUN_B what is now: folders that orecast run, what-if or sweep filled. Nothing is simulated, so runs of
+    /// other versions of the program can be compared too, as far as they have the same tables, columns, levels and metrics; what only
+    /// one has is told.
+    ///
+    /// A figure counts as moved beyond sampling error by Benjamini and Hochberg's rule (1995) at a false discovery rate of 5 %: of the
+    /// figures said to have moved, at most one in twenty is expected to be chance, however many are compared. KPIs and yearly figures
+    /// are judged apart. The error of a change is that of independent runs, the root of the sum of both squared standard errors. With
+    /// the same seed, draws and design the same draw met the same luck in both runs; the change is then the mean of the draws' own
+    /// changes, but the tables do not pair the draws, so this error is an upper bound as long as the runs are positively
+    /// correlated: to compare draw by draw use orecast what-if. Figures that differ by rounding (1e-9) are the same.
+    ///
+    /// Results go to outputs/A-diff-B: tables/changes.csv (assumptions, and settings that are in no register), tables/moves.csv (each
+    /// figure of both; beyond is yes, no, same, or unknown where a run has one draw or no value), tables/unmatched.csv (what only
+    /// one has), tables/made.csv (versions, seeds, options, input files), and charts of the main KPIs that moved. In tables, a is
+    /// RUN_A and b is RUN_B. The exit status is 0 whether or not the runs differ, and 2 if a folder is none of a run.
+    #[command(
+        after_help = "Examples:\n  orecast diff outputs/before outputs/after\n  orecast run scenarios/mali-gold.toml --set facilities.soroma.charge=5 --output outputs/charge-5\n  orecast diff outputs/mali-gold outputs/charge-5 --format svg\n  orecast diff archive/2025/mali-gold outputs/mali-gold --output outputs/since-2025 --no-charts"
+    )]
+    Diff {
+        /// Folder of the run that was before.
+        #[arg(value_name = "RUN_A")]
+        a: PathBuf,
+        /// Folder of the run that is now.
+        #[arg(value_name = "RUN_B")]
+        b: PathBuf,
+        /// Folder to write to; by default outputs/A-diff-B.
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Leave the charts out.
+        #[arg(long)]
+        no_charts: bool,
+        /// Format of the charts.
+        #[arg(long, value_name = "FORMAT", default_value = "png")]
+        format: ChartFormat,
+        /// Print the answer only.
+        #[arg(long, short)]
+        quiet: bool,
+    },
     /// Write a commented study to start from.
     Init {
         /// Its name; by default study.toml.

@@ -3,6 +3,7 @@
 pub mod backtest;
 pub mod break_even;
 pub mod converge;
+pub mod diff;
 pub mod discover;
 pub mod effects;
 pub mod fit;

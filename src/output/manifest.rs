@@ -12,15 +12,15 @@ const PROGRAM: &str = "orecast";
 /// Its version.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What a run was made of.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// What a run was made of. Of another version's manifest what it does not say is empty.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Manifest {
     /// Always "orecast"; by it a folder is known as ours.
     pub program: String,
     /// The program's version.
     pub version: String,
     /// What was done: `run`, `what-if`, or the analysis.
-    #[serde(default)]
     pub analysis: String,
     /// The command line, word by word.
     pub command: Vec<String>,
@@ -37,10 +37,8 @@ pub struct Manifest {
     /// Each override as applied.
     pub applied: Vec<String>,
     /// The levels of a what-if's axis, from the study as it is: names and labels. Empty for any other run.
-    #[serde(default)]
     pub what_if: Vec<(String, String)>,
     /// The KPIs that were to be mapped; none: the usual ones.
-    #[serde(default)]
     pub maps: Vec<String>,
     /// Every file that was read.
     pub inputs: Vec<Input>,
@@ -53,12 +51,11 @@ pub struct Manifest {
     /// Where it ran.
     pub machine: Machine,
     /// What was drawn or written anew since, by which command.
-    #[serde(default)]
     pub renewed: Vec<Renewal>,
 }
 
 /// Charts or a report that were made anew from the tables of a finished run.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Renewal {
     /// The program's version.
     pub version: String,
@@ -69,7 +66,7 @@ pub struct Renewal {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Input {
     /// As it was named.
     pub path: String,
@@ -78,7 +75,7 @@ pub struct Input {
 }
 
 /// Where a run was made.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Machine {
     /// Operating system.
     pub os: String,

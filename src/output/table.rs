@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use polars::prelude::{
-    Column, CsvWriter, DataFrame, DataType, NamedFrom, ParquetCompression, ParquetReader, ParquetWriter, PolarsError,
-    SerReader, SerWriter, Series,
+    Column, CsvReadOptions, CsvWriter, DataFrame, DataType, NamedFrom, ParquetCompression, ParquetReader,
+    ParquetWriter, PolarsError, SerReader, SerWriter, Series,
 };
 use std::io::Cursor;
 
@@ -74,6 +74,20 @@ impl Table {
         Ok(Self::new(name, columns))
     }
 
+    /// Reads a table back from CSV, all cells as words: which columns hold numbers is for who asks, with [`Table::numbers`].
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if these bytes are no CSV.
+    pub fn decode_csv(name: &str, csv: &[u8]) -> Result<Self> {
+        let failed = |error: PolarsError| Error::Failed(format!("table {name}: {error}"));
+        // No row is looked at for types, so that all are words.
+        let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
+        let frame = options.into_reader_with_file_handle(Cursor::new(csv)).finish().map_err(failed)?;
+        let read = |column: &Column| Ok((column.name().to_string(), values(column)?));
+        let columns = frame.columns().iter().map(read).collect::<std::result::Result<_, _>>().map_err(failed)?;
+        Ok(Self::new(name, columns))
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Values> {
         self.columns.iter().find(|(own, _)| own == name).map(|(_, values)| values)
@@ -92,6 +106,15 @@ impl Table {
     /// The whole numbers of a column; none where it has no such column, or it holds others.
     pub fn wholes(&self, name: &str) -> &[Option<i64>] {
         if let Some(Values::Whole(numbers)) = self.column(name) { numbers } else { &[] }
+    }
+
+    /// The numbers of a column, whole or not, or written as words; NaN where a cell has none. `None` without such a column.
+    pub fn numbers(&self, name: &str) -> Option<Vec<f64>> {
+        Some(match self.column(name)? {
+            Values::Text(words) => words.iter().map(|word| word.parse().unwrap_or(f64::NAN)).collect(),
+            Values::Whole(numbers) => numbers.iter().map(|it| it.map_or(f64::NAN, |it| it as f64)).collect(),
+            Values::Real(numbers) => numbers.clone(),
+        })
     }
 }
 

@@ -29,14 +29,24 @@ const REFINED: [&str; 18] = [
 
 /// What a facility's product is called: `refined` or `processed`.
 pub fn product(study: &Study) -> &'static str {
-    let commodity = study.commodity.to_lowercase();
+    product_of(&study.commodity)
+}
+
+/// What the product of a commodity is called.
+fn product_of(commodity: &str) -> &'static str {
+    let commodity = commodity.to_lowercase();
     let refined = commodity.split(|letter: char| !letter.is_alphabetic()).any(|word| REFINED.contains(&word));
     if refined { "refined" } else { "processed" }
 }
 
 /// A metric's title or meaning with the study's own words for the product.
 pub fn title(study: &Study, title: &str) -> String {
-    match product(study) {
+    title_of(&study.commodity, title)
+}
+
+/// A metric's title or meaning with the words for the product of a commodity.
+pub fn title_of(commodity: &str, title: &str) -> String {
+    match product_of(commodity) {
         "refined" => title.to_owned(),
         _ => {
             let title = title.replace("Refined", "Processed").replace("refined", "processed");

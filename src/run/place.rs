@@ -36,6 +36,11 @@ pub fn table_folder(table: &Path, analysis: &str, about: &[String]) -> PathBuf {
     Path::new("outputs").join(format!("{}-{analysis}-{}", stem(table), slug(&about.join("_"))))
 }
 
+/// `outputs/A-diff-B`, after the names of two runs.
+pub fn diff_folder(a: &str, b: &str) -> PathBuf {
+    Path::new("outputs").join(slug(&format!("{a}-diff-{b}")))
+}
+
 fn stem(study: &Path) -> String {
     study.file_stem().map_or_else(|| "study".into(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -65,8 +65,8 @@ fn the_tables_have_the_documented_columns_and_read_back_to_the_same_bits() {
         std::fs::read_to_string(folder.path().join(format!("outputs/study/tables/{name}.csv"))).expect("a table")
     };
     let head = |name: &str| table(name).lines().next().unwrap_or_default().to_owned();
-    assert_eq!(head("annual"), "feed,year,months,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95");
-    assert_eq!(head("kpis"), "feed,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95");
+    assert_eq!(head("annual"), "feed,year,months,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95,positive");
+    assert_eq!(head("kpis"), "feed,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95,positive");
     assert_eq!(
         head("differences"),
         "feed,axis,from,to,year,months,metric,unit,n,mean,sd,se,p05,p10,p25,p50,p75,p90,p95,positive"
@@ -76,7 +76,10 @@ fn the_tables_have_the_documented_columns_and_read_back_to_the_same_bits() {
     let ounces = 25.0 * 1e6 / 31.103_476_8;
     assert!(ounces > 0.0);
     let delivered = table("annual").lines().find(|line| line.starts_with("all,2026,12,refined,t,")).map(str::to_owned);
-    assert_eq!(delivered.as_deref(), Some("all,2026,12,refined,t,200,50.0,0.0,0.0,50.0,50.0,50.0,50.0,50.0,50.0,50.0"));
+    assert_eq!(
+        delivered.as_deref(),
+        Some("all,2026,12,refined,t,200,50.0,0.0,0.0,50.0,50.0,50.0,50.0,50.0,50.0,50.0,1.0")
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod converge;
 mod correlations;
 mod damage;
 mod delta;
+mod diff;
 mod discover;
 mod distributions;
 mod draws;

@@ -181,7 +181,7 @@ fn lines(svg: &str) -> Vec<Line> {
     let elements = svg.split("<text").skip(1).filter_map(|rest| rest.split_once("</text>"));
     let line = |element: &str| {
         let (look, words) = element.split_once('>')?;
-        let words = words.trim().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let words = words.trim().replace("&lt;", "<").replace("&gt;", ">").replace("&apos;", "'").replace("&amp;", "&");
         let at = |name| number(look, name);
         let (x, y, size) = (at("x")? / 2.0, at("y")? / 2.0, at("font-size")? / 2.0);
         let length = words.chars().map(width).sum::<f64>() * size;

@@ -53,7 +53,10 @@ fn cases_that_have_nothing_to_do_with_each_other_add_up() {
         assert!(outputs.join(file).is_file(), "{file}");
     }
     let report = std::fs::read_to_string(outputs.join("report.html")).expect("the report");
-    assert!(report.contains("<th>Case</th>") && report.contains("<td>Dear</td><td>facilities.existing.charge</td>"));
+    assert!(
+        report.contains(">Change</th>")
+            && report.contains(">Dear</th><th scope=\"row\">facilities.existing.charge</th>")
+    );
     let register = std::fs::read_to_string(outputs.join("tables/assumptions.csv")).expect("the register");
     assert!(register.contains("what_if.dear") && register.contains("what_if.staff"), "{register}");
 }

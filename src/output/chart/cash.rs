@@ -82,7 +82,7 @@ impl<'a> Flows<'a> {
     /// The year from whose end on the sum stays on the side of zero on which it ends, if it has been on the other.
     fn crossed(&self) -> Option<usize> {
         let below = self.ends_below();
-        let other = self.sums.iter().rposition(|sum| sum.is_finite() && (*sum < 0.0) != below)?;
+        let other = self.sums.iter().rposition(|sum| if below { *sum > 0.0 } else { *sum < 0.0 })?;
         (other + 1 < self.sums.len()).then_some(other + 1)
     }
 

@@ -15,6 +15,8 @@ use crate::output::words;
 const MOST: usize = 6;
 /// The shares of draws whose values are named, and their names in the trade.
 const NAMED: [usize; 3] = [90, 50, 10];
+/// Curves whose values differ by less than this share of the chart's width are seen as one.
+const UNSEEN: f64 = 0.005;
 /// Beyond these percentiles lie tails that would press all else together where they are this many times as wide.
 const TAILS: (usize, usize, f64) = (1, 99, 1.5);
 
@@ -69,6 +71,36 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
     let (first, last, cut) = ends(kpis);
     let drawn = kpis.iter().flat_map(|(.., kpi)| &kpi.percentiles[first..=last]);
     let measure = Measure::of(metric.dimension, &view.study.units, drawn.copied());
+    let alike = alike(kpis, (first, last));
+    let drawn = if alike.is_some() { &[(kpis[0].0, "all, for they look alike", kpis[0].2)] } else { kpis };
+    let within = |most| Measure::of(metric.dimension, &view.study.units, [most]).with_unit(most);
+    let note = alike.map(|most| format!("All curves lie within {} of the one drawn", within(most)));
+    let n = words::valued(kpis.iter().map(|(.., kpi)| kpi.summary.n), view.study.sampling.draws);
+    Plot {
+        name: format!("exceedance-{}", metric.name),
+        title: format!("How often the {} exceeds an amount, {}", worth(quantity), view.span()),
+        subtitle: format!("{}{}", metric.meaning.trim_end_matches('.'), shown.held),
+        notes: [CONVENTION.to_owned()].into_iter().chain(note).chain(cut).chain(n).chain(shown.note.clone()).collect(),
+        alt: alt(quantity, kpis, &measure),
+        facts: None,
+        content: Content::Curves(curves(drawn, (first, last), &measure, measure.title(metric.title))),
+    }
+}
+
+/// The most that any percentile of another curve differs from that of the first, if all look like one curve.
+fn alike(kpis: &[(usize, &str, &Kpi)], (first, last): (usize, usize)) -> Option<f64> {
+    let one = &kpis.first()?.2.percentiles[first..=last];
+    let apart = |kpi: &Kpi| {
+        let pairs = kpi.percentiles[first..=last].iter().zip(one);
+        pairs.map(|(own, other)| (own - other).abs()).fold(0.0, f64::max)
+    };
+    let most = kpis.iter().map(|(.., kpi)| apart(kpi)).fold(0.0, f64::max);
+    let ends = one.iter().fold((0.0_f64, 0.0_f64), |ends, value| (ends.0.min(*value), ends.1.max(*value)));
+    (kpis.len() > 1 && most <= UNSEEN * (ends.1 - ends.0)).then_some(most)
+}
+
+/// The curves, between two percentiles.
+fn curves(kpis: &[(usize, &str, &Kpi)], (first, last): (usize, usize), measure: &Measure, title: String) -> Curves {
     let curve = |(_, label, kpi): &(usize, &str, &Kpi)| Curve {
         label: (*label).to_owned(),
         points: (first..=last).map(|it| (kpi.percentiles[it] * measure.factor, (100 - it) as f64)).collect(),
@@ -76,8 +108,8 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
         ..Curve::default()
     };
     let zero = Rule { upright: true, at: 0.0, error: (f64::NAN, f64::NAN), label: "worth nothing".into() };
-    let curves = Curves {
-        x: Scale { title: measure.title(metric.title), ..Scale::default() },
+    Curves {
+        x: Scale { title, ..Scale::default() },
         y: Scale { title: "Draws with more than this [%]".into(), includes: vec![0.0, 100.0], ..Scale::default() },
         panels: vec![CurvePanel {
             curves: kpis.iter().map(curve).collect(),
@@ -85,16 +117,6 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
             ..CurvePanel::default()
         }],
         complement: "Draws with this or less [%]".into(),
-    };
-    let n = words::valued(kpis.iter().map(|(.., kpi)| kpi.summary.n), view.study.sampling.draws);
-    Plot {
-        name: format!("exceedance-{}", metric.name),
-        title: format!("How often the {} exceeds a value, {}", worth(quantity), view.span()),
-        subtitle: format!("{}{}", metric.meaning.trim_end_matches('.'), shown.held),
-        notes: [CONVENTION.to_owned()].into_iter().chain(cut).chain(n).chain(shown.note.clone()).collect(),
-        alt: alt(quantity, kpis, &measure),
-        facts: None,
-        content: Content::Curves(curves),
     }
 }
 

@@ -71,16 +71,7 @@ impl Point {
 
 fn plot(view: &View, selection: &Selection, points: &[Point], left_out: Vec<String>) -> Plot {
     let groups: Vec<&[Point]> = points.chunk_by(|a, b| a.group == b.group).collect();
-    let own = groups.iter().map(|group| Curve {
-        label: group.first().map_or(String::new(), |point| point.group.clone()),
-        points: group.iter().map(|point| (point.share, point.used[1])).collect(),
-        labels: labels(view, selection, group),
-        errors: group.iter().map(|point| (point.used[0], point.used[2])).collect(),
-        marked: true,
-        ..Curve::default()
-    });
-    let guides = groups.iter().enumerate().filter_map(|(index, group)| guide(index, group));
-    let curves: Vec<Curve> = own.chain(guides).collect();
+    let curves = curves(view, selection, &groups);
     let axes = selection.axes(view);
     let rows = if axes.is_empty() { axes } else { format!("; words: {axes}") };
     let percent = |title: &str| Scale { title: title.into(), includes: vec![0.0, 100.0], ..Scale::default() };
@@ -102,6 +93,20 @@ fn plot(view: &View, selection: &Selection, points: &[Point], left_out: Vec<Stri
             ..Curves::default()
         }),
     }
+}
+
+/// The points of each group, and then the lines along which they would lie.
+fn curves(view: &View, selection: &Selection, groups: &[&[Point]]) -> Vec<Curve> {
+    let own = groups.iter().map(|group| Curve {
+        label: group.first().map_or(String::new(), |point| point.group.clone()),
+        points: group.iter().map(|point| (point.share, point.used[1])).collect(),
+        labels: labels(view, selection, group),
+        errors: group.iter().map(|point| (point.used[0], point.used[2])).collect(),
+        marked: true,
+        ..Curve::default()
+    });
+    let guides = groups.iter().enumerate().filter_map(|(index, group)| guide(index, group));
+    own.chain(guides).collect()
 }
 
 /// Points nearer to each other than this, in per cent to the right and upwards, share their words.
@@ -131,7 +136,8 @@ fn held(view: &View, selection: &Selection) -> String {
 }
 
 /// What the thin lines are.
-const GUIDES: &str = "Thin lines: what a share would fill of all nameplate standing: share × mean output / mean nameplate, at most 100 %";
+const GUIDES: &str =
+    "Thin lines: share × mean output / mean nameplate of all facilities, at most 100 %; what fills last lies below";
 
 /// The line along which a group's points would lie if nothing stood still and nothing differed but the share.
 fn guide(index: usize, group: &[Point]) -> Option<Curve> {

@@ -2,7 +2,7 @@
 
 use crate::analysis::Kpi;
 use crate::model::{Better, Metric, MetricName, Quantity};
-use crate::output::number::{Measure, percent};
+use crate::output::number::{Measure, percent, raised};
 use crate::output::selection::Selection;
 use crate::output::view::{View, nameplate_used};
 use crate::output::words;
@@ -85,7 +85,19 @@ impl Column {
 
     /// What heads it, with the unit.
     pub fn title(&self, view: &View) -> String {
-        self.measure.title(&words::title(view.study, self.metric.title))
+        let title = words::title(view.study, self.metric.title);
+        let mut measure = self.measure.clone();
+        measure.unit = short(&measure.unit);
+        measure.title(&title)
+    }
+}
+
+/// A unit with a power of ten in place of a small multiple: narrow heads have no room for its zeros.
+fn short(unit: &str) -> String {
+    let parts = unit.strip_prefix("× ").and_then(|rest| rest.split_once(' '));
+    match parts.and_then(|(multiple, symbol)| Some((multiple.parse::<f64>().ok()?, symbol))) {
+        Some((multiple, symbol)) => format!("× 10{} {symbol}", raised(multiple.log10().round() as i32)),
+        None => unit.to_owned(),
     }
 }
 

@@ -40,7 +40,8 @@ pub fn wrap_title(title: &str, look: Type, limit: f64, lines: usize) -> Vec<Stri
     let mut done = wrap(words, look, limit, lines);
     match done.last_mut() {
         Some(last) if width(&format!("{last}{unit}"), look) <= limit => last.push_str(unit),
-        _ => done.push(unit.trim_start().to_owned()),
+        // The longest units, powers of ten of money, are broken at their spaces.
+        _ => done.extend(wrap(unit, look, limit, 2)),
     }
     done
 }

@@ -13,10 +13,10 @@ use crate::output::view::View;
 use crate::output::words;
 use plotters::style::RGBColor;
 
-/// Colours of the ends, of what is gained, and of what is lost: dark, middle, light.
+/// Colours of the ends, of what is gained, and of what is lost: these two are far apart in grey, too.
 const END: RGBColor = theme::REFINED;
-const GAIN: RGBColor = theme::GOLD.middle;
-const LOSS: RGBColor = theme::EXPORTED;
+const GAIN: RGBColor = theme::BLUE.middle;
+const LOSS: RGBColor = theme::CAPACITY;
 /// Room above the rows of a panel for its heading, and below for ticks.
 const ABOVE: f64 = 40.0;
 const BELOW: f64 = 38.0;

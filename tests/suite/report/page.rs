@@ -331,6 +331,27 @@ impl Row {
 }
 
 impl Drawing {
+    /// What charts make of means: the differences between scenarios, and what years add up to.
+    fn made_of(&self, page: &Page) -> Vec<f64> {
+        let mut means: HashMap<(&str, &str), Vec<f64>> = HashMap::new();
+        for (file, row) in &self.rows {
+            let table = page.table(file);
+            let mean = value(table, *row, "mean").unwrap_or(f64::NAN);
+            means.entry((file, &table.words("metric")[*row])).or_default().push(mean);
+        }
+        let differences = means
+            .values()
+            .filter(|all| all.len() <= 40)
+            .flat_map(|all| all.iter().flat_map(|a| all.iter().map(move |b| a - b)));
+        let sums = means.values().flat_map(|all| {
+            all.iter().scan(0.0, |sum, mean| {
+                *sum += mean;
+                Some(*sum)
+            })
+        });
+        differences.chain(sums).collect()
+    }
+
     /// Each number in the chart's words is in a row behind it, or says which year, percentile or level is meant.
     pub fn holds(&self, page: &Page) {
         let mut known: Vec<f64> = Vec::new();
@@ -340,6 +361,7 @@ impl Drawing {
         }
         let study = std::fs::read_to_string(page.folder.join("study.toml")).expect("the study");
         let named = numbers(&(study.replace('-', " ") + " 5th 95th 25th 75th 2026 2045"));
+        known.extend(self.made_of(page));
         // Shares of what is left are shown too.
         let others: Vec<f64> = known.iter().map(|value| 1.0 - value).collect();
         for shown in written(&self.words) {
