@@ -16,6 +16,7 @@ pub mod groups;
 pub mod memory;
 mod over;
 mod place;
+mod presented;
 pub mod redraw;
 pub mod report;
 pub mod robust;
@@ -32,7 +33,7 @@ use crate::analysis::{Observer, Results, outcome};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::Study;
-use crate::output::chart::{self, Chart, Format, charts, maps};
+use crate::output::chart::{self, Format, maps};
 use crate::output::draws::{self, DrawsTable};
 use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
@@ -40,9 +41,10 @@ use crate::output::kept::{self, Kept};
 use crate::output::lives::lives;
 use crate::output::manifest::Manifest;
 use crate::output::number::{count, decimal};
-use crate::output::report::{Kind, Material};
+use crate::output::report::Kind;
 use crate::output::table::Table;
-use crate::output::{tables, workbook};
+use crate::output::tables;
+use presented::Presented;
 use std::path::{Path, PathBuf};
 
 /// What to do with a study.
@@ -116,71 +118,63 @@ fn present(
         Some(lives) => crate::analysis::run_with_paths(&study, &lives, observer)?,
         None => crate::analysis::run(&study, observer)?,
     };
-    let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];
-    written.extend(data);
     let finding = beyond(&study, &results)?;
-    if finding != Finding::default() {
-        let footer = chart::Footer::of_study(&study, folder::REPORT);
-        written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
-    }
-    let Finding { tables: further, plots, answer } = finding;
+    let footer = chart::Footer::of_study(&study, folder::REPORT);
+    let kept = (finding != Finding::default()).then(|| Kept::of(&finding, &footer));
+    let Finding { tables: further, answer, .. } = finding;
     let tables: Vec<Table> = tables::tables(&study, &results).into_iter().chain(further).collect();
-    for table in &tables {
-        let (csv, parquet) = table.encode()?;
-        written.push((format!("tables/{}.csv", table.name), csv));
-        written.push((format!("tables/{}.parquet", table.name), parquet));
-    }
-    let mut manifest = Manifest::new(&study, job.command.clone(), applied.clone(), started);
-    manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
-    manifest.maps = job.heat.clone();
-    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
-    let drawn = |format: Format| -> Result<Vec<Chart>> {
-        Ok([
-            chart::plots(&chart::Footer::of_study(&study, folder::REPORT), &plots, format)?,
-            charts(&study, &results, &asked, format)?,
-        ]
-        .into_iter()
-        .flatten()
-        .collect())
-    };
-    // Each takes about a second of one core.
-    let (book, shown) = rayon::join(
-        || job.workbook.then(|| workbook::xlsx(&study, &results, &tables, &manifest)).transpose(),
-        || -> Result<_> {
-            let figures = if job.charts.is_some() { drawn(Format::Svg)? } else { Vec::new() };
-            Ok((job.charts.map(|format| Ok((format, drawn(format)?))).transpose()?, figures))
-        },
-    );
-    let (drawings, figures) = shown?;
-    if let Some((format, drawn)) = drawings {
-        written.extend(drawn.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)));
-    }
-    written.extend(book?.map(|bytes| (workbook::FILE.to_owned(), bytes)));
-    let material = Material {
+    let mut manifest = made(job, &study, (applied.clone(), started), &files);
+    let presented = Presented {
+        job,
         study: &study,
         results: &results,
+        maps: &asked,
+        kept: kept.as_ref(),
         tables: &tables,
-        charts: &figures,
         manifest: &manifest,
         included: &report::included(&folder, &manifest, &[])?,
         warnings: &warnings,
     };
-    written.extend(report::reports(&material, &job.reports, job.charts.unwrap_or(Format::Png))?);
+    let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];
+    written.extend(data);
+    written.extend(presented.files()?);
+    if let Some(kept) = &kept {
+        written.push((kept::NAME.into(), kept.to_toml()?));
+    }
     manifest.seconds = jiff::Timestamp::now().duration_since(started).as_secs_f64();
     let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
     manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));
+    fill(&folder, &written, job.draws_table.then_some(&study), observer)?;
+    let answer = (!answer.is_empty()).then_some(answer);
+    Ok(Outcome { study, results, folder, applied, answer })
+}
+
+/// The manifest of a run, but for what it writes and how long it takes.
+fn made(
+    job: &Job,
+    study: &Study,
+    (applied, started): (Vec<String>, jiff::Timestamp),
+    files: &[input::InputFile],
+) -> Manifest {
+    let mut manifest = Manifest::new(study, job.command.clone(), applied, started);
+    manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
+    manifest.maps = job.heat.clone();
+    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+    manifest
+}
+
+/// Fills the run folder, unless the user has stopped it; of `draws`, if it is given, with every draw too.
+fn fill(folder: &Path, written: &[File], draws: Option<&Study>, observer: &dyn Observer) -> Result<()> {
     if observer.cancelled() {
         return Err(Error::Interrupted);
     }
-    let filling = Filling::begin(&folder)?;
-    if job.draws_table {
-        write_draws(&study, &filling, observer)?;
+    let filling = Filling::begin(folder)?;
+    if let Some(study) = draws {
+        write_draws(study, &filling, observer)?;
     }
     written.iter().try_for_each(|file| filling.write(file))?;
-    filling.finish()?;
-    let answer = (!answer.is_empty()).then_some(answer);
-    Ok(Outcome { study, results, folder, applied, answer })
+    filling.finish()
 }
 
 /// Makes the draws once more and writes them, row by row, as they are made.

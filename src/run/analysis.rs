@@ -12,6 +12,7 @@ use crate::output::headline::headline;
 use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::run::place::analysis_folder;
+use crate::run::presented::{as_files, tabled};
 use crate::run::{Job, affordable, applied};
 use std::path::PathBuf;
 
@@ -134,15 +135,9 @@ pub(super) fn files_of(
     format: Option<Format>,
     charts: &dyn Fn(Format) -> Result<Vec<Chart>>,
 ) -> Result<Vec<File>> {
-    let mut files = Vec::new();
-    for table in &finding.tables {
-        let (csv, parquet) = table.encode()?;
-        files.push((format!("tables/{}.csv", table.name), csv));
-        files.push((format!("tables/{}.parquet", table.name), parquet));
-    }
+    let mut files = tabled(&finding.tables)?;
     if let Some(format) = format {
-        let named = |it: Chart| (format!("charts/{}.{}", it.name, format.extension()), it.bytes);
-        files.extend(charts(format)?.into_iter().map(named));
+        files.extend(as_files(charts(format)?, format));
     }
     Ok(files)
 }

@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::input::{self, Overrides};
-use crate::output::chart::{self, Chart, Format, charts, maps};
+use crate::output::chart::{Chart, Format, maps};
 use crate::run::finished::Finished;
+use crate::run::presented::{as_files, drawings, plotted};
 use std::path::PathBuf;
 
 /// What to draw again.
@@ -32,8 +33,7 @@ pub fn redraw(asked: &Redraw) -> Result<Vec<PathBuf>> {
     let finished = Finished::open(&asked.folder)?;
     only_looks(&asked.change)?;
     let drawn = chosen(drawn(&finished, asked)?, &asked.names)?;
-    let file = |it: &Chart| format!("charts/{}.{}", it.name, asked.format.extension());
-    let files = drawn.into_iter().map(|it| (file(&it), it.bytes)).collect();
+    let files = as_files(drawn, asked.format);
     finished.renew(files, asked.output.as_deref(), &asked.command)
 }
 
@@ -60,18 +60,13 @@ fn only_looks(change: &Overrides) -> Result<()> {
 
 /// All charts of a folder.
 fn drawn(finished: &Finished, asked: &Redraw) -> Result<Vec<Chart>> {
-    let mut all = Vec::new();
-    let style = finished.style_as(&asked.change)?;
-    if let Some(kept) = &finished.kept {
-        let footer = chart::Footer { style, ..kept.footer.clone() };
-        all.extend(chart::plots(&footer, &kept.plots, asked.format)?);
-    }
     if finished.is_run() {
         let (study, results, _) = finished.results(&asked.change)?;
         let maps = maps::named(&study, &finished.manifest.maps)?;
-        all.extend(charts(&study, &results, &maps, asked.format)?);
+        return drawings(&study, (&results, &maps), finished.kept.as_ref(), asked.format);
     }
-    Ok(all)
+    let style = finished.style_as(&asked.change)?;
+    finished.kept.as_ref().map_or_else(|| Ok(Vec::new()), |kept| plotted(style, kept, asked.format))
 }
 
 /// The charts of these names; all, where no name is given.

@@ -2,12 +2,13 @@
 
 use crate::error::{Error, Result};
 use crate::input::Overrides;
-use crate::output::chart::{self, Chart, Format, charts, maps};
+use crate::output::chart::{Format, maps};
 use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
 use crate::output::report::{self, Included, Kind, Material, command};
 use crate::output::table::Table;
 use crate::run::finished::Finished;
+use crate::run::presented::{as_files, drawings, plotted};
 use std::path::{Path, PathBuf};
 
 /// Which report to write again.
@@ -40,14 +41,7 @@ pub fn report(asked: &Report) -> Result<Vec<PathBuf>> {
     let (study, results, tables) = finished.results(&Overrides::default())?;
     let maps = maps::named(&study, &finished.manifest.maps)?;
     let format = format(&finished.manifest, &asked.kinds);
-    let drawn = |format: Format| -> Result<Vec<Chart>> {
-        let kept = finished.kept.iter().map(|kept| {
-            let footer = chart::Footer { style: study.charts, ..kept.footer.clone() };
-            chart::plots(&footer, &kept.plots, format)
-        });
-        let kept = kept.collect::<Result<Vec<_>>>()?.concat();
-        Ok([kept, charts(&study, &results, &maps, format)?].concat())
-    };
+    let drawn = |format| drawings(&study, (&results, &maps), finished.kept.as_ref(), format);
     let included = included(&asked.folder, &finished.manifest, &asked.with)?;
     let svg = drawn(Format::Svg)?;
     let material = Material {
@@ -63,9 +57,7 @@ pub fn report(asked: &Report) -> Result<Vec<PathBuf>> {
     if asked.kinds.contains(&Kind::Markdown)
         && (asked.output.is_some() || finished.manifest.outputs.iter().all(|it| !it.starts_with("charts/")))
     {
-        files.extend(
-            drawn(format)?.into_iter().map(|it| (format!("charts/{}.{}", it.name, format.extension()), it.bytes)),
-        );
+        files.extend(as_files(drawn(format)?, format));
     }
     finished.renew(files, asked.output.as_deref(), &asked.command)
 }
@@ -123,11 +115,7 @@ fn quoted(finished: &Finished) -> Result<Included> {
         folder: finished.folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         command: command(&finished.manifest.command),
         answer: kept.answer.clone(),
-        charts: chart::plots(
-            &chart::Footer { style: finished.style()?, ..kept.footer.clone() },
-            &kept.plots,
-            Format::Svg,
-        )?,
+        charts: plotted(finished.style()?, kept, Format::Svg)?,
         tables: tables.map(|name| finished.table(&name)).collect::<Result<Vec<Table>>>()?,
     })
 }

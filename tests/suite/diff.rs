@@ -236,7 +236,7 @@ fn what_is_no_run_folder_is_said() {
     std::fs::write(folder.path().join("b/tables/kpis.parquet"), "no table").expect("a file");
     assert!(said(&["a", "b"]).contains("b has a damaged file: table kpis"));
     std::fs::write(folder.path().join("b/manifest.json"), "{").expect("a file");
-    assert!(said(&["a", "b"]).contains("its manifest.json is damaged"));
+    assert!(said(&["a", "b"]).contains("its manifest cannot be read"));
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn each_table_has_a_sheet_with_the_same_rows_heads_and_bits() {
     let expected = [&["Scenarios", "About"], &tables_of_run[..], &["References", "Chart data"]].concat();
     assert_eq!(names, expected);
     tables.iter().for_each(|table| assert_holds(&bytes, table));
-    assert!(tables.iter().all(|table| !table.is_empty()));
+    assert!(tables.iter().all(|table| !table.is_empty() || table.name == "paths"), "these results have no paths");
 }
 
 #[test]

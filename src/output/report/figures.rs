@@ -67,7 +67,8 @@ impl Data {
         };
         let is_shown = |row: &usize| {
             let of = |scenario: &usize| (0..study.axes.len()).all(|axis| is_level(*row, *scenario, axis));
-            metrics.get(*row).is_some_and(|metric| names.contains(metric)) && shows.scenarios.iter().any(of)
+            (metrics.is_empty() || metrics.get(*row).is_some_and(|metric| names.contains(metric)))
+                && shows.scenarios.iter().any(of)
         };
         let rows: Vec<usize> = (0..table.len()).filter(is_shown).collect();
         let kept = |name: &str| !BESIDE.contains(&name);

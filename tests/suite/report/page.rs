@@ -337,7 +337,9 @@ impl Drawing {
         for (file, row) in &self.rows {
             let table = page.table(file);
             let mean = value(table, *row, "mean").unwrap_or(f64::NAN);
-            means.entry((file, &table.words("metric")[*row])).or_default().push(mean);
+            // Single draws are no means.
+            let Some(metric) = table.words("metric").get(*row) else { continue };
+            means.entry((file, metric)).or_default().push(mean);
         }
         let differences = means
             .values()
@@ -349,7 +351,43 @@ impl Drawing {
                 Some(*sum)
             })
         });
-        differences.chain(sums).collect()
+        differences.chain(sums).chain(self.lived(page)).collect()
+    }
+
+    /// What a chart makes of single draws: sums over their steps, discounted or not, and in how many steps something is so.
+    fn lived(&self, page: &Page) -> Vec<f64> {
+        let Some((file, first)) = self.rows.iter().find(|(file, _)| file.ends_with("paths.csv")) else {
+            return Vec::new();
+        };
+        let table = page.table(file);
+        let axes = table.columns.iter().take_while(|(name, _)| name != "path").map(|(name, _)| name.clone());
+        let names: Vec<String> = axes.collect();
+        let is_own = |row: &usize| names.iter().all(|name| table.words(name)[*row] == table.words(name)[*first]);
+        let (paths, facilities, states) = (table.words("path"), table.words("facility"), table.words("security"));
+        let discount = table.reals("discount_factor [1]");
+        let mut known: HashMap<String, f64> = HashMap::new();
+        let mut factor = f64::NAN;
+        for row in (0..table.len()).filter(is_own) {
+            if facilities[row].is_empty() {
+                factor = discount.get(row).copied().unwrap_or(f64::NAN);
+                *known
+                    .entry(format!("{} in {}", paths[row], states.get(row).map_or("", String::as_str)))
+                    .or_default() += 1.0 / 12.0;
+            }
+            for (name, values) in &table.columns {
+                let Values::Real(values) = values else { continue };
+                let value = if values[row].is_finite() { values[row] } else { 0.0 };
+                let of = format!("{} {} {name}", paths[row], facilities[row]);
+                *known.entry(format!("sum of {of}")).or_default() += value;
+                *known.entry(format!("value of {of}")).or_default() += value * factor;
+                *known.entry(format!("steps of {of}")).or_default() += f64::from(u8::from(value > 0.0));
+                *known.entry(format!("sum of all {} {name}", paths[row])).or_default() +=
+                    if facilities[row].is_empty() { 0.0 } else { value };
+                *known.entry(format!("value of all {} {name}", paths[row])).or_default() +=
+                    if facilities[row].is_empty() { 0.0 } else { value * factor };
+            }
+        }
+        known.into_values().collect()
     }
 
     /// Each number in the chart's words is in a row behind it, or says which year, percentile or level is meant.
@@ -360,7 +398,8 @@ impl Drawing {
             known.extend(table.columns.iter().filter_map(|(name, _)| value(table, *row, name)));
         }
         let study = std::fs::read_to_string(page.folder.join("study.toml")).expect("the study");
-        let named = numbers(&(study.replace('-', " ") + " 5th 95th 25th 75th 2026 2045"));
+        let named = numbers(&(study.replace('-', " ") + " 5th 95th 25th 75th"));
+        let named: Vec<f64> = named.into_iter().chain((1..=12).chain(2026..=2050).map(f64::from)).collect();
         known.extend(self.made_of(page));
         // Shares of what is left are shown too.
         let others: Vec<f64> = known.iter().map(|value| 1.0 - value).collect();
