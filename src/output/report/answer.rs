@@ -1,7 +1,11 @@
 //! The answer in five sentences, each made of the run's own numbers: what the decision does, whether the plant is full, whether
 //! it pays, for whom, and what matters more. Where the evidence is too weak to tell, they say so.
 
-use super::differences::mean_and_error;
+mod sentence;
+mod verdict;
+
+pub use sentence::Sentence;
+
 use super::place::labels;
 use crate::analysis::Difference;
 use crate::model::{Metric, MetricName, Quantity};
@@ -9,16 +13,12 @@ use crate::output::balance::Balance;
 use crate::output::cells::{Cells, Piece, Row};
 use crate::output::number::{Measure, count, percent};
 use crate::output::view::{Setting, View, invested, nameplate_used};
-use crate::output::words::{label, product};
-
-/// A sentence as words and figures in turn.
-pub type Sentence = Vec<Piece>;
+use crate::output::words::{capitalised, label, product};
+use sentence::Builder;
+use verdict::{CLEAR, Move, Verdict, choice, paying};
 
 /// A plant counts as full from this utilisation of its nameplate: none works without a stop.
 const FULL: f64 = 0.9;
-
-/// A difference of so many standard errors is told from none.
-const CLEAR: f64 = 2.0;
 
 /// The sentences; fewer where there is nothing to say.
 pub fn answer(view: &View, cells: &Cells) -> Vec<Sentence> {
@@ -37,39 +37,6 @@ struct About<'a> {
     middle: usize,
     /// The scenarios with the same choice.
     alike: Vec<usize>,
-}
-
-/// Builds a sentence.
-#[derive(Default)]
-struct Builder(Sentence);
-
-impl Builder {
-    fn words(mut self, text: impl Into<String>) -> Self {
-        self.0.push(Piece::words(text));
-        self
-    }
-
-    fn figure(mut self, piece: Piece) -> Self {
-        self.0.push(piece);
-        self
-    }
-
-    /// The size of a mean ± its standard error, with the unit: words say which way it goes.
-    fn size(self, row: &Row, measure: &Measure) -> Self {
-        let [mean, error] = mean_and_error(row, measure);
-        let mean = Piece { text: mean.text.trim_start_matches('−').to_owned(), ..mean };
-        self.figure(mean).words(" ± ").figure(error).words(format!(" {}", measure.unit))
-    }
-
-    /// A mean ± its standard error, with the unit.
-    fn mean(self, row: &Row, measure: &Measure) -> Self {
-        let [mean, error] = mean_and_error(row, measure);
-        self.figure(mean).words(" ± ").figure(error).words(format!(" {}", measure.unit))
-    }
-
-    fn done(self) -> Option<Sentence> {
-        Some(self.0)
-    }
 }
 
 impl<'a> About<'a> {
@@ -256,7 +223,7 @@ impl<'a> About<'a> {
         let measure = self.measure(Quantity::Npv, &[middle.1]);
         let share = |row: &Row| row.piece("positive", percent(row.value("positive")));
         let (low, high) = (worst.1.value("positive"), best.1.value("positive"));
-        let sentence = Builder::default().words(format!("{} ", first_upper(&paying(&who, low, high))));
+        let sentence = Builder::default().words(format!("{} ", capitalised(&paying(&who, low, high))));
         let sentence = match share(&worst.1).text == share(&best.1).text {
             true => sentence
                 .words("its net present value is above zero in ")
@@ -387,80 +354,4 @@ impl<'a> About<'a> {
         let ((from, low), (to, high)) = (*rows.iter().min_by(by_mean)?, *rows.iter().max_by(by_mean)?);
         (from != to).then_some(Move { axis, from, to, low, high })
     }
-}
-
-/// What an axis moves: its scenarios with the least and the most.
-struct Move<'a> {
-    axis: usize,
-    from: usize,
-    to: usize,
-    low: Row<'a>,
-    high: Row<'a>,
-}
-
-impl Move<'_> {
-    fn size(&self) -> f64 {
-        self.high.value("mean") - self.low.value("mean")
-    }
-
-    /// Whether it is more than sampling error; on common luck that is less than of two independent means.
-    fn is_clear(&self) -> bool {
-        self.size() > CLEAR * self.high.value("se").hypot(self.low.value("se"))
-    }
-
-    fn piece(&self, measure: &Measure) -> Piece {
-        let cells = format!("{} {}", self.high.cell("mean"), self.low.cell("mean"));
-        Piece { text: measure.with_unit(self.size()), cells, how: "difference" }
-    }
-}
-
-/// How a difference falls out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    More,
-    Less,
-    /// It cannot be told from sampling error.
-    Unclear,
-    /// No draw differs.
-    None,
-}
-
-impl Verdict {
-    fn word(self) -> &'static str {
-        if self == Self::Less { "less" } else { "more" }
-    }
-}
-
-/// Of the levels of an axis that are compared with its reference the one that builds something, and of several the one that
-/// changes most, at the scenario nearest to the middle of all else.
-fn choice<'a>(view: &View<'a>, axis: usize) -> Option<&'a Difference> {
-    let all = || view.results.differences.iter().filter(|it| it.axis == axis);
-    let of_level = |level: usize| {
-        let to = view.nearest_middle(all().map(|it| it.to).filter(|to| view.has(*to, &[(axis, level)])))?;
-        all().find(|it| it.to == to)
-    };
-    // What stands already is not in question.
-    let builds = |it: &&Difference| invested(&view.study.scenarios[it.to].world).next().is_some();
-    let size =
-        |it: &&Difference| it.metrics.kpi(Quantity::PlateauRefined, None).map_or(0.0, |kpi| kpi.summary.mean.abs());
-    let levels = (0..view.study.axes[axis].levels.len()).filter_map(of_level);
-    levels.max_by(|a, b| builds(a).cmp(&builds(b)).then(size(a).total_cmp(&size(b))))
-}
-
-/// Whether something pays, going by the least and the greatest share of draws in which it does.
-fn paying(who: &str, low: f64, high: f64) -> String {
-    match (low, high) {
-        (low, _) if low >= 0.9 => format!("{who} pays in nearly every draw:"),
-        (low, _) if low > 0.6 => format!("{who} usually pays:"),
-        (_, high) if high < 0.1 => format!("{who} hardly ever pays:"),
-        (_, high) if high < 0.4 => format!("{who} rarely pays:"),
-        (low, high) if low < 0.4 && high > 0.6 => format!("Whether {who} pays depends on the scenario:"),
-        _ => format!("Whether {who} pays is about even:"),
-    }
-}
-
-/// A sentence's beginning.
-fn first_upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

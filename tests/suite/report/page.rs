@@ -363,8 +363,9 @@ impl Drawing {
         let axes = table.columns.iter().take_while(|(name, _)| name != "path").map(|(name, _)| name.clone());
         let names: Vec<String> = axes.collect();
         let is_own = |row: &usize| names.iter().all(|name| table.words(name)[*row] == table.words(name)[*first]);
-        let (paths, facilities, states) = (table.words("path"), table.words("facility"), table.words("security"));
-        let discount = table.reals("discount_factor [1]");
+        let (paths, facilities, states) =
+            (table.words("path"), table.words("facility"), table.words("security [state]"));
+        let discount = table.reals("discount [factor]");
         let mut known: HashMap<String, f64> = HashMap::new();
         let mut factor = f64::NAN;
         for row in (0..table.len()).filter(is_own) {
