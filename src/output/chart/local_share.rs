@@ -82,13 +82,13 @@ fn plot(view: &View, selection: &Selection, points: &[Point], left_out: Vec<Stri
             view.study.commodity,
             view.plateau()
         ),
-        subtitle: format!("One point for each scenario{rows}{}", held(view, selection)),
+        subtitle: format!("One point for each scenario, with its 25th–75th percentile{rows}{}", held(view, selection)),
         notes: std::iter::once(GUIDES.to_owned()).chain(view.used_alone()).chain(left_out).collect(),
         alt: alt(&groups),
         facts: None,
         content: Content::Curves(Curves {
             x: percent("Share of the output delivered to facilities at home, ratio of means [%]"),
-            y: percent("Nameplate used, median with 25th–75th percentile [%]"),
+            y: percent("Nameplate used, median [%]"),
             panels: vec![CurvePanel { curves, ..CurvePanel::default() }],
             ..Curves::default()
         }),

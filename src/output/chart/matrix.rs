@@ -17,7 +17,7 @@ pub struct Matrix {
 }
 
 /// Width of the headings of rows: at least, and at most as a share of all.
-const ROW_HEAD: (f64, f64) = (110.0, 0.3);
+const ROW_HEAD: (f64, f64) = (110.0, 0.4);
 /// Of that, what the name of their axis takes, and what is free.
 const ROW_GAPS: f64 = 52.0;
 /// Free between the headings of columns and the cells.
@@ -123,7 +123,7 @@ impl Matrix {
 
     /// The headings of columns of this width, in lines: they take no more than about a fifth of the height of all.
     fn column_heads(&self, view: &View, (width, height): (f64, f64)) -> Vec<Vec<String>> {
-        let most = (height / 5.0 / (LABEL * LINE)).clamp(1.0, 3.0).round() as usize;
+        let most = (height / 5.0 / (LABEL * LINE)).clamp(2.0, 3.0).round() as usize;
         let levels = self.columns.iter().flat_map(|(axis, levels)| levels.iter().map(|level| (*axis, *level)));
         levels.map(|setting| text::wrap(view.label(setting), LEVEL, width, most)).collect()
     }

@@ -109,8 +109,15 @@ pub struct Page {
 impl Page {
     /// Draws heading and footer.
     pub fn new(footer: impl Into<Footer>, heading: Heading) -> Self {
+        Self::at_least(0.0, footer, heading)
+    }
+
+    /// The same on a page of at least this height: on one that is printed smaller, type is smaller too.
+    pub fn at_least(height: f64, footer: impl Into<Footer>, heading: Heading) -> Self {
         let footer = footer.into();
-        let mut canvas = Canvas::new(footer.style);
+        let ChartStyle { height: printed, font_scale, .. } = footer.style;
+        let fitting = font_scale.min(printed / theme::UNIT / height.max(1.0));
+        let mut canvas = Canvas::new(ChartStyle { font_scale: fitting, ..footer.style });
         let room = canvas.width - 2.0 * MARGIN;
         let mut y = MARGIN - 14.0;
         if footer.style.title {

@@ -27,6 +27,9 @@ const HEAD: f64 = 64.0;
 const STRIPS: usize = 4;
 const PAGE: f64 = 240.0;
 
+/// The least height of a page with all of that.
+const LEAST: f64 = 960.0;
+
 /// What one picture shows: some draws of a scenario.
 struct Timeline<'v> {
     view: &'v View<'v>,
@@ -86,7 +89,7 @@ impl<'v> Timeline<'v> {
     }
 
     fn picture(&self, choice: Choice, left_out: Option<String>) -> Picture {
-        let mut page = Page::new(self.view, words::heading(self, choice, left_out));
+        let mut page = Page::at_least(LEAST, self.view, words::heading(self, choice, left_out));
         let strips = self.strips();
         let top = page.body.top + HEAD;
         let columns = Area { left: page.body.left + GUTTER, top, right: page.body.right - 8.0, ..page.body };

@@ -95,10 +95,13 @@ fn written(text: &str) -> Vec<(f64, f64)> {
             at += 1 + exponent.chars().count();
             power = exponent.replace('−', "-").parse().unwrap_or(0);
         }
+        // What is rounded before the point are zeros: `3,020` is of three digits.
+        let zeros = number.len() - number.trim_end_matches('0').len();
+        let rounded = if number.contains('.') || number.len() < 4 { 0 } else { zeros as i32 };
         let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
         if let Ok(value) = number.parse::<f64>() {
             let scale = 10f64.powi(power);
-            found.push((if negative { -value } else { value } * scale, 10f64.powi(-decimals) * scale));
+            found.push((if negative { -value } else { value } * scale, 10f64.powi(rounded - decimals) * scale));
         }
     }
     found
@@ -198,7 +201,7 @@ impl Page {
             let rows = (0..table.len())
                 .filter(|at| table.words("path")[*at] == cells[0] && table.words("level")[*at] == cells[5]);
             let known: Vec<f64> = rows.flat_map(|at| numbers(&table.words("value")[at].replace('-', "−"))).collect();
-            for shown in written(&cells[1]) {
+            for shown in written(&cells[1].replace(" 1/yr", "")) {
                 let units = [1.0, 12.0, 365.25, 365.25 / 7.0];
                 let is_known = known.iter().any(|value| {
                     units.iter().any(|unit| {
