@@ -25,6 +25,11 @@ impl Balance {
         Self { more, less }
     }
 
+    /// The share of draws in which there is less, in words.
+    pub fn less(&self) -> String {
+        percent(self.less)
+    }
+
     /// Whether no draw differs.
     pub fn is_even(&self) -> bool {
         self.more == 0.0 && self.less == 0.0

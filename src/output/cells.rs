@@ -5,6 +5,7 @@ use crate::model::{MetricName, Quantity, Study};
 use crate::output::located::{Place, Places, Rows};
 use crate::output::number::Measure;
 use crate::output::table::Table;
+use crate::output::tables::DISTRIBUTIONS;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -15,7 +16,8 @@ pub struct Piece {
     pub text: String,
     /// `table:row:column` of each cell, rows counted from 0, separated by spaces; empty for words.
     pub cells: String,
-    /// What was made of several cells: `difference` of two, or `count` of those that are at least nine tenths; else empty.
+    /// What was made of the cells, if not one is shown: the `difference` of two, the `count` of those that are at least nine tenths,
+    /// the `share` of all draws that a count is, or the share with `less` by a distribution. Else empty.
     pub how: &'static str,
 }
 
@@ -74,7 +76,7 @@ impl<'t> Cells<'t> {
     pub fn of(study: &Study, tables: &'t [Table]) -> Result<Self> {
         let places = Places::of(study);
         let mut rows = HashMap::new();
-        for name in ["kpis", "differences"] {
+        for name in ["kpis", "differences", DISTRIBUTIONS] {
             let Some(table) = tables.iter().find(|table| table.name == name) else { continue };
             let (years, metrics) = (table.wholes("year"), table.words("metric"));
             for (index, place) in Rows::of(table, &places)?.places.into_iter().enumerate() {
@@ -95,5 +97,11 @@ impl<'t> Cells<'t> {
     pub fn difference(&self, (axis, from, to): (usize, usize, usize), quantity: Quantity) -> Option<Row<'t>> {
         let name = MetricName::whole(quantity).to_string();
         self.rows.get(&("differences", (to, Some((axis, from))), name)).copied()
+    }
+
+    /// The distribution of that difference.
+    pub fn distribution(&self, (axis, from, to): (usize, usize, usize), quantity: Quantity) -> Option<Row<'t>> {
+        let name = MetricName::whole(quantity).to_string();
+        self.rows.get(&(DISTRIBUTIONS, (to, Some((axis, from))), name)).copied()
     }
 }

@@ -68,10 +68,11 @@ fn column(view: &View, cells: &Cells, quantity: Quantity) -> Column {
         }
         let [mean, error] = mean_and_error(&row, &measure);
         let more = row.piece("positive", percent(row.value("positive")));
-        let rest = balance.to_string();
-        let less = rest.split_once(" / ").map_or(String::new(), |(_, less)| format!(" / {less}"));
+        let spread = cells.distribution((it.axis, it.from, it.to), quantity);
+        let known = [Some(row.cell("positive")), spread.map(|row| row.cell("q000"))].into_iter().flatten();
+        let less = Piece { text: balance.less(), cells: known.collect::<Vec<_>>().join(" "), how: "less" };
         let pieces = vec![mean, Piece::words(" ± "), error];
-        Cell::figures(pieces, vec![more, Piece::words(less)], row.value("mean"))
+        Cell::figures(pieces, vec![more, Piece::words(" / "), less], row.value("mean"))
     };
     let shown = rows.iter().zip(&view.results.differences).map(cell).collect();
     Column { head: measure.title(&title(view.study, metric.title)), cells: shown }

@@ -245,6 +245,9 @@ impl Page {
         let scenarios = self.table("tables/kpis.csv").words("metric").iter().filter(|name| *name == "npv").count();
         known.extend((1..=scenarios).map(|count| count as f64));
         for line in words(&rest).lines() {
+            // Hashes and instants have digits, but are no numbers.
+            let line: Vec<&str> = line.split_whitespace().filter(|word| word.len() <= 20).collect();
+            let line = line.join(" ");
             for shown in written(&line.replace('-', " ")) {
                 let is_known = known.iter().any(|value| {
                     (-9..=9).any(|power| {
@@ -295,6 +298,7 @@ impl Figure {
             "difference" => values[0] - values[1],
             "count" => values.iter().filter(|value| **value >= 0.9).count() as f64,
             "share" => values[0] / page.draws(),
+            "less" => page.less(&self.cells),
             other => panic!("{other} is not known"),
         };
         let shown = written(&self.text);
@@ -416,6 +420,20 @@ impl Drawing {
 }
 
 impl Page {
+    /// The share of draws with less, from the share with more and the percentiles: where some draws do not differ it is known to
+    /// one in a hundred.
+    fn less(&self, cells: &[String]) -> f64 {
+        let more = self.cell(&cells[0]);
+        let row = cells[1].split(':').nth(1).expect("a row");
+        let all: Vec<f64> = (0..=100).map(|at| self.cell(&format!("distributions:{row}:q{at:03}"))).collect();
+        let below = all.iter().filter(|value| **value < 0.0).count();
+        match below {
+            0 => 0.0,
+            _ if !all.contains(&0.0) => 1.0 - more,
+            count => ((count as f64 - 0.5) / 100.0).min(1.0 - more),
+        }
+    }
+
     /// The draws of the run.
     fn draws(&self) -> f64 {
         let manifest = std::fs::read_to_string(self.folder.join("manifest.json")).expect("the manifest");
