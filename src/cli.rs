@@ -14,7 +14,7 @@ use crate::run::report::{self, Report};
 use crate::run::what_if::{WhatIf, what_if};
 use crate::run::{Job, Outcome, default_folder, run};
 use clap::Parser;
-use options::{Command, Mapping, Options, Reading, Writing};
+use options::{Command, FormatName, Mapping, Options, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -72,6 +72,9 @@ fn dispatch(options: Options) -> Result<()> {
         }
         Command::Report { folder, with, format, output, quiet } => {
             let command = std::env::args().collect();
+            if format.iter().any(|it| matches!(it, FormatName::Png | FormatName::Svg)) {
+                return Err(Error::Usage("a report is html or md; its charts are in the format of the run's".into()));
+            }
             let kinds = options::reports(&format);
             drawn(&report::report(&Report { folder, with, kinds, output, command })?, quiet)
         }

@@ -60,7 +60,8 @@ pub fn is_rounding(a: f64, b: f64, size: f64) -> bool {
 /// The chance of a t beyond ±z.
 fn two_sided(z: f64, freedom: f64) -> f64 {
     match StudentsT::new(0.0, 1.0, freedom) {
-        _ if z.is_nan() => f64::NAN,
+        // Nothing is known of the errors of less than two draws.
+        _ if z.is_nan() || freedom < 0.0 => f64::NAN,
         _ if z.is_infinite() => 0.0,
         Ok(law) => (2.0 * law.sf(z.abs())).min(1.0),
         // Nothing varies, so nothing is chance.

@@ -96,7 +96,7 @@ pub enum Command {
     ///
     /// The charts in the folder are replaced, or joined by those of another format; with --output DIR they go there, and the
     /// folder stays as it is. How they look is set by --set charts.KEY=VALUE, and for good in the study's [charts]: width and
-    /// height in mm as printed (203.2 and 127), dpi (200), font_scale (1), palette (colour, grey, or dark for slides), numbers
+    /// height in mm as printed (203.2 and 127; at least 130 and 80), dpi (200), font_scale (1; as far as there is room), palette (colour, grey, or dark for slides), numbers
     /// ("1,234.5", "1 234,5" or "1.234,5") and title (true).
     #[command(
         after_help = "Examples:\n  orecast chart outputs/mali-gold --list\n  orecast chart outputs/mali-gold --chart npv --chart 'heat-*' --set charts.width=160 --set charts.height=100 --set charts.dpi=300 --output figures\n  orecast chart outputs/mali-gold --format svg --set charts.numbers='1 234,5' --set charts.title=false"

@@ -7,8 +7,8 @@ use crate::model::{ChartStyle, Numbers, Palette};
 
 /// The most pixels of a chart: more would take gigabytes.
 const MOST_PIXELS: f64 = 1e8;
-/// The least room for type of its usual size, in mm: in less, words overlap.
-const LEAST_ROOM: (f64, f64) = (130.0, 80.0);
+/// The smallest size in mm: on a smaller one type would be less than 5.5 points.
+const LEAST: (f64, f64) = (130.0, 80.0);
 
 /// What the study says, and the usual of what it leaves out.
 pub fn read(file: &Reader) -> ChartStyle {
@@ -19,8 +19,8 @@ pub fn read(file: &Reader) -> ChartStyle {
     let palette = reader.word("palette");
     let numbers = reader.word("numbers");
     let style = ChartStyle {
-        width: number("width", usual.width, (50.0, 1000.0)),
-        height: number("height", usual.height, (30.0, 1000.0)),
+        width: number("width", usual.width, (LEAST.0, 1000.0)),
+        height: number("height", usual.height, (LEAST.1, 1000.0)),
         dpi: number("dpi", usual.dpi, (50.0, 1200.0)),
         font_scale: number("font_scale", usual.font_scale, (0.5, 4.0)),
         palette: Palette::ALL.into_iter().find(|it| Some(it.word()) == palette).unwrap_or(usual.palette),
@@ -47,21 +47,11 @@ fn number(reader: &Reader, key: &str, (low, high): (f64, f64)) -> Option<f64> {
     fine
 }
 
-/// Notes what cannot be drawn: type too large for the page, and more pixels than a picture should have.
+/// Notes more pixels than a picture should have.
 fn check(reader: &Reader, style: &ChartStyle) {
-    let complain = |message: String, allowed: &str| {
-        reader.context.problem(reader.origin, "charts", message, allowed, None);
-    };
-    let (width, height) = (style.width / style.font_scale, style.height / style.font_scale);
-    if width < LEAST_ROOM.0 || height < LEAST_ROOM.1 {
-        let message = format!(
-            "{} mm × {} mm is too little for charts with font_scale = {}",
-            style.width, style.height, style.font_scale
-        );
-        complain(message, &format!("width ≥ {} and height ≥ {} times font_scale", LEAST_ROOM.0, LEAST_ROOM.1));
-    }
     let pixels = style.width * style.height * (style.dpi / 25.4).powi(2);
     if pixels > MOST_PIXELS {
-        complain(format!("a chart would have {:.0} million pixels", pixels / 1e6), "100 million pixels at most");
+        let message = format!("a chart would have {:.0} million pixels", pixels / 1e6);
+        reader.context.problem(reader.origin, "charts", message, "100 million pixels at most", None);
     }
 }

@@ -293,7 +293,12 @@ pub static CHARTS: &[Key] = &[
     key("width", Known(D::Plain, A::Positive), Some("203.2"), "width as printed, in mm"),
     key("height", Known(D::Plain, A::Positive), Some("127.0"), "height as printed, in mm"),
     key("dpi", Known(D::Plain, A::Positive), Some("200"), "pixels per inch"),
-    key("font_scale", Known(D::Plain, A::Positive), Some("1.0"), "multiplies the size of type, lines and marks"),
+    key(
+        "font_scale",
+        Known(D::Plain, A::Positive),
+        Some("1.0"),
+        "multiplies the size of type, lines and marks, as far as the chart has room",
+    ),
     key("palette", Word(&["colour", "grey", "dark"]), Some("\"colour\""), "colours; dark is for slides"),
     key(
         "numbers",

@@ -9,7 +9,7 @@ pub struct ChartStyle {
     pub height: f64,
     /// Pixels per inch of that.
     pub dpi: f64,
-    /// Multiplies the size of type, and with it that of lines and marks.
+    /// Multiplies the size of type, and with it that of lines and marks, as far as the page has room.
     pub font_scale: f64,
     /// The colours.
     pub palette: Palette,

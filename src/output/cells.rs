@@ -80,8 +80,9 @@ impl<'t> Cells<'t> {
             let Some(table) = tables.iter().find(|table| table.name == name) else { continue };
             let (years, metrics) = (table.wholes("year"), table.words("metric"));
             for (index, place) in Rows::of(table, &places)?.places.into_iter().enumerate() {
-                if years.get(index).copied().flatten().is_none() {
-                    rows.insert((name, place, metrics[index].clone()), Row { table, index });
+                let of_year = years.get(index).copied().flatten().is_some();
+                if let Some(metric) = metrics.get(index).filter(|_| !of_year) {
+                    rows.insert((name, place, metric.clone()), Row { table, index });
                 }
             }
         }

@@ -106,7 +106,9 @@ pub fn replace(target: &Path, files: &[File]) -> Result<()> {
 pub fn renew(target: &Path, files: &[File]) -> Result<()> {
     let target = real(target);
     let filling = Filling::begin(&target)?;
-    for path in files_in(&target) {
+    // What cannot be listed would be lost.
+    let all = listed(&target).map_err(|error| failed("read", &target, &error))?;
+    for path in all {
         let name = path.strip_prefix(&target).unwrap_or(&path);
         if files.iter().all(|(new, _)| Path::new(new) != name) {
             let kept = filling.partial.path().join(name);
@@ -138,6 +140,11 @@ pub fn read(folder: &Path, name: &str) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Whether two names are of the same folder.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    real(one) == real(other)
+}
+
 /// The folders beside one that a run filled and that programs of ours filled too, in the order of their names.
 pub fn beside(folder: &Path) -> Vec<PathBuf> {
     let folder = real(folder);
@@ -152,7 +159,8 @@ fn create(path: &Path) -> std::io::Result<fs::File> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::File::create(path)
+    // A file that is there already may be a second name of one that must stay as it is.
+    fs::File::create_new(path)
 }
 
 /// Writes one file whole: folders as needed, and down to the disk before anything is swapped.
@@ -208,7 +216,20 @@ fn stranger(target: &Path) -> Option<String> {
     Some(strange.strip_prefix(target).unwrap_or(&strange).display().to_string())
 }
 
-/// All files in a folder and in those within; a link is a file.
+/// All files in a folder and in those within, or why they cannot be listed.
+fn listed(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        match entry.file_type()?.is_dir() {
+            true => files.extend(listed(&entry.path())?),
+            false => files.push(entry.path()),
+        }
+    }
+    Ok(files)
+}
+
+/// Those that can be listed; a link is a file.
 fn files_in(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let within = |entry: fs::DirEntry| match entry.file_type() {

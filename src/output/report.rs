@@ -92,6 +92,7 @@ struct Page {
     share_of: Option<String>,
     facts: Vec<method::Fact>,
     limits: Vec<String>,
+    what_if: bool,
     /// The extension of charts' files.
     charts: &'static str,
     version: String,
@@ -115,7 +116,7 @@ pub fn report(material: &Material, kind: Kind, format: Format) -> Result<Vec<u8>
     environment.set_auto_escape_callback(move |_| if kind == Kind::Html { AutoEscape::Html } else { AutoEscape::None });
     let numbers = material.study.charts.numbers;
     environment.add_filter("number", move |text: String| number::written(&text, numbers));
-    environment.add_filter("cell", |text: String| text.replace('|', "\\|").replace('\n', " "));
+    environment.add_filter("md", |text: String| plain(&text));
     environment.add_template(kind.file(), kind.template()).map_err(failed)?;
     let text = environment.get_template(kind.file()).and_then(|it| it.render(Serde(&page)));
     Ok(text.map_err(failed)?.into_bytes())
@@ -146,12 +147,26 @@ fn page(material: &Material, view: &View, format: Format) -> Result<Page> {
         share_of: shares.map(|shares| shares.of),
         facts: method::facts(study, manifest),
         limits: method::limits(study, material.warnings),
+        what_if: view.what_if().is_some(),
         charts: format.extension(),
         version: manifest.version.clone(),
         style: include_str!("report/templates/style.css"),
         script: include_str!("report/templates/script.js"),
         fonts: fonts(),
     })
+}
+
+/// Text as Markdown shows it letter by letter, in a table too.
+fn plain(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => told.extend(['\\', letter]),
+            '\n' | '\r' => told.push(' '),
+            _ => told.push(letter),
+        }
+    }
+    told
 }
 
 /// The fonts in which charts are laid out, regular and bold, for letters of the Latin alphabet: elsewhere words would overlap.

@@ -51,7 +51,7 @@ fn assembled(
 ) -> std::result::Result<Vec<u8>, XlsxError> {
     let view = View::new(study, results);
     let mut book = Workbook::new();
-    // Half the time of the usual level for a file a tenth larger.
+    // Half the time of the usual level for a file an eighth larger.
     book.set_zip_compression_level(3);
     book.set_properties(&properties(study)?);
     let columns = measured::measured(&view);

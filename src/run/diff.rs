@@ -7,6 +7,7 @@ use crate::model::ChartStyle;
 use crate::output::chart::{Footer, Format, plots};
 use crate::output::finding::diff::{Side, facts, found};
 use crate::output::folder;
+use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::run::analysis::{Analysed, files_of};
 use crate::run::place::diff_folder;
@@ -44,8 +45,9 @@ pub fn diff(asked: &Diff) -> Result<Analysed> {
     let footer = footer(&a.side, &b.side);
     let charts = |format| plots(&footer, &finding.plots, format);
     let mut written = files_of(&finding, asked.charts, &charts)?;
+    written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
     let title = format!("{} against {}", b.side.name, a.side.name);
-    let mut manifest = Manifest::of_table(title, b.side.made.draws, asked.command.clone(), started);
+    let mut manifest = Manifest::of_table(title, b.side.made.draws, asked.command.clone(), started).named("diff");
     a.files.iter().chain(&b.files).for_each(|file| manifest.add_input(&file.path, &file.bytes));
     manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));

@@ -44,7 +44,12 @@ impl Finished {
 
     /// Whether it holds the results of a run or a what-if, not an analysis.
     pub fn is_run(&self) -> bool {
-        ["run", "what-if"].contains(&self.manifest.analysis.as_str())
+        let kpis = table_file("kpis");
+        match self.manifest.analysis.as_str() {
+            // Earlier versions did not say.
+            "" => self.manifest.outputs.contains(&kpis),
+            named => ["run", "what-if"].contains(&named),
+        }
     }
 
     /// Whether it holds what an analysis found.
@@ -79,25 +84,30 @@ impl Finished {
         Ok(input::load(&self.folder.join(folder::STUDY), &Overrides::default())?.warnings)
     }
 
-    /// Puts files into the folder, or into another one; says where they are. The manifest notes the command.
+    /// Puts files into the folder, or into another one that holds nothing but such files; says where they are. The manifest there
+    /// notes the command.
     ///
     /// # Errors
-    /// [`Error::Failed`] if they cannot be written; the folder is then as it was.
+    /// [`Error::Usage`] if the other folder holds a run or an analysis; [`Error::Failed`] if files cannot be written. The folder is
+    /// then as it was.
     pub fn renew(&self, files: Vec<File>, output: Option<&Path>, command: &[String]) -> Result<Vec<PathBuf>> {
+        let place = output.filter(|place| !folder::is_same(place, &self.folder)).unwrap_or(&self.folder);
         let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
         let mut manifest = self.manifest.clone();
-        manifest.renew(command.to_vec());
-        match output {
-            Some(_) => manifest.outputs = names.clone(),
-            None => manifest.outputs.extend(names.iter().filter(|name| !self.manifest.outputs.contains(name)).cloned()),
+        if place != self.folder {
+            folder::prepare(place)?;
+            manifest.outputs = beside(place)?;
         }
+        manifest.renew(command.to_vec());
+        let new = names.iter().filter(|name| !manifest.outputs.contains(name)).cloned().collect::<Vec<_>>();
+        manifest.outputs.extend(new);
         let mut files = files;
         files.push((MANIFEST.into(), manifest.to_json()?));
-        match output {
-            Some(place) => folder::prepare(place).and_then(|()| folder::replace(place, &files))?,
-            None => folder::renew(&self.folder, &files)?,
+        if place.is_dir() {
+            folder::renew(place, &files)?
+        } else {
+            folder::replace(place, &files)?
         }
-        let place = output.unwrap_or(&self.folder);
         Ok(names.iter().map(|name| place.join(name)).collect())
     }
 
@@ -141,6 +151,19 @@ impl Finished {
             study.assumptions = restored::assumptions(register);
         }
         Ok((study, results, tables))
+    }
+}
+
+/// What a folder for charts and reports holds already.
+fn beside(place: &Path) -> Result<Vec<String>> {
+    let Some(bytes) = folder::read(place, MANIFEST)? else { return Ok(Vec::new()) };
+    let outputs = Manifest::of_json(&bytes)?.outputs;
+    match outputs.iter().any(|name| name.starts_with("tables/")) {
+        false => Ok(outputs),
+        true => Err(Error::Usage(format!(
+            "{} holds another run or analysis, whose charts would be mixed with these; choose another folder with --output DIR",
+            place.display()
+        ))),
     }
 }
 

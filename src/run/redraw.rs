@@ -66,7 +66,13 @@ fn drawn(finished: &Finished, asked: &Redraw) -> Result<Vec<Chart>> {
         return drawings(&study, (&results, &maps), finished.kept.as_ref(), asked.format);
     }
     let style = finished.style_as(&asked.change)?;
-    finished.kept.as_ref().map_or_else(|| Ok(Vec::new()), |kept| plotted(style, kept, asked.format))
+    match &finished.kept {
+        Some(kept) => plotted(style, kept, asked.format),
+        None => Err(Error::Usage(format!(
+            "{} keeps nothing from which charts could be drawn; an earlier version made it: make it again",
+            finished.folder.display()
+        ))),
+    }
 }
 
 /// The charts of these names; all, where no name is given.

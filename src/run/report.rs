@@ -54,10 +54,10 @@ pub fn report(asked: &Report) -> Result<Vec<PathBuf>> {
         warnings: &finished.warnings()?,
     };
     let mut files = reports(&material, &asked.kinds, format)?;
-    if asked.kinds.contains(&Kind::Markdown)
-        && (asked.output.is_some() || finished.manifest.outputs.iter().all(|it| !it.starts_with("charts/")))
-    {
-        files.extend(as_files(drawn(format)?, format));
+    if asked.kinds.contains(&Kind::Markdown) {
+        // Whatever the page shows has to be beside it.
+        let is_there = |name: &String| asked.output.is_none() && finished.manifest.outputs.contains(name);
+        files.extend(as_files(drawn(format)?, format).into_iter().filter(|(name, _)| !is_there(name)));
     }
     finished.renew(files, asked.output.as_deref(), &asked.command)
 }
@@ -69,9 +69,17 @@ fn format(manifest: &Manifest, kinds: &[Kind]) -> Format {
     if kinds.contains(&Kind::Markdown) && only_svg { Format::Svg } else { Format::Png }
 }
 
-/// The reports as files.
+/// The reports as files; beside Markdown the charts of what it includes.
 pub fn reports(material: &Material, kinds: &[Kind], format: Format) -> Result<Vec<File>> {
-    kinds.iter().map(|kind| Ok((kind.file().to_owned(), report::report(material, *kind, format)?))).collect()
+    let written = kinds.iter().map(|kind| Ok((kind.file().to_owned(), report::report(material, *kind, format)?)));
+    let mut files = written.collect::<Result<Vec<File>>>()?;
+    if kinds.contains(&Kind::Markdown) {
+        let of = |it: &Included| -> Vec<File> {
+            it.charts.iter().map(|chart| (format!("charts/{}.svg", it.file(chart)), chart.bytes.clone())).collect()
+        };
+        files.extend(material.included.iter().flat_map(of));
+    }
+    Ok(files)
 }
 
 /// What analyses have found: of the folders beside a run those that were made of the same files with the same options, and

@@ -5,7 +5,8 @@ use crate::fixture::{package, results, study, written};
 use crate::lives::with_paths;
 use orecast::analysis::Results;
 use orecast::input::{Overrides, load};
-use orecast::model::Study;
+use orecast::model::{ChartStyle, Study};
+use orecast::output::chart::{Format, charts};
 use orecast::output::table::Table;
 use orecast::output::{restored, tables};
 use std::collections::BTreeMap;
@@ -50,11 +51,24 @@ fn the_register_comes_back_too() {
 }
 
 /// The charts in a folder, by name.
-fn charts(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder.join("charts")).expect("charts").flatten();
     entries
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).expect("a chart")))
         .collect()
+}
+
+#[test]
+fn every_size_can_be_drawn() {
+    let study = few("mali-gold.toml");
+    let results = results(&study);
+    for (width, height, font_scale) in
+        [(130.0, 80.0, 1.0), (170.0, 105.0, 1.3), (1000.0, 80.0, 0.5), (130.0, 1000.0, 4.0)]
+    {
+        let style = ChartStyle { width, height, font_scale, dpi: 50.0, ..study.charts };
+        let drawn = charts(&Study { charts: style, ..study.clone() }, &results, &[], Format::Png).expect("charts");
+        assert!(drawn.len() > 20, "{width} by {height}");
+    }
 }
 
 /// Runs a command in a new folder and draws its charts again elsewhere: both are the same.
@@ -65,7 +79,7 @@ fn is_drawn_alike(command: &[&str]) {
     assert!(made_by.status.success(), "{command:?}: {}", err(&made_by));
     let drawn = orecast(&["chart", &made, "--output", &again]);
     assert!(drawn.status.success(), "{command:?}: {}", err(&drawn));
-    let (made, again) = (charts(Path::new(&made)), charts(Path::new(&again)));
+    let (made, again) = (files(Path::new(&made)), files(Path::new(&again)));
     assert!(!made.is_empty());
     assert_eq!(made.keys().collect::<Vec<_>>(), again.keys().collect::<Vec<_>>(), "{command:?}");
     for (name, bytes) in made {
@@ -105,6 +119,20 @@ fn charts_have_the_size_and_the_numbers_that_are_asked_for() {
     assert!(drawn.status.success(), "{}", err(&drawn));
     let svg = std::fs::read_to_string(format!("{made}/charts/npv.svg")).expect("a chart");
     assert!(!svg.contains("Net present value of the facilities, 2026"), "a title");
+    // The folder itself is no other place: nothing in it is lost.
+    let drawn = orecast(&["chart", &made, "--chart", "npv", "--output", &format!("{made}/../made")]);
+    assert!(drawn.status.success(), "{}", err(&drawn));
+    assert!(Path::new(&format!("{made}/tables/kpis.csv")).is_file());
+    // In another place charts gather; that of another run is none.
+    let figures = folder.path().join("figures").display().to_string();
+    for name in ["npv", "processed"] {
+        assert!(orecast(&["chart", &made, "--chart", name, "--output", &figures]).status.success());
+    }
+    assert!(["npv", "processed"].iter().all(|name| Path::new(&format!("{figures}/charts/{name}.png")).is_file()));
+    let other = folder.path().join("other").display().to_string();
+    assert!(orecast(&["run", &path.display().to_string(), "--output", &other, "--quiet"]).status.success());
+    let refused = orecast(&["chart", &made, "--output", &other]);
+    assert!(err(&refused).contains("holds another run or analysis"), "{}", err(&refused));
     // Both formats are in the folder now, and it can be replaced by another run.
     assert!(orecast(&["run", &path.display().to_string(), "--output", &made, "--quiet"]).status.success());
     assert!(!Path::new(&format!("{made}/charts/npv.svg")).exists());
@@ -125,7 +153,8 @@ fn what_cannot_be_drawn_is_told() {
     refused(&["chart", &made, "--set", "price.initial=3"], "run the study again with it");
     refused(&["chart", &made, "--set", "charts.dpi=3"], "a number from 50 to 1200");
     refused(&["chart", &made, "--set", "charts.palette=gray"], "did you mean");
-    refused(&["chart", &made, "--set", "charts.font_scale=3"], "too little");
+    refused(&["chart", &made, "--set", "charts.width=100"], "a number from 130 to 1000");
+    refused(&["report", &made, "--format", "png"], "a report is html or md");
     std::fs::remove_file(format!("{made}/tables/distributions.parquet")).expect("a table");
     refused(&["chart", &made], "run the study again");
 }

@@ -131,6 +131,9 @@ impl Stroke {
     }
 }
 
+/// The least page on which every chart finds room for its words.
+const LEAST: Point = (1360.0, 850.0);
+
 /// Distance of lines of text, in ems.
 pub const LINE: f64 = 1.2;
 
@@ -177,8 +180,10 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// An empty page. Larger type is less room: the page is laid out smaller, and drawn larger.
+    /// An empty page. Larger type is less room: the page is laid out smaller, and drawn larger, as far as words find room at all.
     pub fn new(style: ChartStyle) -> Self {
+        let most = (style.width / theme::UNIT / LEAST.0).min(style.height / theme::UNIT / LEAST.1);
+        let style = ChartStyle { font_scale: style.font_scale.min(most), ..style };
         let units = |mm: f64| (mm / theme::UNIT / style.font_scale).round();
         Self { shapes: Vec::new(), width: units(style.width), height: units(style.height), style }
     }

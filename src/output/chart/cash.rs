@@ -201,7 +201,7 @@ fn added_up(canvas: &mut Canvas, axes: &Axes, (years, flows): (&Years, &Flows), 
     let points: Vec<(f64, f64)> = std::iter::once((axes.x.0, 0.0)).chain(ends).collect();
     panel::curve(canvas, axes, &points, SUM);
     let Some(last) = flows.sums.last().filter(|sum| sum.is_finite()) else { return };
-    let y = (axes.y_of(last * measure.factor) + LABEL * 0.36).clamp(axes.plot.top + LABEL, axes.plot.bottom);
+    let y = (axes.y_of(last * measure.factor) + LABEL * 0.36).max(axes.plot.top + LABEL).min(axes.plot.bottom);
     let look = Type::new(LABEL).bold().coloured(SUM.colour);
     canvas.text_within((axes.plot.right + 8.0, y), &measure.with_unit(*last), look, RIGHT - 8.0);
 }

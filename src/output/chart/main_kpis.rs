@@ -30,7 +30,7 @@ pub struct Column {
     pub metric: &'static Metric,
     /// The rows that it shows: one name for all scenarios, or those of several facilities.
     pub names: Vec<MetricName>,
-    /// The median of each scenario, in their order; NaN where no draw has a value.
+    /// The median of each scenario, in their order; NaN where less than half of the draws have a value.
     pub medians: Vec<f64>,
     /// How many draws have a value in each scenario that has one at all.
     counts: Vec<usize>,
@@ -51,6 +51,9 @@ impl Column {
     /// None where all that have a value have the same.
     fn of(view: &View, scenarios: &[usize], quantity: Quantity) -> Option<Self> {
         let kpis: Vec<Option<&Kpi>> = scenarios.iter().map(|scenario| kpi(view, *scenario, quantity)).collect();
+        // The median of a minority of the draws is none of the scenario: the few that ever pay back pay back soon.
+        let most = |kpi: &&Kpi| 2 * kpi.summary.n >= view.study.sampling.draws;
+        let kpis: Vec<Option<&Kpi>> = kpis.into_iter().map(|kpi| kpi.filter(most)).collect();
         let median = |kpi: &Option<&Kpi>| kpi.map_or(f64::NAN, |kpi| kpi.summary.median());
         let medians: Vec<f64> = kpis.iter().map(median).map(|it| if it.is_finite() { it } else { f64::NAN }).collect();
         let finite = || medians.iter().copied().filter(|median| median.is_finite());

@@ -17,7 +17,9 @@ pub struct Matrix {
 }
 
 /// Width of the headings of rows: at least, and at most as a share of all.
-const ROW_HEAD: (f64, f64) = (110.0, 0.4);
+const ROW_HEAD: (f64, f64) = (110.0, 0.3);
+/// The share where all is narrower than this.
+const NARROW: (f64, f64) = (620.0, 0.4);
 /// Of that, what the name of their axis takes, and what is free.
 const ROW_GAPS: f64 = 52.0;
 /// Free between the headings of columns and the cells.
@@ -118,7 +120,7 @@ impl Matrix {
             return 0.0;
         };
         let widths = levels.iter().map(|level| text::width(view.label((*axis, *level)), LEVEL) + ROW_GAPS + 2.0);
-        widths.fold(ROW_HEAD.0, f64::max).min(width * ROW_HEAD.1)
+        widths.fold(ROW_HEAD.0, f64::max).min(width * if width < NARROW.0 { NARROW.1 } else { ROW_HEAD.1 })
     }
 
     /// The headings of columns of this width, in lines: they take no more than about a fifth of the height of all.

@@ -11,11 +11,11 @@ use crate::analysis::Difference;
 use crate::model::{Metric, MetricName, Quantity};
 use crate::output::balance::Balance;
 use crate::output::cells::{Cells, Piece, Row};
-use crate::output::number::{Measure, count, percent};
+use crate::output::number::{Measure, percent};
 use crate::output::view::{Setting, View, invested, nameplate_used};
 use crate::output::words::{capitalised, label, product};
 use sentence::Builder;
-use verdict::{CLEAR, Move, Verdict, choice, paying};
+use verdict::{CLEAR, Move, Verdict, choice, of_draws, paying};
 
 /// A plant counts as full from this utilisation of its nameplate: none works without a stop.
 const FULL: f64 = 0.9;
@@ -114,7 +114,7 @@ impl<'a> About<'a> {
                 sentence.words(format!("{to} changes nothing in how much {commodity} is {made} at home in any draw{}.", self.held()))
             }
             Verdict::Unclear => sentence
-                .words(format!("Whether {to} changes how much {commodity} is {made} at home cannot be told from {} draws: against {from} the mean difference over {plateau} is ", count(study.sampling.draws)))
+                .words(format!("Whether {to} changes how much {commodity} is {made} at home cannot be told from {}: against {from} the mean difference over {plateau} is ", of_draws(study.sampling.draws)))
                 .mean(&row, &measure)
                 .words(format!("{}.", self.held())),
             verdict => sentence
@@ -162,35 +162,51 @@ impl<'a> About<'a> {
         };
         let all: Vec<_> = self.alike.iter().filter_map(used).collect();
         let best = all.iter().max_by(|a, b| a.1.value("p50").total_cmp(&b.1.value("p50")))?;
-        let who = best.2.as_deref().map_or("What processes it".to_owned(), |part| label(view.study, part).to_owned());
+        let who = best.2.as_deref().map_or("what processes it".to_owned(), |part| label(view.study, part).to_owned());
         let full: Vec<&Row> = all.iter().map(|(_, row, _)| row).filter(|row| row.value("p50") >= FULL).collect();
         let median = |row: &Row| row.piece("p50", percent(row.value("p50")));
-        let sentence = Builder::default();
+        let sentence = Builder::default().words(self.with_choice(&who));
         let sentence = match (full.len(), all.len()) {
-            (0, 1) => sentence.words(format!("{who} is not full: in the median draw in which it operates it uses ")),
-            (0, _) => sentence
-                .words(format!("{who} is full in no scenario: in the best one, {}, it uses ", self.place(best.0))),
-            (1, 1) => sentence.words(format!("{who} is full: in the median draw in which it operates it uses ")),
+            (0, 1) => sentence.words(" is not full: it uses "),
+            (0, _) => {
+                sentence.words(format!(" is full in no scenario: in the best one, {}, it uses ", self.place(best.0)))
+            }
+            (1, 1) => sentence.words(" is full: it uses "),
             (many, of) => {
                 let cells = all.iter().map(|(_, row, _)| row.cell("p50")).collect::<Vec<_>>().join(" ");
                 sentence
-                    .words(format!(
-                        "{who} is full, with nine tenths of its nameplate used or more in the median draw, in "
-                    ))
+                    .words(" is full, with nine tenths of its nameplate used or more, in ")
                     .figure(Piece { text: many.to_string(), cells, how: "count" })
                     .words(format!(" of {of} scenarios: in the best one, {}, it uses ", self.place(best.0)))
             }
         };
         let sentence = sentence
             .figure(median(&best.1))
-            .words(format!(" of its nameplate over {}, and one draw in twenty uses ", view.plateau()))
+            .words(format!(
+                " of its nameplate over {} in the median of the draws in which it operates, and in one of twenty ",
+                view.plateau()
+            ))
             .figure(best.1.piece("p95", percent(best.1.value("p95"))))
             .words(" or more");
+        let sentence = self.operates(best.0, sentence);
         let sentence = match all.iter().find(|(scenario, ..)| *scenario == self.middle && *scenario != best.0) {
-            Some((_, row, _)) => sentence.words(format!("; in the middle{} it is ", self.held())).figure(median(row)),
+            Some((_, row, _)) => sentence.words(format!("; the median is {}", self.at())).figure(median(row)),
             None => sentence,
         };
-        self.operates(best.0, sentence).words(".").done()
+        sentence.words(".").done()
+    }
+
+    /// `With “200 t/yr refinery” SOROMA`; only who it is where nothing is chosen.
+    fn with_choice(&self, who: &str) -> String {
+        self.named().map_or_else(|| capitalised(who), |(to, _)| format!("With {to}, {who}"))
+    }
+
+    /// `at Investment: as announced; Security: contested `; empty where nothing else differs.
+    fn at(&self) -> String {
+        match self.held() {
+            held if held.is_empty() => held,
+            held => format!("at {} ", held.trim_start_matches(" (").trim_end_matches(')')),
+        }
     }
 
     /// Adds in how many draws what is to be built comes to operate, where that is not in all.
@@ -199,7 +215,7 @@ impl<'a> About<'a> {
         let row = self.cells.kpi(scenario, &MetricName::whole(Quantity::Operating));
         match row.filter(|row| builds && row.value("mean") < 1.0) {
             Some(row) => sentence
-                .words("; what is to be built operates there in ")
+                .words("; it comes to operate there in ")
                 .figure(row.piece("mean", percent(row.value("mean"))))
                 .words(" of the draws"),
             None => sentence,
@@ -223,7 +239,8 @@ impl<'a> About<'a> {
         let measure = self.measure(Quantity::Npv, &[middle.1]);
         let share = |row: &Row| row.piece("positive", percent(row.value("positive")));
         let (low, high) = (worst.1.value("positive"), best.1.value("positive"));
-        let sentence = Builder::default().words(format!("{} ", capitalised(&paying(&who, low, high))));
+        let sentence = Builder::default()
+            .words(format!("{} ", capitalised(&paying(&who, (low, high), view.study.sampling.draws))));
         let sentence = match share(&worst.1).text == share(&best.1).text {
             true => sentence
                 .words("its net present value is above zero in ")
@@ -236,11 +253,7 @@ impl<'a> About<'a> {
                 .figure(share(&best.1))
                 .words(format!(" in the best ({})", self.place(best.0))),
         };
-        sentence
-            .words(format!("; in the middle{} it is ", self.held()))
-            .mean(&middle.1, &measure)
-            .words(" on average.")
-            .done()
+        sentence.words(format!("; {}it is ", self.at())).mean(&middle.1, &measure).words(" on average.").done()
     }
 
     /// Who gains and who loses by the choice; without one what the state has.
@@ -253,34 +266,36 @@ impl<'a> About<'a> {
             return self.state();
         }
         let (to, from) = self.named()?;
-        let mut sentence = Builder::default().words(format!("Of {to} against {from}, "));
+        let mut sentence = Builder::default().words(format!("Compared with {from}, {to} "));
         let mut first = true;
         for (who, quantity, change) in [("the state", Quantity::NpvState, state), (who, others, owners)] {
             let Some((row, measure)) = change else { continue };
-            sentence = sentence.words(if first { "" } else { "; " });
+            sentence = sentence.words(if first { "" } else { "; it " });
             sentence = self.gain(sentence, who, quantity, (&row, &measure));
             first = false;
         }
-        if first { None } else { sentence.words(format!(", in net present value{}.", self.held())).done() }
+        if first { None } else { sentence.words(format!(". These are net present values{}.", self.held())).done() }
     }
 
-    /// Adds what somebody gains or loses.
+    /// Adds what it brings somebody, or costs.
     fn gain(&self, sentence: Builder, who: &str, quantity: Quantity, (row, measure): (&Row, &Measure)) -> Builder {
-        let more = |sentence: Builder| {
-            sentence
-                .words(" on average, and more than without it in ")
-                .figure(row.piece("positive", percent(row.value("positive"))))
-                .words(" of the draws")
-        };
-        let plural = if who.ends_with('s') { ["gain", "lose", "have"] } else { ["gains", "loses", "has"] };
-        match self.verdict(quantity, row) {
-            Verdict::None => sentence.words(format!("{who} {} nothing in any draw", plural[2])),
+        let does = match self.verdict(quantity, row) {
+            Verdict::None => return sentence.words(format!("changes nothing for {who} in any draw")),
             Verdict::Unclear => {
-                sentence.words(format!("whether {who} {} cannot be told: the mean is ", plural[0])).mean(row, measure)
+                let draws = of_draws(self.view.study.sampling.draws);
+                let words = format!("brings or costs {who} what cannot be told from {draws}, as the mean is ");
+                return sentence.words(words).mean(row, measure);
             }
-            Verdict::More => more(sentence.words(format!("{who} {} ", plural[0])).size(row, measure)),
-            Verdict::Less => more(sentence.words(format!("{who} {} ", plural[1])).size(row, measure)),
-        }
+            Verdict::More => "brings",
+            Verdict::Less => "costs",
+        };
+        let are = if who.ends_with('s') { "who are" } else { "which is" };
+        sentence
+            .words(format!("{does} {who} "))
+            .size(row, measure)
+            .words(format!(" on average, {are} better off in "))
+            .figure(row.piece("positive", percent(row.value("positive"))))
+            .words(" of the draws")
     }
 
     /// What the state has where nothing is chosen.
@@ -310,28 +325,20 @@ impl<'a> About<'a> {
         let study = self.view.study;
         let label = |axis: usize| study.axes[axis].label.clone();
         if !first.is_clear() {
-            return Builder::default()
-                .words(
-                    "None of the uncertainties moves how much is processed by more than the error of the simulation.",
-                )
-                .done();
+            let draws = of_draws(study.sampling.draws);
+            let words = format!(
+                "Which of the uncertainties moves most how much is {} cannot be told from {draws}.",
+                product(study)
+            );
+            return Builder::default().words(words).done();
         }
-        let chosen = self.change(quantity).map(|(row, _)| row.value("mean").abs());
-        let than = match chosen {
-            Some(chosen) if first.size() > chosen => "more than the choice itself",
-            Some(_) => "less than the choice itself",
-            None => "most of what is uncertain between scenarios",
-        };
+        let than = self.beside(first, quantity);
         let level = |scenario: usize| self.view.label((first.axis, study.scenarios[scenario].levels[first.axis]));
+        let matters = format!("“{}” matters {than}", label(first.axis));
         let sentence = Builder::default()
-            .words(format!(
-                "“{}” matters {than}: from “{}” to “{}” ",
-                label(first.axis),
-                level(first.from),
-                level(first.to)
-            ))
+            .words(format!("{}: from “{}” to “{}” ", self.with_choice(&matters), level(first.from), level(first.to)))
             .figure(first.piece(&measure))
-            .words(format!(" more a year is {} over {}, on average", product(study), self.view.plateau()));
+            .words(format!(" more is {} over {}, on average", product(study), self.view.plateau()));
         let sentence = match moves.get(1).filter(|second| second.is_clear()) {
             Some(second) => sentence
                 .words(format!("; “{}” moves it by ", label(second.axis)))
@@ -340,6 +347,17 @@ impl<'a> About<'a> {
             None => sentence,
         };
         sentence.words(".").done()
+    }
+
+    /// How what an uncertainty moves compares with what the choice does.
+    fn beside(&self, uncertain: &Move, quantity: Quantity) -> &'static str {
+        let Some((row, _)) = self.change(quantity) else { return "most of what is uncertain between scenarios" };
+        let apart = uncertain.size() - row.value("mean").abs();
+        match apart.abs() > CLEAR * uncertain.error().hypot(row.value("se")) {
+            true if apart > 0.0 => "more than the choice itself",
+            true => "less than the choice itself",
+            false => "about as much as the choice itself",
+        }
     }
 
     /// The least and the most that the levels of an axis give, the others held.

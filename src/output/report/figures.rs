@@ -11,6 +11,8 @@ use serde::Serialize;
 pub struct Figure {
     /// Its name, which is its file's stem.
     pub name: String,
+    /// What it is called in the whole report: with the folder of the analysis it is of.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// What it says.
@@ -28,7 +30,14 @@ impl Figure {
         let from = svg.find("<svg").unwrap_or(0);
         // What the drawing says is said by the figure around it.
         let svg = svg[from..].replacen("<svg ", "<svg aria-hidden=\"true\" focusable=\"false\" ", 1);
-        Self { name: chart.name.clone(), title: chart.title.clone(), alt: chart.alt.clone(), svg, data }
+        Self {
+            name: chart.name.clone(),
+            id: chart.name.clone(),
+            title: chart.title.clone(),
+            alt: chart.alt.clone(),
+            svg,
+            data,
+        }
     }
 }
 

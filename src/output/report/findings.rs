@@ -4,6 +4,7 @@ use super::figures::{Data, Figure};
 use crate::output::chart::Chart;
 use crate::output::number::percent;
 use crate::output::table::Table;
+use crate::output::words::file_name;
 use serde::Serialize;
 
 /// An analysis that a report includes.
@@ -21,6 +22,13 @@ pub struct Included {
     pub charts: Vec<Chart>,
     /// Its tables.
     pub tables: Vec<Table>,
+}
+
+impl Included {
+    /// What a chart of it is called beside those of the run and of other analyses.
+    pub fn file(&self, chart: &Chart) -> String {
+        format!("{}-{}", file_name(&self.folder), chart.name)
+    }
 }
 
 /// A section of a report about some analyses.
@@ -67,7 +75,7 @@ pub fn sections(included: &[Included]) -> Vec<Section> {
         folder: it.folder.clone(),
         command: it.command.clone(),
         answer: it.answer.trim_end().to_owned(),
-        figures: it.charts.iter().map(|chart| Figure::of(chart, Vec::new())).collect(),
+        figures: it.charts.iter().map(|chart| Figure { id: it.file(chart), ..Figure::of(chart, Vec::new()) }).collect(),
         tables: it.tables.iter().map(|table| Data::of_all(table, &it.folder, ROWS)).collect(),
     };
     let section = |(id, title, names): &(&'static str, &'static str, &[&str])| {
@@ -75,7 +83,10 @@ pub fn sections(included: &[Included]) -> Vec<Section> {
             included.iter().filter(|it| names.contains(&it.analysis.as_str())).map(told).collect();
         (!findings.is_empty()).then_some(Section { id, title, findings })
     };
-    SECTIONS.iter().filter_map(section).collect()
+    let known: Vec<&str> = SECTIONS.iter().flat_map(|(.., names)| names.iter().copied()).collect();
+    let others: Vec<&str> =
+        included.iter().map(|it| it.analysis.as_str()).filter(|name| !known.contains(name)).collect();
+    SECTIONS.iter().chain([&("others", "What else was looked at", others.as_slice())]).filter_map(section).collect()
 }
 
 /// Each factor's share of an outcome's variance, from an analysis of sensitivity.
@@ -109,9 +120,12 @@ impl Shares {
     /// The share of a factor as it is shown, and to sort by.
     pub fn of(&self, path: &str) -> (String, String) {
         let known = self.factors.iter().find(|(factor, _)| factor.split(" + ").any(|part| part == path));
-        known.filter(|(_, share)| share.is_finite()).map_or_else(Default::default, |(_, share)| {
+        known.filter(|(_, share)| share.is_finite()).map_or_else(Default::default, |(factor, share)| {
             let share = share.clamp(0.0, 1.0);
-            (percent(share), share.to_string())
+            // What is drawn together has one share.
+            let others = factor.split(" + ").count() - 1;
+            let with = if others == 0 { String::new() } else { format!(" with {others} more") };
+            (percent(share) + &with, share.to_string())
         })
     }
 }

@@ -13,12 +13,18 @@ pub struct Fact {
     pub name: &'static str,
     /// What it says.
     pub text: String,
+    /// Whether it is to be taken letter by letter, as what is typed.
+    pub exact: bool,
 }
 
 /// How the run was made.
 pub fn facts(study: &Study, manifest: &Manifest) -> Vec<Fact> {
     let sampling = study.sampling;
-    let fact = |name, text: String| Fact { name, text };
+    let fact = |name, text: String| Fact {
+        name,
+        text,
+        exact: ["Input", "Option", "Run", "Command", "Program"].contains(&name),
+    };
     let inputs = manifest.inputs.iter().map(|it| fact("Input", format!("{}, SHA-256 {}", it.path, it.sha256)));
     let applied = manifest.applied.iter().map(|it| fact("Option", it.clone()));
     let first = [

@@ -15,6 +15,7 @@ pub fn table(name: &str) -> &'static str {
         "distributions" => {
             "The whole distribution of every KPI and of its paired differences: the 0th, 1st … 100th percentile."
         }
+        "paths" => "Three draws step by step, a bad, a median and a good one: rows of the whole, and of each facility.",
         "effects" => "What each change does by itself, and with the others, draw by draw.",
         _ => "A further table of this run.",
     }

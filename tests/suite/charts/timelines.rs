@@ -126,6 +126,11 @@ fn timelines(recipe: &Recipe, of: Lived, format: Format) -> Vec<Chart> {
     all.into_iter().filter(|chart| chart.name.starts_with("timeline")).collect()
 }
 
+/// Those that are usual, for whoever holds pictures against others.
+pub fn examples(format: Format) -> Vec<Chart> {
+    timelines(&Recipe::flagship(), USUAL, format)
+}
+
 /// The lines of text of an SVG.
 fn texts(chart: &Chart) -> Vec<String> {
     let svg = String::from_utf8_lossy(&chart.bytes).into_owned();

@@ -3,7 +3,7 @@
 use crate::analysis::Difference;
 use crate::model::Quantity;
 use crate::output::cells::{Piece, Row};
-use crate::output::number::Measure;
+use crate::output::number::{Measure, count};
 use crate::output::view::{View, invested};
 
 /// A difference of so many standard errors is told from none.
@@ -67,7 +67,12 @@ impl Move<'_> {
 
     /// Whether it is more than sampling error; on common luck that is less than of two independent means.
     pub fn is_clear(&self) -> bool {
-        self.size() > CLEAR * self.high.value("se").hypot(self.low.value("se"))
+        self.size() > CLEAR * self.error()
+    }
+
+    /// The error of the change if both means were independent; NaN where it is not known.
+    pub fn error(&self) -> f64 {
+        self.high.value("se").hypot(self.low.value("se"))
     }
 
     /// That as a figure.
@@ -77,14 +82,23 @@ impl Move<'_> {
     }
 }
 
-/// Whether something pays, going by the least and the greatest share of draws in which it does.
-pub fn paying(who: &str, low: f64, high: f64) -> String {
+/// Of fewer draws a share is too rough to say more than what it is.
+const FEW: usize = 30;
+
+/// Whether something pays, going by the least and the greatest share of so many draws in which it does.
+pub fn paying(who: &str, (low, high): (f64, f64), draws: usize) -> String {
     match (low, high) {
+        _ if draws < FEW => format!("whether {who} pays cannot be told from {}:", of_draws(draws)),
         (low, _) if low >= 0.9 => format!("{who} pays in nearly every draw:"),
         (low, _) if low > 0.6 => format!("{who} usually pays:"),
         (_, high) if high < 0.1 => format!("{who} hardly ever pays:"),
         (_, high) if high < 0.4 => format!("{who} rarely pays:"),
-        (low, high) if low < 0.4 && high > 0.6 => format!("Whether {who} pays depends on the scenario:"),
-        _ => format!("Whether {who} pays is about even:"),
+        (low, high) if low >= 0.4 && high <= 0.6 => format!("whether {who} pays is about even:"),
+        _ => format!("whether {who} pays depends on the scenario:"),
     }
+}
+
+/// `10,000 draws`.
+pub fn of_draws(draws: usize) -> String {
+    format!("{} {}", count(draws), if draws == 1 { "draw" } else { "draws" })
 }
