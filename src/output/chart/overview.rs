@@ -56,7 +56,7 @@ fn heading(view: &View, selection: &Selection, columns: &[Column]) -> Heading {
     let rows = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
     let held = if selection.note.is_some() { selection.and_held(view) } else { String::new() };
     let empty = columns.iter().flat_map(|column| &column.medians).any(|median| median.is_nan());
-    let without = empty.then(|| Key::new(Mark::Box(theme::EMPTY), "no draw has a value"));
+    let without = empty.then(|| Key::new(Mark::Box(theme::EMPTY), "less than half of the draws have a value"));
     Heading {
         name: "scenarios".into(),
         title: format!("The scenarios in figures, {}", view.span()),

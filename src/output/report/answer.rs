@@ -190,7 +190,7 @@ impl<'a> About<'a> {
             .words(" or more");
         let sentence = self.operates(best.0, sentence);
         let sentence = match all.iter().find(|(scenario, ..)| *scenario == self.middle && *scenario != best.0) {
-            Some((_, row, _)) => sentence.words(format!("; the median is {}", self.at())).figure(median(row)),
+            Some((_, row, _)) => sentence.words(format!("; {}it is ", self.at())).figure(median(row)),
             None => sentence,
         };
         sentence.words(".").done()
@@ -240,7 +240,7 @@ impl<'a> About<'a> {
         let share = |row: &Row| row.piece("positive", percent(row.value("positive")));
         let (low, high) = (worst.1.value("positive"), best.1.value("positive"));
         let sentence = Builder::default()
-            .words(format!("{} ", capitalised(&paying(&who, (low, high), view.study.sampling.draws))));
+            .words(format!("{} ", self.with_choice(&paying(&who, (low, high), view.study.sampling.draws))));
         let sentence = match share(&worst.1).text == share(&best.1).text {
             true => sentence
                 .words("its net present value is above zero in ")
