@@ -29,7 +29,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use figures::{Data, Figure};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment};
+use minijinja::{AutoEscape, Environment, HtmlEscape, Value};
 use serde::Serialize;
 
 /// What a report is made of.
@@ -116,6 +116,7 @@ pub fn report(material: &Material, kind: Kind, format: Format) -> Result<Vec<u8>
     environment.set_auto_escape_callback(move |_| if kind == Kind::Html { AutoEscape::Html } else { AutoEscape::None });
     let numbers = material.study.charts.numbers;
     environment.add_filter("number", move |text: String| number::written(&text, numbers));
+    environment.add_filter("breaks", |text: String| breakable(&text));
     environment.add_filter("md", |text: String| plain(&text));
     environment.add_template(kind.file(), kind.template()).map_err(failed)?;
     let text = environment.get_template(kind.file()).and_then(|it| it.render(Serde(&page)));
@@ -154,6 +155,11 @@ fn page(material: &Material, view: &View, format: Format) -> Result<Page> {
         script: include_str!("report/templates/script.js"),
         fonts: fonts(),
     })
+}
+
+/// A name that may be broken after its underscores and points, as HTML.
+fn breakable(name: &str) -> Value {
+    Value::from_safe_string(HtmlEscape(name).to_string().replace('_', "_<wbr>").replace('.', ".<wbr>"))
 }
 
 /// Text as Markdown shows it letter by letter, in a table too.

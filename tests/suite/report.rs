@@ -111,6 +111,12 @@ fn the_answer_says_where_the_evidence_is_too_weak() {
     let single = answer(&text, "1");
     assert!(single[0].contains("cannot be told from 1 draw"), "{}", single[0]);
     assert!(weak.iter().all(|sentence| !sentence.contains("NaN")), "{weak:?}");
+    assert_eq!(weak[1], "Whether what processes it is ever full cannot be told, as it operates in only 2 of 2 draws.");
+    assert!(
+        weak[2].contains("pays cannot be told from 2 draws: its net present value is above zero in"),
+        "{}",
+        weak[2]
+    );
 }
 
 #[test]

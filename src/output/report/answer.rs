@@ -15,7 +15,7 @@ use crate::output::number::{Measure, percent};
 use crate::output::view::{Setting, View, invested, nameplate_used};
 use crate::output::words::{capitalised, label, product};
 use sentence::Builder;
-use verdict::{CLEAR, Move, Verdict, choice, of_draws, paying};
+use verdict::{CLEAR, FEW, Move, Verdict, choice, of_draws, paying};
 
 /// A plant counts as full from this utilisation of its nameplate: none works without a stop.
 const FULL: f64 = 0.9;
@@ -163,6 +163,13 @@ impl<'a> About<'a> {
         let all: Vec<_> = self.alike.iter().filter_map(used).collect();
         let best = all.iter().max_by(|a, b| a.1.value("p50").total_cmp(&b.1.value("p50")))?;
         let who = best.2.as_deref().map_or("what processes it".to_owned(), |part| label(view.study, part).to_owned());
+        if best.1.value("n") < FEW as f64 {
+            return Builder::default()
+                .words(format!("Whether {who} is ever full cannot be told, as it operates in only "))
+                .figure(best.1.piece("n", best.1.value("n").to_string()))
+                .words(format!(" of {}.", of_draws(view.study.sampling.draws)))
+                .done();
+        }
         let full: Vec<&Row> = all.iter().map(|(_, row, _)| row).filter(|row| row.value("p50") >= FULL).collect();
         let median = |row: &Row| row.piece("p50", percent(row.value("p50")));
         let sentence = Builder::default().words(self.with_choice(&who));

@@ -2,7 +2,7 @@
 
 use crate::model::Study;
 use crate::output::cells::{Piece, Row};
-use crate::output::number::{Measure, percent};
+use crate::output::number::{Measure, decimals, percent};
 use crate::output::theme;
 use plotters::style::RGBColor;
 use serde::Serialize;
@@ -109,10 +109,15 @@ fn style(background: RGBColor) -> String {
 pub fn medians(study: &Study, head: &str, rows: &[Option<Row>], measure: &Measure) -> Column {
     let shown = ["p50", "p05", "p95"];
     let known = || rows.iter().flatten();
-    let decimals = measure.decimals(known().flat_map(|row| shown.map(|column| row.value(column))));
+    let values = || known().flat_map(|row| shown.map(|column| (row.value(column) * measure.factor).abs()));
+    let most = values().filter(|value| value.is_finite()).fold(0.0, f64::max);
+    // Three digits of what they span, but no more than four of the largest.
+    let common = measure.decimals(known().flat_map(|row| shown.map(|column| row.value(column)))).min(decimals(most, 4));
     let cell = |row: &Option<Row>| {
         let Some(row) = row.filter(|row| row.value("n") > 0.0) else { return Cell::none() };
-        let [median, low, high] = shown.map(|column| row.piece(column, measure.fixed(row.value(column), decimals)));
+        // A small one keeps two digits.
+        let own = decimals(row.value("p50") * measure.factor, 2).min(2).max(common);
+        let [median, low, high] = shown.map(|column| row.piece(column, measure.fixed(row.value(column), own)));
         let range = if low.text == high.text { Vec::new() } else { vec![low, Piece::words(" to "), high] };
         let some = some_draws(study, &row);
         let comma = if range.is_empty() || some.is_empty() { Vec::new() } else { vec![Piece::words(", ")] };

@@ -120,7 +120,7 @@ fn shows((shown, step): (f64, f64), value: f64) -> bool {
 impl Page {
     /// Reads the report of a run folder.
     pub fn read(folder: &Path) -> Self {
-        let text = std::fs::read_to_string(folder.join("report.html")).expect("a report");
+        let text = std::fs::read_to_string(folder.join("report.html")).expect("a report").replace("<wbr>", "");
         let mut page = Self { text, folder: folder.to_owned(), tables: HashMap::new() };
         page.add(folder, "");
         for beside in std::fs::read_dir(folder.parent().expect("a folder")).expect("folders").flatten() {

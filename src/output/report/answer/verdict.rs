@@ -83,7 +83,7 @@ impl Move<'_> {
 }
 
 /// Of fewer draws a share is too rough to say more than what it is.
-const FEW: usize = 30;
+pub const FEW: usize = 30;
 
 /// Whether something pays, going by the least and the greatest share of so many draws in which it does.
 pub fn paying(who: &str, (low, high): (f64, f64), draws: usize) -> String {
