@@ -48,7 +48,7 @@ pub fn columns(view: &View, scenarios: &[usize]) -> Vec<Column> {
 }
 
 impl Column {
-    /// None where all that have a value have the same.
+    /// None where all that have a value have the same, or most have none.
     fn of(view: &View, scenarios: &[usize], quantity: Quantity) -> Option<Self> {
         let kpis: Vec<Option<&Kpi>> = scenarios.iter().map(|scenario| kpi(view, *scenario, quantity)).collect();
         // The median of a minority of the draws is none of the scenario: the few that ever pay back pay back soon.
@@ -66,7 +66,9 @@ impl Column {
         names.dedup();
         let width = ends.1 - ends.0;
         let differs = width.is_finite() && width > ROUNDING * ends.0.abs().max(ends.1.abs());
-        differs.then_some(Self { metric, names, medians, counts, measure, ends, decimals })
+        // What most scenarios do not have sets none of them beside another.
+        let shared = 2 * finite().count() >= scenarios.len();
+        (differs && shared).then_some(Self { metric, names, medians, counts, measure, ends, decimals })
     }
 
     /// Where a value lies between the worst (0) and the best (1).
