@@ -146,6 +146,18 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The command line as a shell takes it: the program by its name, and in quotes what has spaces or other signs.
+    pub fn command_line(&self) -> String {
+        let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+%@".contains(letter);
+        let quoted = |word: &String| match word.chars().all(plain) && !word.is_empty() {
+            true => word.clone(),
+            false => format!("'{}'", word.replace('\'', "'\\''")),
+        };
+        // The first word is where the program lies on this machine.
+        let words = self.command.iter().skip(1).map(quoted);
+        std::iter::once(PROGRAM.to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+    }
+
     /// Notes that something was made anew.
     pub fn renew(&mut self, command: Vec<String>) {
         self.renewed.push(Renewal { version: VERSION.to_owned(), command, at: jiff::Timestamp::now().to_string() });

@@ -12,13 +12,13 @@ mod place;
 mod register;
 
 pub use findings::Included;
-pub use method::command;
 
 use crate::analysis::Results;
 use crate::error::{Error, Result};
 use crate::model::Study;
 use crate::output::cells::Cells;
 use crate::output::chart::{Chart, Format};
+use crate::output::folder::REPORT;
 use crate::output::manifest::Manifest;
 use crate::output::number;
 use crate::output::rounding;
@@ -63,7 +63,7 @@ impl Kind {
     /// The file's name.
     pub fn file(self) -> &'static str {
         match self {
-            Self::Html => "report.html",
+            Self::Html => REPORT,
             Self::Markdown => "report.md",
         }
     }

@@ -6,7 +6,7 @@ use crate::model::{Assumption, Grade, MetricName, Study};
 use crate::output::located::{Pair, Place, Places, Rows};
 use crate::output::paths::{self, PATHS};
 use crate::output::table::Table;
-use crate::output::tables::DISTRIBUTIONS;
+use crate::output::tables::{DEFAULT, DISTRIBUTIONS};
 use std::collections::HashMap;
 
 /// The tables that are read.
@@ -54,9 +54,6 @@ pub fn assumptions(table: &Table) -> Vec<Assumption> {
     };
     (0..table.len()).map(row).collect()
 }
-
-/// What the register notes of a number that the format assumes.
-const DEFAULT: &str = "default";
 
 /// What has been read so far, and where in it each metric of each place stands.
 struct Found {

@@ -5,6 +5,9 @@ use crate::model::{Bound, MetricName, Study};
 use crate::output::paths;
 use crate::output::table::{Table, Values};
 
+/// What the register notes of a number that the format assumes.
+pub const DEFAULT: &str = "default";
+
 /// The table of the KPIs' percentiles.
 pub const DISTRIBUTIONS: &str = "distributions";
 
@@ -178,7 +181,7 @@ fn assumptions(study: &Study) -> Table {
         text("grade", &|row| row.grade.map_or(String::new(), |grade| grade.to_string())),
         text("note", &|row| match &row.note {
             Some(note) => note.clone(),
-            None if row.is_default => "default".to_owned(),
+            None if row.is_default => DEFAULT.to_owned(),
             None => String::new(),
         }),
         text("level", &|row| row.level.clone().unwrap_or_default()),

@@ -5,7 +5,7 @@ use crate::input::Overrides;
 use crate::output::chart::{Format, maps};
 use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
-use crate::output::report::{self, Included, Kind, Material, command};
+use crate::output::report::{self, Included, Kind, Material};
 use crate::output::table::Table;
 use crate::run::finished::Finished;
 use crate::run::presented::{as_files, drawings, plotted};
@@ -121,7 +121,7 @@ fn quoted(finished: &Finished) -> Result<Included> {
     Ok(Included {
         analysis: finished.manifest.analysis.clone(),
         folder: finished.folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
-        command: command(&finished.manifest.command),
+        command: finished.manifest.command_line(),
         answer: kept.answer.clone(),
         charts: plotted(finished.style()?, kept, Format::Svg)?,
         tables: tables.map(|name| finished.table(&name)).collect::<Result<Vec<Table>>>()?,

@@ -39,23 +39,9 @@ pub fn facts(study: &Study, manifest: &Manifest) -> Vec<Fact> {
         fact("Money", format!("real {} of {}", study.units.currency, study.horizon.start().year())),
         fact("Program", format!("Orecast {}", manifest.version)),
         fact("Run", manifest.started.clone()),
-        fact("Command", command(&manifest.command)),
+        fact("Command", manifest.command_line()),
     ];
     first.into_iter().chain(applied).chain(inputs).collect()
-}
-
-/// A command line as it can be typed: words with spaces or other signs in quotes, and the program by its name alone.
-pub fn command(words: &[String]) -> String {
-    let program = "orecast".to_owned();
-    let quoted = |word: &String| {
-        let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+@".contains(letter);
-        if !word.is_empty() && word.chars().all(plain) {
-            word.clone()
-        } else {
-            format!("'{}'", word.replace('\'', "'\\''"))
-        }
-    };
-    std::iter::once(program).chain(words.iter().skip(1).map(quoted)).collect::<Vec<_>>().join(" ")
 }
 
 /// What a reader should not take the numbers for.

@@ -68,7 +68,7 @@ fn making(view: &View, made: &Manifest) -> Vec<Line> {
     let horizon = &view.study.horizon;
     let mut lines = vec![
         line("program", format!("Orecast {}", made.version)),
-        line("command", command(&made.command)),
+        line("command", made.command_line()),
         line("draws", format!("{} for each scenario, {}, seed {}", count(made.draws), made.design, made.seed)),
         line("scenarios", count(made.scenarios)),
         line("period", format!("{} to {}", horizon.start(), horizon.end())),
@@ -85,17 +85,6 @@ fn making(view: &View, made: &Manifest) -> Vec<Line> {
 
 const MIXED: &str = "What bears a facility's name is of that facility alone; the rest is of all facilities together, also of \
                      those that stand.";
-
-/// The command line as a shell takes it.
-fn command(words: &[String]) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+%@".contains(letter);
-    let quoted = |word: &String| match word.chars().all(plain) && !word.is_empty() {
-        true => word.clone(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    };
-    // The first word is where the program lies on this machine.
-    std::iter::once("orecast".to_owned()).chain(words.iter().skip(1).map(quoted)).collect::<Vec<_>>().join(" ")
-}
 
 fn inputs(made: &Manifest) -> Vec<Line> {
     made.inputs.iter().map(|input| line(&input.path, format!("SHA-256 {}", input.sha256))).collect()
