@@ -12,6 +12,7 @@ pub mod lives;
 pub mod manifest;
 pub mod number;
 pub mod paths;
+pub mod phrase;
 pub mod plot;
 pub mod report;
 pub mod restored;

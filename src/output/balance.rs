@@ -2,6 +2,7 @@
 
 use crate::analysis::{Kpi, Summary};
 use crate::output::number::percent;
+use crate::output::phrase::{Phrase, phrase};
 use std::fmt;
 
 /// Shares of the draws in which there is more and in which there is less; in the rest there is no difference.
@@ -30,6 +31,16 @@ impl Balance {
         percent(self.less)
     }
 
+    /// Both shares, as figures that can be looked up.
+    pub fn told(&self) -> Phrase {
+        let figure = |share: f64| Phrase::figure(percent(share).replace(" %", ""), share * 100.0);
+        match self {
+            Self { more, .. } if !more.is_finite() => "–".into(),
+            even if even.is_even() => "no change".into(),
+            Self { more, less } => phrase![figure(*more), " / ", figure(*less), " %"],
+        }
+    }
+
     /// Whether no draw differs.
     pub fn is_even(&self) -> bool {
         self.more == 0.0 && self.less == 0.0
@@ -43,11 +54,6 @@ pub fn is_even(difference: &Summary) -> bool {
 
 impl fmt::Display for Balance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let figure = |share: f64| percent(share).replace(" %", "");
-        match self {
-            Self { more, .. } if !more.is_finite() => f.write_str("–"),
-            even if even.is_even() => f.write_str("no change"),
-            Self { more, less } => write!(f, "{} / {} %", figure(*more), figure(*less)),
-        }
+        self.told().fmt(f)
     }
 }

@@ -45,6 +45,7 @@ mod waterfall;
 use crate::analysis::Results;
 use crate::error::Error;
 use crate::model::{MetricName, Study};
+use crate::output::phrase::Phrase;
 use crate::output::plot::{Content, Plot};
 use crate::output::view::View;
 use crate::output::{rounding, theme};
@@ -74,14 +75,14 @@ impl Format {
 }
 
 /// One chart, rendered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// The file's name without its extension: `utilisation-refinery`.
     pub name: String,
     /// The title, as it stands on the chart.
     pub title: String,
     /// What the chart says, in a sentence, for those who cannot see it.
-    pub alt: String,
+    pub alt: Phrase,
     /// The rows of the run's tables that it shows.
     pub shows: Vec<Shows>,
     /// The file's content.
@@ -92,7 +93,7 @@ pub struct Chart {
 struct Picture {
     name: String,
     title: String,
-    alt: String,
+    alt: Phrase,
     shows: Vec<Shows>,
     canvas: Canvas,
 }

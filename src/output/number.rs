@@ -1,6 +1,7 @@
 //! Numbers as a reader wants them: few digits, a true minus, a fitting multiple of the unit.
 
 use crate::model::Numbers;
+use crate::output::phrase::Phrase;
 use crate::units::{Dimension, UnitSystem};
 
 /// How the values of one quantity are shown throughout a chart or a column.
@@ -56,6 +57,16 @@ impl Measure {
         } else {
             "–".into()
         }
+    }
+
+    /// The same as a figure that can be looked up.
+    pub fn told(&self, value: f64) -> Phrase {
+        Phrase::figure(self.with_unit(value), value * self.factor)
+    }
+
+    /// A value without its unit as a figure that can be looked up.
+    pub fn bare(&self, value: f64) -> Phrase {
+        Phrase::figure(self.figure(value), value * self.factor)
     }
 
     /// A value without its unit.

@@ -1,5 +1,6 @@
 //! What the charts of analyses show, as plain descriptions. Values are in the unit that is shown; `chart` draws them.
 
+use crate::output::phrase::Phrase;
 use serde::{Deserialize, Serialize};
 
 /// A chart of an analysis.
@@ -14,7 +15,7 @@ pub struct Plot {
     /// What a reader might miss.
     pub notes: Vec<String>,
     /// What it says, in a sentence, for those who cannot see it.
-    pub alt: String,
+    pub alt: Phrase,
     /// How many draws it rests on, if not simply those of the study.
     pub facts: Option<String>,
     /// What is drawn.
@@ -55,7 +56,7 @@ pub struct Bars {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct BarPanel {
     /// Its heading; empty where there is one panel.
-    pub title: String,
+    pub title: Phrase,
     /// From top to bottom.
     pub rows: Vec<BarRow>,
 }
@@ -68,7 +69,7 @@ pub struct BarRow {
     /// One for each series; two of them that lie on either side of the base share a line.
     pub bars: Vec<Bar>,
     /// What stands right of the plot; may be empty.
-    pub text: String,
+    pub text: Phrase,
 }
 
 /// A bar.
@@ -79,7 +80,7 @@ pub struct Bar {
     /// Its uncertainty as a thin line from the one to the other; NaN where there is none.
     pub error: (f64, f64),
     /// What is written at its end; may be empty.
-    pub label: String,
+    pub label: Phrase,
 }
 
 /// Curves in one panel or several that share their scales.
@@ -123,7 +124,7 @@ pub struct CurvePanel {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Curve {
     /// What it is; goes into the legend.
-    pub label: String,
+    pub label: Phrase,
     /// (x, y), x ascending for a line; NaN is a gap.
     pub points: Vec<(f64, f64)>,
     /// Around the points: (lower, upper) for each, the widest band first; named in the legend.
@@ -150,7 +151,7 @@ pub struct Rule {
     /// Its uncertainty, shaded; NaN where there is none.
     pub error: (f64, f64),
     /// What it says.
-    pub label: String,
+    pub label: Phrase,
 }
 
 /// Coloured cells in one panel or several that share their colours.
@@ -182,7 +183,7 @@ pub struct TilePanel {
     /// `[row][column]`; NaN where there is none.
     pub values: Vec<Vec<f64>>,
     /// What is written in each cell where there is room; empty: the value.
-    pub texts: Vec<Vec<String>>,
+    pub texts: Vec<Vec<Phrase>>,
 }
 
 impl Plot {
@@ -202,10 +203,11 @@ impl Bars {
         let own = [&mut self.x, &mut self.base_label, &mut self.error, &mut self.text_title];
         own.into_iter().chain(&mut self.series).for_each(&mut *visit);
         for panel in &mut self.panels {
-            visit(&mut panel.title);
+            panel.title.each_text(visit);
             for row in &mut panel.rows {
-                let labels = row.bars.iter_mut().map(|bar| &mut bar.label);
-                labels.chain([&mut row.label, &mut row.text]).for_each(&mut *visit);
+                row.bars.iter_mut().map(|bar| &mut bar.label).for_each(|label| label.each_text(visit));
+                row.text.each_text(visit);
+                visit(&mut row.label);
             }
         }
     }
@@ -216,10 +218,11 @@ impl Curves {
         [&mut self.x.title, &mut self.y.title, &mut self.complement].into_iter().for_each(&mut *visit);
         for panel in &mut self.panels {
             visit(&mut panel.title);
-            panel.rules.iter_mut().for_each(|rule| visit(&mut rule.label));
+            panel.rules.iter_mut().for_each(|rule| rule.label.each_text(visit));
             for curve in &mut panel.curves {
                 let bands = curve.bands.iter_mut().map(|(name, _)| name);
-                bands.chain(&mut curve.labels).chain([&mut curve.label]).for_each(&mut *visit);
+                bands.chain(&mut curve.labels).for_each(&mut *visit);
+                curve.label.each_text(visit);
             }
         }
     }
@@ -231,7 +234,8 @@ impl Tiles {
         let heads = self.rows.iter_mut().chain(&mut self.columns);
         own.into_iter().chain(heads).for_each(&mut *visit);
         for panel in &mut self.panels {
-            panel.texts.iter_mut().flatten().chain([&mut panel.title]).for_each(&mut *visit);
+            panel.texts.iter_mut().flatten().for_each(|text| text.each_text(visit));
+            visit(&mut panel.title);
         }
     }
 }

@@ -56,16 +56,16 @@ fn bars(rows: usize, panels: usize, shared: bool, value: &dyn Fn(f64) -> f64) ->
         let bar = |share: f64| Bar {
             to: value(share),
             error: (value(share - 0.1), value(share + 0.1)),
-            label: format!("{share:.2}"),
+            label: format!("{share:.2}").into(),
         };
         BarRow {
             label: path(if shared { index } else { 100 * panel + index }),
             bars: vec![bar(-length), bar(if index % 4 == 3 { -length / 2.0 } else { length })],
-            text: format!("{index} %"),
+            text: format!("{index} %").into(),
         }
     };
     let panel = |panel: usize| BarPanel {
-        title: if panels > 1 { format!("Panel {panel}") } else { String::new() },
+        title: if panels > 1 { format!("Panel {panel}").into() } else { "".into() },
         rows: (0..rows).map(|index| row(panel, index)).collect(),
     };
     Content::Bars(Bars {
@@ -85,7 +85,7 @@ fn curves(count: usize, panels: usize, log: bool, value: &dyn Fn(f64) -> f64) ->
         let y = |step: i32, by: f64| value((f64::from(step) / 10.0 - 1.0) / (1.0 + index as f64) + by);
         let band = |width: f64| (0..=20).map(|step| (y(step, -width), y(step, width))).collect();
         Curve {
-            label: format!("curve {index}"),
+            label: format!("curve {index}").into(),
             points: (0..=20).map(|step| (10f64.powf(f64::from(step) / 5.0), y(step, 0.0))).collect(),
             bands: vec![("5th–95th percentile".into(), band(0.3)), ("25th–75th percentile".into(), band(0.1))],
             labels: (0..=20).map(|step| format!("{index}/{step}")).collect(),
@@ -340,10 +340,10 @@ fn what_the_description_says_stands_on_the_chart() {
 fn bars_without_a_value_say_so() {
     let svg = text_of(&drawn(bars(3, 1, true, &|_| f64::NAN), Format::Svg));
     assert_eq!(lines(&svg).iter().filter(|line| line.words == "no value").count(), 3);
-    let bar = |to: f64| Bar { to, error: NONE, label: format!("{to}") };
-    let row = BarRow { label: "one".into(), bars: vec![bar(-3.0), bar(f64::NAN)], text: String::new() };
+    let bar = |to: f64| Bar { to, error: NONE, label: format!("{to}").into() };
+    let row = BarRow { label: "one".into(), bars: vec![bar(-3.0), bar(f64::NAN)], text: "".into() };
     let other = BarRow { bars: vec![bar(-3.0), bar(5.0)], ..row.clone() };
-    let panels = vec![BarPanel { title: String::new(), rows: vec![row, other] }];
+    let panels = vec![BarPanel { title: "".into(), rows: vec![row, other] }];
     let svg = text_of(&drawn(Content::Bars(Bars { panels, ..Bars::default() }), Format::Svg));
     let lines = lines(&svg);
     let of = |words: &str| lines.iter().find(|line| line.words == words).expect("a figure").bounds;

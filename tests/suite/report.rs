@@ -1,5 +1,6 @@
 //! Every figure of a report stands in a cell of a table: each is looked up there again.
 
+mod drawing;
 mod page;
 
 use crate::cli::{err, orecast};
@@ -20,6 +21,12 @@ fn reported(commands: &[&str]) -> (tempfile::TempDir, Page) {
     (folder, page)
 }
 
+/// All numbers of all charts, of the run and of analyses, are traced.
+fn charts_are_traced(page: &Page) {
+    let problems: Vec<String> = page.drawings().iter().flat_map(|drawing| drawing.problems(page)).collect();
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
 fn is_traced(commands: &[&str]) {
     let (_folder, page) = reported(commands);
     assert!(page.figures().len() > 10, "figures that say where they stand");
@@ -29,9 +36,7 @@ fn is_traced(commands: &[&str]) {
     for row in page.rows() {
         row.holds(&page);
     }
-    for drawing in page.drawings() {
-        drawing.holds(&page);
-    }
+    charts_are_traced(&page);
     page.register_holds();
     page.rest_is_known();
 }
@@ -70,6 +75,36 @@ fn what_analyses_found_is_in_the_report_with_their_tables() {
     page.rows().iter().for_each(|row| row.holds(&page));
     let shares = page.text.matches("data-sort=\"0.").count();
     assert!(shares > 5, "shares of variance beside assumptions: {shares}");
+}
+
+#[test]
+fn so_does_every_figure_of_the_charts_of_all_analyses() {
+    let study = "scenarios/mali-gold.toml --draws 60";
+    let commands = [
+        format!("run {study} --output outputs/run"),
+        "sensitivity scenarios/mali-gold.toml --draws 300 --metric npv_state --scenario staged/announced/contested --output outputs/given".into(),
+        "sensitivity scenarios/mali-gold.toml --draws 64 --metric npv_state --scenario staged/announced/contested --method sobol --output outputs/sobol".into(),
+        "sensitivity scenarios/mali-gold.toml --draws 20 --metric npv_state --scenario staged/announced/contested --method morris --output outputs/morris".into(),
+        "sensitivity scenarios/mali-gold.toml --draws 60 --metric npv_state --scenario staged/announced/contested --method tornado --output outputs/tornado".into(),
+        format!("robust {study} --metric npv_state --output outputs/robust"),
+        "value scenarios/mali-gold.toml --draws 500 --metric npv_state --output outputs/value".into(),
+        "discover scenarios/mali-gold.toml --draws 300 --metric npv --where >=0 --output outputs/discover".into(),
+        format!("break-even {study} --vary facilities.soroma.charge=1,25 --metric npv.soroma --scenario refinery/*/contested --output outputs/even"),
+        format!("sweep {study} --over facilities.soroma.charge=2,4,8 --metric npv.soroma --output outputs/sweep"),
+        "converge scenarios/mali-gold.toml --draws 256 --metric npv --scenario staged/announced/contested --output outputs/converge".into(),
+        format!("backtest {study} --from 2015 --to 2024 --output outputs/backtest"),
+        format!("fit {study} --output outputs/fit"),
+        "report outputs/run".into(),
+    ];
+    let (_folder, page) = reported(&commands.iter().map(String::as_str).collect::<Vec<_>>());
+    for folder in [
+        "given", "sobol", "morris", "tornado", "robust", "value", "discover", "even", "sweep", "converge", "backtest",
+        "fit",
+    ] {
+        assert!(page.text.contains(&format!("data-folder=\"{folder}\"")), "{folder} is not in the report");
+    }
+    page.rows().iter().for_each(|row| row.holds(&page));
+    charts_are_traced(&page);
 }
 
 /// The sentences of a study's answer.

@@ -6,6 +6,7 @@ use super::lanes::{self, Laid, Lane};
 use super::page::{Footer, Heading, Key, Mark, Page};
 use super::scale::Span;
 use super::{panel, text};
+use crate::output::phrase::Phrase;
 use crate::output::plot::{BarPanel, BarRow, Bars, Plot};
 use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::left_out;
@@ -37,7 +38,7 @@ pub fn picture(footer: &Footer, plot: &Plot, bars: &Bars) -> (Picture, Vec<Strin
         title: plot.title.clone(),
         subtitle: plot.subtitle.clone(),
         legend: series.map(|(index, label)| Key::new(Mark::Box(theme::fill(index)), label)).chain(error).collect(),
-        notes: plot.notes.clone(),
+        notes: plot.notes.iter().map(Phrase::from).collect(),
     };
     let mut page = Page::new(footer.clone(), heading);
     if bars.panels.iter().all(|panel| panel.rows.is_empty()) {
@@ -115,7 +116,7 @@ impl Grid {
         let look = Type::new(self.size);
         let rows = || bars.panels.iter().flat_map(|panel| &panel.rows);
         let labels = rows().map(|row| text::width(&row.label, look)).fold(30.0, f64::max);
-        let texts = rows().map(|row| text::width(&row.text, look)).fold(0.0, f64::max);
+        let texts = rows().map(|row| text::width(&row.text.to_string(), look)).fold(0.0, f64::max);
         let head = text::width(&bars.text_title, Type::new(LABEL).bold());
         let texts = if texts > 0.0 { texts.max(head) + 16.0 } else { 0.0 };
         let most = body.width() / self.columns as f64 * 0.4;
@@ -215,7 +216,7 @@ fn sides(lanes: &[Lane], span: &Span, width: f64) -> (f64, f64) {
         let room = width - sides.0 - sides.1;
         let mut wanted = least;
         for (lane, bar) in lanes.iter().flat_map(|lane| lane.bars.iter().map(move |bar| (lane, bar))) {
-            let needs = if bar.words.is_empty() { 0.0 } else { text::width(bar.words, look) + GAP + 2.0 };
+            let needs = if bar.words.is_empty() { 0.0 } else { text::width(&bar.words.to_string(), look) + GAP + 2.0 };
             match bar.left {
                 true => wanted.0 = wanted.0.max(needs - span.share(lane.low) * room),
                 false => wanted.1 = wanted.1.max(needs - (1.0 - span.share(lane.high)) * room),
@@ -252,7 +253,7 @@ impl Chart<'_> {
             self.row(area, row);
             let look = Type::new(grid.size).align(Align::Right);
             let at = (plot.right + grid.widths.1, area.middle_y() + grid.size * 0.36);
-            self.canvas.text_within(at, &row.text, look, (grid.widths.1 - 8.0).max(0.0));
+            self.canvas.text_within(at, row.text.clone(), look, (grid.widths.1 - 8.0).max(0.0));
         }
         let x = self.scale.x_of(plot, self.scale.base);
         self.canvas.line(&[(x, plot.top), (x, plot.bottom)], Stroke::solid(theme::INK, 2.0));
@@ -356,7 +357,7 @@ impl Chart<'_> {
     fn figure(&mut self, area: Area, lane: &Lane, bar: &Laid) {
         let size = (area.height() * 0.95).min(self.grid.size);
         let look = Type::new(size.max(TINY)).align(if bar.left { Align::Right } else { Align::Left });
-        let width = text::width(bar.words, look);
+        let width = text::width(&bar.words.to_string(), look);
         let y = area.middle_y() + look.size * 0.36;
         let x_of = |value: f64| self.scale.x_of(area, value);
         let beyond = if bar.left { x_of(lane.low) - GAP } else { x_of(lane.high) + GAP };
@@ -365,11 +366,11 @@ impl Chart<'_> {
         let muted = if bar.to.is_some() { look } else { look.muted() };
         if bar.words.is_empty() {
         } else if size >= TINY - 2.0 && outside {
-            self.canvas.text((beyond, y), bar.words, muted);
+            self.canvas.text((beyond, y), bar.words.clone(), muted);
         } else if size >= TINY - 2.0 && bar.error.is_none() && length > width + 2.0 * GAP {
             let inside = x_of(bar.to.unwrap_or(self.scale.base)) + if bar.left { GAP + width } else { -GAP };
             let look = look.coloured(theme::ink_on(theme::fill(bar.series))).align(Align::Right);
-            self.canvas.text((inside, y), bar.words, look);
+            self.canvas.text((inside, y), bar.words.clone(), look);
         } else {
             self.unlabelled = true;
         }

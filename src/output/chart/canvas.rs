@@ -2,6 +2,7 @@
 
 use super::text;
 use crate::model::ChartStyle;
+use crate::output::phrase::Phrase;
 use crate::output::theme;
 use plotters::style::RGBColor;
 
@@ -159,6 +160,8 @@ pub enum Shape {
         at: Point,
         /// What.
         text: String,
+        /// The numbers of its figures, as shown before they are rounded.
+        values: Vec<f64>,
         /// How it looks.
         look: Type,
         /// Whether it reads upwards.
@@ -207,9 +210,10 @@ impl Canvas {
     }
 
     /// Writes a line of text with its baseline at `at`. What would break the line is a space.
-    pub fn text(&mut self, at: Point, text: impl Into<String>, look: Type) {
-        let text = text.into().replace(|letter: char| letter.is_control(), " ");
-        self.shapes.push(Shape::Text { at, text, look, turned: false });
+    pub fn text(&mut self, at: Point, words: impl Into<Phrase>, look: Type) {
+        let words = words.into();
+        let text = words.to_string().replace(|letter: char| letter.is_control(), " ");
+        self.shapes.push(Shape::Text { at, text, values: words.values(), look, turned: false });
     }
 
     /// Writes lines of text below each other, the first with its baseline at `at`.
@@ -222,12 +226,16 @@ impl Canvas {
     /// Writes text that reads upwards, no longer than `length`.
     pub fn text_upwards(&mut self, at: Point, words: &str, look: Type, length: f64) {
         let text = text::fit(&words.replace(|letter: char| letter.is_control(), " "), look, length);
-        self.shapes.push(Shape::Text { at, text, look, turned: true });
+        self.shapes.push(Shape::Text { at, text, values: Vec::new(), look, turned: true });
     }
 
     /// Writes text no wider than `width`, shortened with an ellipsis if it must be.
-    pub fn text_within(&mut self, at: Point, words: &str, look: Type, width: f64) {
-        self.text(at, text::fit(words, look, width), look);
+    pub fn text_within(&mut self, at: Point, words: impl Into<Phrase>, look: Type, width: f64) {
+        let words = words.into();
+        let whole = words.to_string();
+        let shown = text::fit(&whole, look, width);
+        // What is shortened shows no figure any more.
+        self.text(at, if shown == whole { words } else { shown.into() }, look);
     }
 }
 

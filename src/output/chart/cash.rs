@@ -10,7 +10,8 @@ use super::shows::Shows;
 use super::stack::{self, Part, Parts};
 use super::text;
 use crate::model::{Facility, Metric, MetricName, Quantity};
-use crate::output::number::{Measure, percent};
+use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::{Choice, View, left_out, new_facility};
 use crate::output::words;
@@ -134,7 +135,10 @@ fn picture(view: &View, choice: Choice, flows: &Flows, left_out: Option<String>)
     if let Some((year, words)) = flows.crossing(view) {
         mark(canvas, &lower, years.times[year] + 0.5, &words);
     }
-    page.picture(alt(view, choice, flows, &measure), vec![Shows::annual(&[flows.scenario], flows.names())])
+    let yearly = Shows::annual(&[flows.scenario], flows.names());
+    let operating =
+        unbuilt(view, flows).map(|_| Shows::kpis(&[flows.scenario], [MetricName::whole(Quantity::Operating)]));
+    page.picture(alt(view, choice, flows, &measure), std::iter::once(yearly).chain(operating).collect())
 }
 
 fn heading(view: &View, choice: Choice, flows: &Flows, left_out: Option<String>) -> Heading {
@@ -152,23 +156,25 @@ fn heading(view: &View, choice: Choice, flows: &Flows, left_out: Option<String>)
         legend: boxes.chain([net]).collect(),
         notes: left_out
             .into_iter()
+            .map(Phrase::from)
             .chain(unbuilt(view, flows))
-            .chain(never(view, flows))
-            .chain(view.parts_of_years())
+            .chain(never(view, flows).map(Phrase::from))
+            .chain(view.parts_of_years().map(Phrase::from))
             .collect(),
     }
 }
 
 /// A note where what is still to be built never comes in some draws: means are over these too.
-fn unbuilt(view: &View, flows: &Flows) -> Option<String> {
+fn unbuilt(view: &View, flows: &Flows) -> Option<Phrase> {
     let world = &view.study.scenarios[flows.scenario].world;
     let planned = world.facilities.iter().flat_map(|facility| &facility.phases).any(|phase| !phase.built);
     let operating = view.metrics(flows.scenario)?.kpi(Quantity::Operating, None)?.summary.mean;
     let without = Some(1.0 - operating).filter(|share| planned && *share > 0.0)?;
-    Some(format!(
-        "Means are over all draws; in {} of them no new capacity operates within the horizon",
-        percent(without)
-    ))
+    Some(phrase![
+        "Means are over all draws; in ",
+        Phrase::percent(without),
+        " of them no new capacity operates within the horizon"
+    ])
 }
 
 /// A note where the sum is never above zero.
@@ -203,7 +209,7 @@ fn added_up(canvas: &mut Canvas, axes: &Axes, (years, flows): (&Years, &Flows), 
     let Some(last) = flows.sums.last().filter(|sum| sum.is_finite()) else { return };
     let y = (axes.y_of(last * measure.factor) + LABEL * 0.36).max(axes.plot.top + LABEL).min(axes.plot.bottom);
     let look = Type::new(LABEL).bold().coloured(SUM.colour);
-    canvas.text_within((axes.plot.right + 8.0, y), &measure.with_unit(*last), look, RIGHT - 8.0);
+    canvas.text_within((axes.plot.right + 8.0, y), measure.told(*last), look, RIGHT - 8.0);
 }
 
 /// Marks the end of the year in which the sum crosses zero, and says so at the top or the bottom of the plot, where the line
@@ -223,16 +229,23 @@ fn mark(canvas: &mut Canvas, axes: &Axes, end: f64, words: &str) {
     canvas.text((start, y), words, look);
 }
 
-fn alt(view: &View, choice: Choice, flows: &Flows, measure: &Measure) -> String {
+fn alt(view: &View, choice: Choice, flows: &Flows, measure: &Measure) -> Phrase {
     let of = flows.facility.map_or("the facilities", |facility| &facility.label);
     let with = view.with_choice(choice);
-    let last = flows.net.last().map_or("–".into(), |flow| measure.with_unit(*flow));
-    let sum = flows.sums.last().map_or("–".into(), |sum| measure.with_unit(*sum));
+    let last = flows.net.last().map_or("–".into(), |flow| measure.told(*flow));
+    let sum = flows.sums.last().map_or("–".into(), |sum| measure.told(*sum));
     let least = flows.sums.iter().copied().fold(0.0, f64::min);
-    let least = if least < 0.0 { format!(", after {} at the lowest", measure.with_unit(least)) } else { String::new() };
+    let least =
+        if least < 0.0 { phrase![", after ", measure.told(least), " at the lowest"] } else { Phrase::default() };
     let crossing = flows.crossing(view).map_or(String::new(), |(_, words)| format!(" It is {words}."));
     let years = view.last_year();
-    format!(
-        "Mean cash flow of {of}{with}: {last} in {years}; added up without discounting {sum} by the end of {years}{least}.{crossing}"
-    )
+    phrase![
+        format!("Mean cash flow of {of}{with}: "),
+        last,
+        format!(" in {years}; added up without discounting "),
+        sum,
+        format!(" by the end of {years}"),
+        least,
+        format!(".{crossing}")
+    ]
 }

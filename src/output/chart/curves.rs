@@ -7,6 +7,7 @@ use super::placing::Taken;
 use super::scale::Span;
 use super::series::{self, Look};
 use super::{complement, panel, text};
+use crate::output::phrase::Phrase;
 use crate::output::plot::{Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::theme::{self, LABEL};
 use plotters::style::RGBColor;
@@ -31,7 +32,7 @@ pub fn picture(footer: &Footer, plot: &Plot, curves: &Curves) -> (Picture, Vec<S
         title: plot.title.clone(),
         subtitle: plot.subtitle.clone(),
         legend: keys(curves),
-        notes: plot.notes.clone(),
+        notes: plot.notes.iter().map(Phrase::from).collect(),
     };
     let mut page = Page::new(footer.clone(), heading);
     if curves.panels.is_empty() {
@@ -97,7 +98,7 @@ fn keys(curves: &Curves) -> Vec<Key> {
             (true, joined) => Mark::Symbol(joined.then_some(look.stroke), look.symbol, look.hue.line),
             (false, _) => Mark::Line(look.stroke),
         };
-        Key::new(mark, &*curve.label)
+        Key::new(mark, &curve.label)
     };
     let named = all.iter().enumerate().filter(|(_, curve)| !curve.label.is_empty());
     let banded: Vec<usize> = (0..all.len()).filter(|index| !all[*index].bands.is_empty()).collect();
@@ -388,7 +389,7 @@ fn symbols(canvas: &mut Canvas, plane: &Plane, curve: &Curve, look: Look) {
 }
 
 /// The words of upright rules above a plot, in as many lines as they need: how many, where, and whether all have room.
-fn heads<'a>(plane: &Plane, panel: &'a CurvePanel) -> (usize, Vec<(Area, &'a str)>, bool) {
+fn heads(plane: &Plane, panel: &CurvePanel) -> (usize, Vec<(Area, Phrase)>, bool) {
     let look = Type::new(LABEL);
     let plot = plane.plot;
     let mut rules: Vec<(f64, &Rule)> = panel.rules.iter().map(|rule| (plane.x_of(rule.at), rule)).collect();
@@ -398,7 +399,7 @@ fn heads<'a>(plane: &Plane, panel: &'a CurvePanel) -> (usize, Vec<(Area, &'a str
     let (mut lines, mut placed) = (0, Vec::new());
     let count = rules.len();
     for (x, rule) in rules {
-        let width = text::width(&rule.label, look) + 6.0;
+        let width = text::width(&rule.label.to_string(), look) + 6.0;
         let left = (x - width / 2.0).clamp(plot.left - 3.0, (plot.right + 3.0 - width).max(plot.left - 3.0));
         let Some(line) = ends.iter().position(|end| *end + 10.0 <= left).filter(|_| width <= plot.width() + 6.0) else {
             continue;
@@ -406,45 +407,45 @@ fn heads<'a>(plane: &Plane, panel: &'a CurvePanel) -> (usize, Vec<(Area, &'a str
         ends[line] = left + width;
         lines = lines.max(line + 1);
         let bottom = plot.top - 2.0 - line as f64 * RULE_ROOM;
-        placed.push((Area::new(left, bottom - RULE_ROOM + 2.0, left + width, bottom), &*rule.label));
+        placed.push((Area::new(left, bottom - RULE_ROOM + 2.0, left + width, bottom), rule.label.clone()));
     }
     let all = placed.len() == count;
     (lines, placed, all)
 }
 
 /// Words in a plot, and where.
-struct Word<'a> {
-    words: &'a str,
+struct Word {
+    words: Phrase,
     area: Area,
     /// From the words to the point they belong to, where it is not beside them.
     leader: Option<(Point, Point)>,
 }
 
-impl Word<'_> {
+impl Word {
     fn draw(&self, canvas: &mut Canvas) {
         if let Some((from, to)) = self.leader {
             canvas.line(&[from, to], Stroke::solid(theme::MUTED, 1.0));
         }
-        canvas.text((self.area.left + 2.0, self.area.bottom - LABEL * 0.32), self.words, Type::new(LABEL));
+        canvas.text((self.area.left + 2.0, self.area.bottom - LABEL * 0.32), self.words.clone(), Type::new(LABEL));
     }
 }
 
 /// The words of a plot, each where it covers nothing.
-struct Words<'a> {
-    placed: Vec<Word<'a>>,
+struct Words {
+    placed: Vec<Word>,
     /// Whether all found room.
     all: bool,
 }
 
-impl<'a> Words<'a> {
-    fn of(plane: &Plane, panel: &'a CurvePanel) -> Self {
+impl Words {
+    fn of(plane: &Plane, panel: &CurvePanel) -> Self {
         let mut taken = taken(plane, panel);
         let mut words = Self { placed: Vec::new(), all: true };
         for rule in panel.rules.iter().filter(|rule| !rule.upright && !rule.label.is_empty()) {
             if let Some((from, _)) = rule_ends(plane, rule) {
-                let size = size(&rule.label);
+                let size = size(&rule.label.to_string());
                 let area = taken.place(plane.plot, beside_rule(plane.plot, from.1, size));
-                words.add(&rule.label, area.map(|area| (area, None)));
+                words.add(rule.label.clone(), area.map(|area| (area, None)));
             }
         }
         for curve in &panel.curves {
@@ -460,9 +461,9 @@ impl<'a> Words<'a> {
         words
     }
 
-    fn add(&mut self, words: &'a str, place: Option<(Area, Option<(Point, Point)>)>) {
+    fn add(&mut self, words: impl Into<Phrase>, place: Option<(Area, Option<(Point, Point)>)>) {
         match place {
-            Some((area, leader)) => self.placed.push(Word { words, area, leader }),
+            Some((area, leader)) => self.placed.push(Word { words: words.into(), area, leader }),
             None => self.all = false,
         }
     }

@@ -11,6 +11,7 @@ use crate::analysis::{Difference, Kpi, Summary};
 use crate::model::{Metric, MetricName, Quantity};
 use crate::output::balance::{self, Balance};
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
 use crate::output::view::{Choice, View, left_out};
@@ -163,7 +164,7 @@ fn over_years(view: &View, comparison: &Comparison) -> Picture {
         title,
         subtitle: format!("{subject}Paired differences, year by year: the same draw with and without {it}{held}"),
         legend: legend(view, &shown, panel::fan_keys),
-        notes: left_out.into_iter().chain(even).chain(view.parts_of_years()).collect(),
+        notes: left_out.into_iter().chain(even).chain(view.parts_of_years()).map(Phrase::from).collect(),
     };
     let mut page = Page::new(view, heading);
     for (row, one) in shown.iter().enumerate() {
@@ -244,7 +245,7 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
             .into_iter()
             .chain(legend(view, &shown, rows::keys))
             .collect(),
-        notes: notes.chain(rows::shape_note(shapes)).collect(),
+        notes: notes.chain(rows::shape_note(shapes)).map(Phrase::from).collect(),
     };
     let mut page = Page::new(view, heading);
     let mut alts = Vec::new();
@@ -258,7 +259,7 @@ fn over_all(view: &View, comparison: &Comparison) -> Picture {
         alts.push(rows::alt(&rows, &measure, &what));
     }
     let names = shown.iter().map(|(quantity, ..)| MetricName::whole(*quantity));
-    page.picture(alts.join(" "), vec![Shows::differences(&selection.scenarios, names)])
+    page.picture(Phrase::joined(alts, " "), vec![Shows::differences(&selection.scenarios, names)])
 }
 
 /// What the shares in the last column are.
@@ -270,19 +271,18 @@ fn gain(comparison: &Comparison, word: &str) -> String {
     format!("gain / loss: shares of draws in which {subject} is worth more and less than {other}")
 }
 
-fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> String {
+fn alt(view: &View, columns: &[(&str, &Difference)], reference: &str) -> Phrase {
     let year = view.last_year();
     let sentence = |(label, difference): &(&str, &Difference)| {
         let last = years_of(difference, Quantity::Refined).last()?;
         let measure =
             Measure::new(Metric::of(Quantity::Refined).dimension, &view.study.units, last.percentiles[6].abs());
-        Some(format!("{} with {label}", measure.with_unit(last.median())))
+        Some(phrase![measure.told(last.median()), format!(" with {label}")])
     };
-    let sentences: Vec<String> = columns.iter().filter_map(sentence).collect();
-    format!(
-        "Median difference of {} {} against {reference} in {year}: {}.",
-        product(view.study),
-        view.study.commodity,
-        sentences.join("; ")
-    )
+    let (product, commodity) = (product(view.study), &view.study.commodity);
+    phrase![
+        format!("Median difference of {product} {commodity} against {reference} in {year}: "),
+        Phrase::joined(columns.iter().filter_map(sentence), "; "),
+        "."
+    ]
 }

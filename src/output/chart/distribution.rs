@@ -7,6 +7,7 @@ use super::shows::Shows;
 use crate::analysis::Kpi;
 use crate::model::{Metric, MetricName, Quantity};
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::selection::Selection;
 use crate::output::theme::{BLUE, GOLD, Hue};
 use crate::output::view::View;
@@ -41,6 +42,10 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
     let measure = Measure::new(metric.dimension, &view.study.units, rows::largest(&rows));
     let axes = selection.axes(view);
     let rows_are = if axes.is_empty() { axes } else { format!("; rows: {axes}") };
+    let shown: Vec<usize> = match alike {
+        Some(_) => (0..view.study.scenarios.len()).collect(),
+        None => selection.scenarios.clone(),
+    };
     let alike = alike.map(|alike| alike.note(view));
     let heading = Heading {
         name: name.into(),
@@ -50,14 +55,15 @@ fn picture(view: &View, quantity: Quantity, name: &str, hue: Hue) -> Picture {
         notes: selection
             .rest("kpis")
             .into_iter()
+            .map(Phrase::from)
             .chain(alike)
-            .chain([ABOVE.to_owned()])
-            .chain(rows::shape_note(rows.len()))
+            .chain([ABOVE.into()])
+            .chain(rows::shape_note(rows.len()).map(Phrase::from))
             .collect(),
     };
     let mut page = Page::new(view, heading);
     rows::draw(&mut page.canvas, page.body, &rows, (&measure, metric.title, Shares::Above), hue);
-    let shows = Shows::kpis(&selection.scenarios, [MetricName::whole(quantity)]);
+    let shows = Shows::kpis(&shown, [MetricName::whole(quantity)]);
     page.picture(rows::alt(&rows, &measure, metric.title), vec![shows])
 }
 
@@ -96,9 +102,9 @@ fn alike<'r>(view: &View, kpi: impl Fn(usize) -> Option<&'r Kpi>) -> Option<Alik
 }
 
 impl Alike {
-    fn note(self, view: &View) -> String {
+    fn note(self, view: &View) -> Phrase {
         let measure = Measure::new(Dimension::Money, &view.study.units, self.most);
-        let most = measure.with_unit(self.most);
-        format!("Other choices: percentiles within {most} of these (tables/kpis.csv); what each adds: difference-kpis")
+        let rest = " of these (tables/kpis.csv); what each adds: difference-kpis";
+        phrase!["Other choices: percentiles within ", measure.told(self.most), rest]
     }
 }

@@ -6,6 +6,7 @@ use super::shows::Shows;
 use crate::analysis::Kpi;
 use crate::model::{Metric, MetricName, Quantity};
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::selection::Selection;
 use crate::output::view::{View, left_out};
@@ -61,7 +62,7 @@ fn picture(view: &View, shown: &Shown, quantity: Quantity) -> Option<Picture> {
     let kpis: Vec<(usize, &str, &Kpi)> = named.collect();
     let scenarios: Vec<usize> = kpis.iter().map(|(scenario, ..)| *scenario).collect();
     let plot = plot(view, shown, quantity, &kpis);
-    let shows = Shows::kpis(&scenarios, [MetricName::whole(quantity)]);
+    let shows = Shows::distributions(&scenarios, [MetricName::whole(quantity)]);
     let picture = super::plotted(&Footer::from(view), &plot);
     (!kpis.is_empty()).then_some(Picture { shows: vec![shows], ..picture })
 }
@@ -72,9 +73,8 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
     let drawn = kpis.iter().flat_map(|(.., kpi)| &kpi.percentiles[first..=last]);
     let measure = Measure::of(metric.dimension, &view.study.units, drawn.copied());
     let alike = alike(kpis, (first, last));
-    let drawn = if alike.is_some() { &[(kpis[0].0, "all, for they look alike", kpis[0].2)] } else { kpis };
-    let within = |most| Measure::of(metric.dimension, &view.study.units, [most]).with_unit(most);
-    let note = alike.map(|most| format!("All curves lie within {} of the one drawn", within(most)));
+    let drawn = if alike { &[(kpis[0].0, "all, for they look alike", kpis[0].2)] } else { kpis };
+    let note = alike.then(|| ALIKE.to_owned());
     let n = words::valued(kpis.iter().map(|(.., kpi)| kpi.summary.n), view.study.sampling.draws);
     Plot {
         name: format!("exceedance-{}", metric.name),
@@ -87,22 +87,26 @@ fn plot(view: &View, shown: &Shown, quantity: Quantity, kpis: &[(usize, &str, &K
     }
 }
 
-/// The most that any percentile of another curve differs from that of the first, if all look like one curve.
-fn alike(kpis: &[(usize, &str, &Kpi)], (first, last): (usize, usize)) -> Option<f64> {
-    let one = &kpis.first()?.2.percentiles[first..=last];
+/// What a footer says where one curve stands for all.
+const ALIKE: &str =
+    "All curves lie on the one drawn as far as can be seen; their percentiles are in tables/distributions.csv";
+
+/// Whether all look like one curve.
+fn alike(kpis: &[(usize, &str, &Kpi)], (first, last): (usize, usize)) -> bool {
+    let Some(one) = kpis.first().map(|(.., kpi)| &kpi.percentiles[first..=last]) else { return false };
     let apart = |kpi: &Kpi| {
         let pairs = kpi.percentiles[first..=last].iter().zip(one);
         pairs.map(|(own, other)| (own - other).abs()).fold(0.0, f64::max)
     };
     let most = kpis.iter().map(|(.., kpi)| apart(kpi)).fold(0.0, f64::max);
     let ends = one.iter().fold((0.0_f64, 0.0_f64), |ends, value| (ends.0.min(*value), ends.1.max(*value)));
-    (kpis.len() > 1 && most <= UNSEEN * (ends.1 - ends.0)).then_some(most)
+    kpis.len() > 1 && most <= UNSEEN * (ends.1 - ends.0)
 }
 
 /// The curves, between two percentiles.
 fn curves(kpis: &[(usize, &str, &Kpi)], (first, last): (usize, usize), measure: &Measure, title: String) -> Curves {
     let curve = |(_, label, kpi): &(usize, &str, &Kpi)| Curve {
-        label: (*label).to_owned(),
+        label: (*label).into(),
         points: (first..=last).map(|it| (kpi.percentiles[it] * measure.factor, (100 - it) as f64)).collect(),
         joined: true,
         ..Curve::default()
@@ -126,7 +130,7 @@ const CONVENTION: &str = "P90 as oil and mining say it: exceeded in 90 % of the 
 
 fn rule(share: usize) -> Rule {
     let label = format!("P{share}: more in {share} % of draws");
-    Rule { upright: false, at: share as f64, error: (f64::NAN, f64::NAN), label }
+    Rule { upright: false, at: share as f64, error: (f64::NAN, f64::NAN), label: label.into() }
 }
 
 /// What a net present value is called in a title.
@@ -153,12 +157,13 @@ fn ends(kpis: &[(usize, &str, &Kpi)]) -> (usize, usize, Option<String>) {
     }
 }
 
-fn alt(quantity: Quantity, kpis: &[(usize, &str, &Kpi)], measure: &Measure) -> String {
+fn alt(quantity: Quantity, kpis: &[(usize, &str, &Kpi)], measure: &Measure) -> Phrase {
     let sentence = |(_, label, kpi): &(usize, &str, &Kpi)| {
-        let at = NAMED.map(|share| measure.figure(kpi.percentiles[100 - share])).join(", ");
+        let at = Phrase::joined(NAMED.map(|share| measure.bare(kpi.percentiles[100 - share])), ", ");
         let who = if label.is_empty() { String::new() } else { format!(" with {label}") };
-        format!("{at} {}{who}", measure.unit)
+        phrase![at, format!(" {}{who}", measure.unit)]
     };
-    let all: Vec<String> = kpis.iter().map(sentence).collect();
-    format!("{} exceeded in 90, 50 and 10 % of draws: {}.", words::capitalised(worth(quantity)), all.join("; "))
+    let what = words::capitalised(worth(quantity));
+    let all = Phrase::joined(kpis.iter().map(sentence), "; ");
+    phrase![format!("{what} exceeded in 90, 50 and 10 % of draws: "), all, "."]
 }

@@ -9,7 +9,8 @@ use super::shows::Shows;
 use super::{maps, panel, text};
 use crate::analysis::Kpi;
 use crate::model::{MetricName, Quantity};
-use crate::output::number::{Measure, percent};
+use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, LABEL, Ramp, SMALL};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
 use crate::output::words::{self, file_name};
@@ -63,11 +64,12 @@ impl Colours {
     }
 
     /// A value as its cell shows it: with its sign where the colours diverge, for both may look alike in grey.
-    fn figure(&self, value: f64) -> String {
+    fn figure(&self, value: f64) -> Phrase {
         let figure = self.measure.fixed(value, self.decimals);
         let positive =
             self.ramp == Ramp::Diverging && value > 0.0 && figure.contains(|digit| ('1'..='9').contains(&digit));
-        if positive { format!("+{figure}") } else { figure }
+        let figure = if positive { format!("+{figure}") } else { figure };
+        Phrase::figure(figure, value * self.measure.factor)
     }
 
     fn at(&self, value: f64) -> plotters::style::RGBColor {
@@ -112,7 +114,7 @@ fn picture(view: &View, name: &MetricName) -> Picture {
     let labels: Vec<String> = choices.iter().map(|choice| view.choice_label(*choice)).collect();
     let wide = body.cell((0, 0), shape, GAP).width();
     let head = panel::head_room(labels.iter().map(String::as_str), wide);
-    let size = figure_size(values.iter().map(|value| colours.figure(*value)));
+    let size = figure_size(values.iter().map(|value| colours.figure(*value).to_string()));
     for (index, (choice, label)) in choices.iter().zip(labels).enumerate() {
         let area = body.cell((index / shape.1, index % shape.1), shape, GAP);
         let inner = area.inset(0.0, head, 0.0, 0.0);
@@ -206,7 +208,7 @@ fn heading(view: &View, name: &MetricName, matrix: &Matrix, left_out: Option<Str
             words::title(view.study, name.metric.meaning)
         ),
         legend: Vec::new(),
-        notes: used.into_iter().chain(left_out).chain(matrix.note("cells of each panel")).collect(),
+        notes: used.into_iter().chain(left_out).chain(matrix.note("cells of each panel")).map(Phrase::from).collect(),
     }
 }
 
@@ -217,9 +219,11 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, (colours, size)
     canvas.rectangle(cell, background);
     let ink = theme::ink_on(background);
     let small = Type::new(SMALL).coloured(ink).align(Align::Centre);
-    let part = kpi.filter(|kpi| kpi.summary.n < draws).map(|kpi| percent(kpi.summary.n as f64 / draws as f64));
-    let wordings = part.map_or(Vec::new(), |part| vec![format!("in {part} of draws"), format!("in {part}")]);
-    let fits = |words: &String| cell.height() > SMALL * 2.6 && text::width(words, small) < cell.width() - 4.0;
+    let part = kpi.filter(|kpi| kpi.summary.n < draws).map(|kpi| Phrase::percent(kpi.summary.n as f64 / draws as f64));
+    let wordings =
+        part.map_or(Vec::new(), |part| vec![phrase!["in ", part.clone(), " of draws"], phrase!["in ", part]]);
+    let fits =
+        |words: &Phrase| cell.height() > SMALL * 2.6 && text::width(&words.to_string(), small) < cell.width() - 4.0;
     let part = wordings.into_iter().find(fits);
     let share = if part.is_some() { 0.42 } else { 0.6 };
     let size = (cell.height() * share).min(cell.width() * size).clamp(11.0, 32.0);
@@ -227,7 +231,7 @@ fn draw_cell(canvas: &mut Canvas, cell: Area, kpi: Option<&Kpi>, (colours, size)
     let value = if kpi.is_some() { colours.figure(median) } else { "no value".into() };
     let look = Type::new(size).bold().coloured(ink).align(Align::Centre);
     let look = if kpi.is_some() { look } else { small.coloured(theme::MUTED) };
-    canvas.text_within((cell.middle_x(), cell.middle_y() + look.size * 0.36 - lift), &value, look, cell.width() - 4.0);
+    canvas.text_within((cell.middle_x(), cell.middle_y() + look.size * 0.36 - lift), value, look, cell.width() - 4.0);
     if let Some(part) = part {
         canvas.text((cell.middle_x(), cell.middle_y() + size * 0.45 + SMALL * 0.5), part, small);
     }
@@ -267,18 +271,18 @@ fn alt(
     cells: &[(Choice, (usize, usize))],
     values: &[f64],
     (matrix, measure): (&Matrix, &Measure),
-) -> String {
+) -> Phrase {
     let known = || cells.iter().zip(values).filter(|(_, value)| value.is_finite());
     let least = known().min_by(|a, b| a.1.total_cmp(b.1));
     let most = known().max_by(|a, b| a.1.total_cmp(b.1));
     let (Some(least), Some(most)) = (least, most) else {
-        return format!("{}: no draw has a value.", title(view, name));
+        return phrase![title(view, name), ": no draw has a value."];
     };
     let say = |((choice, place), value): (&(Choice, (usize, usize)), &f64)| {
         let settings = view.settings(*choice).into_iter().chain(matrix.settings(*place));
         let labels: Vec<&str> = settings.map(|setting| view.label(setting)).collect();
         let who = if labels.is_empty() { String::new() } else { format!(" ({})", labels.join(", ")) };
-        format!("{}{who}", measure.with_unit(*value))
+        phrase![measure.told(*value), who]
     };
-    format!("{}: medians from {} to {}.", title(view, name), say(least), say(most))
+    phrase![title(view, name), ": medians from ", say(least), " to ", say(most), "."]
 }

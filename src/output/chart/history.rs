@@ -11,6 +11,7 @@ use super::text;
 use crate::analysis::Summary;
 use crate::model::{History, MetricName, Month, Quantity, Record, TimeSeries};
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, BLUE, LABEL};
 use crate::output::view::View;
 use crate::output::words;
@@ -140,7 +141,7 @@ fn ends(canvas: &mut Canvas, axes: &Axes, yearly: Yearly, measure: &Measure) {
         let apart = (axes.y_of(value) - axes.y_of(median)).abs() > LABEL * 1.1;
         if edge == 3 || apart {
             let look = if edge == 3 { END.bold().coloured(BLUE.line) } else { END.muted() };
-            let words = measure.figure(value / measure.factor);
+            let words = measure.bare(value / measure.factor);
             canvas.text((axes.plot.right + 8.0, axes.y_of(value) + LABEL * 0.36), words, look);
         }
     }
@@ -200,7 +201,7 @@ fn heading(view: &View, scenario: usize, name: &MetricName, (past, since): (Vec<
         _ => None,
     };
     let parts = view.parts_of_years().filter(|_| name.metric.adds_up());
-    Heading { name: file, title, subtitle, legend, notes: notes.chain(said).chain(parts).collect() }
+    Heading { name: file, title, subtitle, legend, notes: notes.chain(said).chain(parts).map(Phrase::from).collect() }
 }
 
 /// Where a history was published: what it cites, or what the price's own numbers cite, and the file.
@@ -233,10 +234,19 @@ fn same_everywhere(view: &View, name: &MetricName) -> bool {
     (1..view.study.scenarios.len()).all(|scenario| bits(scenario) == bits(0))
 }
 
-fn alt(view: &View, name: &MetricName, summaries: &[Summary], measure: &Measure) -> String {
+fn alt(view: &View, name: &MetricName, summaries: &[Summary], measure: &Measure) -> Phrase {
     let year = view.last_year();
     let last = summaries.last().map_or([f64::NAN; 7], |last| last.percentiles);
-    let [low, middle, high] = [0, 3, 6].map(|index| measure.figure(last[index]));
+    let [low, middle, high] = [0, 3, 6].map(|index| measure.bare(last[index]));
     let words = words::named(view.study, name);
-    format!("{words} in {year}: median {middle} {}, 5th–95th percentile {low} to {high}.", measure.unit)
+    let unit = &measure.unit;
+    phrase![
+        format!("{words} in {year}: median "),
+        middle,
+        format!(" {unit}, 5th–95th percentile "),
+        low,
+        " to ",
+        high,
+        "."
+    ]
 }

@@ -1,11 +1,12 @@
 //! The bars of a row in lanes: one below the other, save two on either side of the base, which share a lane as in a tornado.
 
+use crate::output::phrase::Phrase;
 use crate::output::plot::{Bar, BarRow, Bars};
 
 /// A line of a row, with the bars on it.
-pub struct Lane<'a> {
+pub struct Lane {
     /// The bars.
-    pub bars: Vec<Laid<'a>>,
+    pub bars: Vec<Laid>,
     /// The least that bars and their uncertainties reach.
     pub low: f64,
     /// The most.
@@ -13,7 +14,7 @@ pub struct Lane<'a> {
 }
 
 /// A bar on its lane.
-pub struct Laid<'a> {
+pub struct Laid {
     /// Which series it is of.
     pub series: usize,
     /// Where it ends; none without a value.
@@ -21,7 +22,7 @@ pub struct Laid<'a> {
     /// Its uncertainty.
     pub error: Option<(f64, f64)>,
     /// What is written at its end.
-    pub words: &'a str,
+    pub words: Phrase,
     /// Whether that stands left of all on the lane; else right.
     pub left: bool,
 }
@@ -42,15 +43,15 @@ pub fn is_tornado(bars: &Bars, base: f64) -> bool {
 }
 
 /// The lanes of a row.
-pub fn lanes<'a>(row: &'a BarRow, base: f64, tornado: bool) -> Vec<Lane<'a>> {
+pub fn lanes(row: &BarRow, base: f64, tornado: bool) -> Vec<Lane> {
     let value = |bar: &Bar| bar.to.is_finite().then_some(bar.to);
-    let laid = |(series, bar): (usize, &'a Bar), left: bool| {
+    let laid = |(series, bar): (usize, &Bar), left: bool| {
         let error = Some(bar.error).filter(|error| error.0.is_finite() && error.1.is_finite());
-        let words = if bar.to.is_finite() { &*bar.label } else { NO_VALUE };
+        let words = if bar.to.is_finite() { bar.label.clone() } else { NO_VALUE.into() };
         Laid { series, to: value(bar), error, words, left }
     };
     if row.bars.iter().all(|bar| value(bar).is_none()) {
-        let nothing = Laid { series: 0, to: None, error: None, words: NO_VALUE, left: false };
+        let nothing = Laid { series: 0, to: None, error: None, words: NO_VALUE.into(), left: false };
         return vec![lane(vec![nothing], base)];
     }
     let away = |bar: &Bar| value(bar).map_or(0.0, |to| to - base);

@@ -4,7 +4,7 @@ use super::Picture;
 use super::page::Footer;
 use super::shows::Shows;
 use crate::model::{MetricName, Quantity};
-use crate::output::number::percent;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Scale};
 use crate::output::selection::Selection;
 use crate::output::view::{View, left_out, nameplate_used};
@@ -98,7 +98,7 @@ fn plot(view: &View, selection: &Selection, points: &[Point], left_out: Vec<Stri
 /// The points of each group, and then the lines along which they would lie.
 fn curves(view: &View, selection: &Selection, groups: &[&[Point]]) -> Vec<Curve> {
     let own = groups.iter().map(|group| Curve {
-        label: group.first().map_or(String::new(), |point| point.group.clone()),
+        label: group.first().map_or(Phrase::default(), |point| (&point.group).into()),
         points: group.iter().map(|point| (point.share, point.used[1])).collect(),
         labels: labels(view, selection, group),
         errors: group.iter().map(|point| (point.used[0], point.used[2])).collect(),
@@ -156,18 +156,18 @@ fn shows(view: &View, points: &[Point]) -> Vec<Shows> {
     vec![Shows::annual(&scenarios, yearly), Shows::kpis(&scenarios, used)]
 }
 
-fn alt(groups: &[&[Point]]) -> String {
+fn alt(groups: &[&[Point]]) -> Phrase {
     let range = |values: &dyn Fn(&Point) -> f64, group: &[Point]| {
         let least = group.iter().map(values).fold(f64::INFINITY, f64::min) / 100.0;
         let most = group.iter().map(values).fold(f64::NEG_INFINITY, f64::max) / 100.0;
-        let (least, most) = (percent(least), percent(most));
-        if least == most { least } else { format!("{least} to {most}") }
+        let (least, most) = (Phrase::percent(least), Phrase::percent(most));
+        if least.to_string() == most.to_string() { least } else { phrase![least, " to ", most] }
     };
     let sentence = |group: &&[Point]| {
         let who = group.first().map_or("", |point| &point.group);
         let who = if who.is_empty() { String::new() } else { format!(" with {who}") };
         let (share, used) = (range(&|point| point.share, group), range(&|point| point.used[1], group));
-        format!("{share} delivered at home, {used} of nameplate used{who}")
+        phrase![share, " delivered at home, ", used, format!(" of nameplate used{who}")]
     };
-    format!("On the plateau, across the scenarios: {}.", groups.iter().map(sentence).collect::<Vec<_>>().join("; "))
+    phrase!["On the plateau, across the scenarios: ", Phrase::joined(groups.iter().map(sentence), "; "), "."]
 }

@@ -2,7 +2,8 @@
 
 use crate::analysis::Kpi;
 use crate::model::{Better, Metric, MetricName, Quantity};
-use crate::output::number::{Measure, percent, raised};
+use crate::output::number::{Measure, raised};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::selection::Selection;
 use crate::output::view::{View, nameplate_used};
 use crate::output::words;
@@ -84,8 +85,8 @@ impl Column {
     }
 
     /// A value without its unit.
-    pub fn figure(&self, value: f64) -> String {
-        self.measure.fixed(value, self.decimals)
+    pub fn figure(&self, value: f64) -> Phrase {
+        Phrase::figure(self.measure.fixed(value, self.decimals), value * self.measure.factor)
     }
 
     /// What heads it, with the unit.
@@ -116,22 +117,22 @@ fn kpi<'a>(view: &View<'a>, scenario: usize, quantity: Quantity) -> Option<&'a K
 }
 
 /// Notes on columns whose medians are of some draws only: they are not to be taken for those of all.
-pub fn partial(view: &View, columns: &[Column]) -> Vec<String> {
+pub fn partial(view: &View, columns: &[Column]) -> Vec<Phrase> {
     let draws = view.study.sampling.draws;
     let note = |column: &Column| {
-        let share = |n: Option<&usize>| percent(*n.unwrap_or(&draws) as f64 / draws as f64);
+        let share = |n: Option<&usize>| Phrase::percent(*n.unwrap_or(&draws) as f64 / draws as f64);
         let (least, most) = (share(column.counts.iter().min()), share(column.counts.iter().max()));
-        let of = if least == most { least } else { format!("{least} to {most}") };
+        let of = if least.to_string() == most.to_string() { least } else { phrase![least, " to ", most] };
         let title = words::title(view.study, column.metric.title);
         let partial =
             column.counts.iter().any(|n| *n < draws) && column.metric.quantity != Quantity::PlateauUtilisation;
-        partial.then(|| format!("{title}: only draws that have one count, {of}"))
+        partial.then(|| phrase![title, ": only draws that have one count, ", of])
     };
     columns.iter().filter_map(note).collect()
 }
 
 /// The extremes of each column and whose they are, in words for those who cannot see them.
-pub fn extremes(view: &View, selection: &Selection, columns: &[Column]) -> String {
+pub fn extremes(view: &View, selection: &Selection, columns: &[Column]) -> Phrase {
     let who = |index: usize| {
         let scenario = selection.scenarios[index];
         let parts = [Selection::group(view, scenario), selection.label(view, scenario)];
@@ -140,10 +141,11 @@ pub fn extremes(view: &View, selection: &Selection, columns: &[Column]) -> Strin
     let sentence = |column: &Column| {
         let ends = column.worst_and_best().map(|end| {
             let index = column.medians.iter().position(|median| *median == end).unwrap_or(0);
-            format!("{} ({})", column.measure.with_unit(end), who(index))
+            phrase![column.measure.told(end), format!(" ({})", who(index))]
         });
-        format!("{} from {} to {}", words::title(view.study, column.metric.title), ends[0], ends[1])
+        let [worst, best] = ends;
+        phrase![words::title(view.study, column.metric.title), " from ", worst, " to ", best]
     };
-    let all: Vec<String> = columns.iter().map(sentence).collect();
-    format!("medians of {} scenarios from the worst to the best: {}.", selection.scenarios.len(), all.join("; "))
+    let all = Phrase::joined(columns.iter().map(sentence), "; ");
+    phrase![format!("{} scenarios, from the worst to the best median: ", selection.scenarios.len()), all, "."]
 }

@@ -11,6 +11,7 @@ use super::text;
 use crate::analysis::Summary;
 use crate::model::{MetricName, Quantity};
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::{Choice, View, left_out};
 use crate::output::words::title;
@@ -46,7 +47,7 @@ fn picture(view: &View, choice: Choice, scenario: usize, left_out: Option<String
     let tall = values.iter().copied().fold(0.0, f64::max) - values.iter().copied().fold(0.0, f64::min);
     let (sides, unseen) = seen(sides, tall, &measure);
     let apart = years.times.len().div_ceil(MOST_WHISKERS);
-    let notes = left_out.into_iter().chain(unseen).chain(view.parts_of_years());
+    let notes = left_out.map(Phrase::from).into_iter().chain(unseen).chain(view.parts_of_years().map(Phrase::from));
     let mut page = Page::new(view, heading(view, choice, scenario, apart, notes.collect()));
     let y = Span::around(values.iter().map(|value| value * measure.factor), 8);
     let title = measure.title(&format!("{} a year, mean", view.commodity_first()));
@@ -74,7 +75,7 @@ fn shows(view: &View, scenario: usize) -> Shows {
     Shows::annual(&[scenario], by_source.chain(uses.map(MetricName::whole)))
 }
 
-fn heading(view: &View, choice: Choice, scenario: usize, apart: usize, notes: Vec<String>) -> Heading {
+fn heading(view: &View, choice: Choice, scenario: usize, apart: usize, notes: Vec<Phrase>) -> Heading {
     let varied: Vec<usize> = view.decision.into_iter().collect();
     let held = view.and_held(&[scenario], &varied);
     let every = if apart > 1 { format!(", every {apart} years") } else { String::new() };
@@ -93,18 +94,19 @@ fn heading(view: &View, choice: Choice, scenario: usize, apart: usize, notes: Ve
 type Side = (&'static str, Parts);
 
 /// Both sides without the parts that are too small to be seen beside `tall`; of those that are not nothing, a note.
-fn seen(sides: [Side; 2], tall: f64, measure: &Measure) -> ([Side; 2], Vec<String>) {
+fn seen(sides: [Side; 2], tall: f64, measure: &Measure) -> ([Side; 2], Vec<Phrase>) {
     let most = |means: &[f64]| means.iter().map(|mean| mean.abs()).filter(|mean| mean.is_finite()).fold(0.0, f64::max);
     let mut unseen = Vec::new();
-    let sides = sides.map(|(name, parts)| {
-        let (large, small): (Parts, Parts) = parts.into_iter().partition(|part| most(&part.means) >= LEAST * tall);
-        let small = small.into_iter().map(|part| (part.label, most(&part.means)));
-        let small = small.filter(|(_, most)| *most > 1e-9 * tall);
-        unseen.extend(small.map(|(label, most)| {
-            format!("{label}: at most {} a year, too little to be seen", measure.with_unit(most))
-        }));
-        (name, large)
-    });
+    let sides =
+        sides.map(|(name, parts)| {
+            let (large, small): (Parts, Parts) = parts.into_iter().partition(|part| most(&part.means) >= LEAST * tall);
+            let small = small.into_iter().map(|part| (part.label, most(&part.means)));
+            let small = small.filter(|(_, most)| *most > 1e-9 * tall);
+            unseen.extend(small.map(|(label, most)| {
+                phrase![label, ": at most ", measure.told(most), " a year, too little to be seen"]
+            }));
+            (name, large)
+        });
     (sides, unseen)
 }
 
@@ -203,19 +205,19 @@ fn names(canvas: &mut Canvas, axes: &Axes, parts: &Parts, (factor, width): (f64,
     }
 }
 
-fn alt(view: &View, panels: &[Side; 2], measure: &Measure) -> String {
+fn alt(view: &View, panels: &[Side; 2], measure: &Measure) -> Phrase {
     let year = view.last_year();
     let part = |Part { label, means, .. }: &Part| {
         let mean = means.last().copied().filter(|mean| mean.is_finite())?;
-        Some(format!("{label} {}", measure.with_unit(mean)))
+        Some(phrase![label, " ", measure.told(mean)])
     };
-    let list = |parts: &Parts| parts.iter().filter_map(part).collect::<Vec<_>>().join(", ");
-    format!(
-        "{} in {year}, means. {}: {}. {}: {}.",
-        view.commodity_first(),
-        panels[0].0,
-        list(&panels[0].1),
-        panels[1].0,
-        list(&panels[1].1)
-    )
+    let list = |parts: &Parts| Phrase::joined(parts.iter().filter_map(part), ", ");
+    let [from, to] = panels;
+    phrase![
+        format!("{} in {year}, means. {}: ", view.commodity_first(), from.0),
+        list(&from.1),
+        format!(". {}: ", to.0),
+        list(&to.1),
+        "."
+    ]
 }

@@ -9,6 +9,7 @@ use super::scale::Span;
 use super::shows::Shows;
 use super::text;
 use crate::model::MetricName;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::selection::Selection;
 use crate::output::theme::{self, LABEL, Ramp, SMALL};
 use crate::output::view::View;
@@ -47,7 +48,7 @@ fn picture(view: &View, selection: &Selection, columns: &[Column]) -> Picture {
     layout.rows(&mut page.canvas);
     layout.cells(&mut page.canvas, columns);
     let names: Vec<MetricName> = columns.iter().flat_map(|column| column.names.clone()).collect();
-    let alt = format!("Table of {}", main_kpis::extremes(view, selection, columns));
+    let alt = phrase!["Table of ", main_kpis::extremes(view, selection, columns)];
     page.picture(alt, vec![Shows::kpis(&selection.scenarios, names)])
 }
 
@@ -64,8 +65,8 @@ fn heading(view: &View, selection: &Selection, columns: &[Column]) -> Heading {
         legend: without.into_iter().collect(),
         notes: main_kpis::partial(view, columns)
             .into_iter()
-            .chain(view.used_alone())
-            .chain(selection.rest("kpis"))
+            .chain(view.used_alone().map(Phrase::from))
+            .chain(selection.rest("kpis").map(Phrase::from))
             .collect(),
     }
 }
@@ -157,7 +158,7 @@ impl Layout {
                 if known {
                     canvas.text_within(
                         (cell.middle_x(), self.baseline(row)),
-                        &column.figure(*median),
+                        column.figure(*median),
                         look,
                         cell.width(),
                     );

@@ -9,6 +9,7 @@ use crate::analysis::Results;
 use crate::model::{ChartStyle, Study};
 use crate::output::folder::REPORT;
 use crate::output::number::count;
+use crate::output::phrase::Phrase;
 use crate::output::theme::{self, HEADING, MARGIN, SMALL, SUBTITLE, TITLE};
 use crate::output::view::View;
 use plotters::style::RGBColor;
@@ -19,7 +20,7 @@ pub struct Key {
     /// What is drawn before the words.
     pub mark: Mark,
     /// What it stands for.
-    pub label: String,
+    pub label: Phrase,
 }
 
 /// How a legend shows what an entry looks like.
@@ -35,7 +36,7 @@ pub enum Mark {
 
 impl Key {
     /// An entry.
-    pub fn new(mark: Mark, label: impl Into<String>) -> Self {
+    pub fn new(mark: Mark, label: impl Into<Phrase>) -> Self {
         Self { mark, label: label.into() }
     }
 }
@@ -52,7 +53,7 @@ pub struct Heading {
     /// What the colours and lines mean.
     pub legend: Vec<Key>,
     /// What a reader might miss, such as panels left out.
-    pub notes: Vec<String>,
+    pub notes: Vec<Phrase>,
 }
 
 /// What stands at the foot of a page: what it is about, and what it rests on.
@@ -138,8 +139,8 @@ impl Page {
     }
 
     /// The finished picture, of which `alt` tells those who cannot see it, with the rows that it shows.
-    pub fn picture(self, alt: String, shows: Vec<Shows>) -> Picture {
-        Picture { name: self.name, title: self.title, alt, shows, canvas: self.canvas }
+    pub fn picture(self, alt: impl Into<Phrase>, shows: Vec<Shows>) -> Picture {
+        Picture { name: self.name, title: self.title, alt: alt.into(), shows, canvas: self.canvas }
     }
 }
 
@@ -152,7 +153,8 @@ const GAPS: (f64, f64) = (10.0, 26.0);
 fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
     let look = Type::new(HEADING);
     let room = canvas.width - 2.0 * MARGIN;
-    let labels: Vec<String> = keys.iter().map(|key| text::fit(&key.label, look, room - MARK - GAPS.0)).collect();
+    let labels: Vec<String> =
+        keys.iter().map(|key| text::fit(&key.label.to_string(), look, room - MARK - GAPS.0)).collect();
     let widths: Vec<f64> = labels.iter().map(|label| MARK + GAPS.0 + text::width(label, look)).collect();
     let (mut x, mut y) = (MARGIN, top + HEADING * 1.4);
     for ((key, label), (width, breaks)) in keys.iter().zip(labels).zip(widths.iter().zip(breaks(&widths, room))) {
@@ -168,7 +170,7 @@ fn legend(canvas: &mut Canvas, keys: &[Key], top: f64) -> f64 {
                 symbol.draw(canvas, (x + MARK / 2.0, middle), colour);
             }
         }
-        canvas.text((x + MARK + GAPS.0, y), label, look);
+        canvas.text((x + MARK + GAPS.0, y), key.label.line(&label), look);
         x += width + GAPS.1;
     }
     if keys.is_empty() { top } else { y }
@@ -192,7 +194,7 @@ fn breaks(widths: &[f64], room: f64) -> Vec<bool> {
 }
 
 /// Draws notes, the study, its sources and its draws; the y above them.
-fn foot(canvas: &mut Canvas, footer: &Footer, notes: &[String]) -> f64 {
+fn foot(canvas: &mut Canvas, footer: &Footer, notes: &[Phrase]) -> f64 {
     let look = Type::new(SMALL).muted();
     let facts = format!("{} · Orecast {}", footer.facts, env!("CARGO_PKG_VERSION"));
     let sources = format!(" · {}", footer.sources);
@@ -204,10 +206,11 @@ fn foot(canvas: &mut Canvas, footer: &Footer, notes: &[String]) -> f64 {
     y -= SMALL * 1.25;
     canvas.line(&[(MARGIN, y), (right, y)], Stroke::solid(theme::GRID, 1.0));
     y -= 8.0;
-    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(footer.note.as_deref()).collect();
+    let notes: Vec<Phrase> = notes.iter().cloned().chain(footer.note.as_ref().map(Phrase::from)).collect();
+    let notes = Phrase::joined(notes, " · ");
     if !notes.is_empty() {
-        for line in text::wrap(&notes.join(" · "), look, right - MARGIN, 2).iter().rev() {
-            canvas.text((MARGIN, y), line, look);
+        for line in text::wrap(&notes.to_string(), look, right - MARGIN, 2).iter().rev() {
+            canvas.text((MARGIN, y), notes.line(line), look);
             y -= SMALL * 1.35;
         }
     }

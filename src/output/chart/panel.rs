@@ -5,6 +5,7 @@ use super::page::{Key, Mark};
 use super::scale::{Axes, Span};
 use super::text;
 use crate::analysis::Summary;
+use crate::output::phrase::Phrase;
 use crate::output::theme::{self, HEADING, Hue, LABEL, MARGIN};
 use crate::output::view::View;
 
@@ -149,12 +150,13 @@ pub fn fan_keys(hue: Hue, of: &str) -> Vec<Key> {
 /// Writes that there is nothing to see.
 pub fn nothing(canvas: &mut Canvas, area: Area, words: &str) {
     let look = Type::new(LABEL).muted().align(Align::Centre);
-    over_grid(canvas, (area.middle_x(), area.middle_y()), &text::fit(words, look, area.width() - 8.0), look);
+    over_grid(canvas, (area.middle_x(), area.middle_y()), text::fit(words, look, area.width() - 8.0), look);
 }
 
 /// Writes words, centred, where no grid line runs through them.
-pub fn over_grid(canvas: &mut Canvas, (x, y): Point, words: &str, look: Type) {
-    let half = text::width(words, look) / 2.0 + 4.0;
+pub fn over_grid(canvas: &mut Canvas, (x, y): Point, words: impl Into<Phrase>, look: Type) {
+    let words = words.into();
+    let half = text::width(&words.to_string(), look) / 2.0 + 4.0;
     canvas.rectangle(Area::new(x - half, y - look.size, x + half, y + look.size * 0.4), theme::PAPER);
     canvas.text((x, y), words, look.align(Align::Centre));
 }
@@ -228,7 +230,7 @@ pub struct Head {
     /// Which one it is.
     pub title: String,
     /// What to see in it: the first wording that fits.
-    pub says: Vec<String>,
+    pub says: Vec<Phrase>,
 }
 
 /// Draws a grid of panels over time with one scale of values; `draw` fills the panel with the given index.
@@ -257,10 +259,10 @@ pub fn panels(
 }
 
 /// Writes the first wording that fits above a plot.
-fn say(canvas: &mut Canvas, plot: Area, wordings: &[String]) {
+fn say(canvas: &mut Canvas, plot: Area, wordings: &[Phrase]) {
     let look = Type::new(LABEL);
-    let fits = |words: &&String| text::width(words, look) <= plot.width();
+    let fits = |words: &&Phrase| text::width(&words.to_string(), look) <= plot.width();
     if let Some(words) = wordings.iter().find(fits).or(wordings.last()) {
-        canvas.text_within((plot.left, plot.top - 12.0), words, look, plot.width());
+        canvas.text_within((plot.left, plot.top - 12.0), words.clone(), look, plot.width());
     }
 }

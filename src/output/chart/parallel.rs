@@ -9,6 +9,7 @@ use super::shows::Shows;
 use super::{panel, text};
 use crate::model::{Better, MetricName};
 use crate::output::headline;
+use crate::output::phrase::Phrase;
 use crate::output::selection::Selection;
 use crate::output::theme::{self, LABEL};
 use crate::output::view::View;
@@ -61,8 +62,7 @@ fn picture(view: &View, selection: &Selection, columns: &[Column]) -> Picture {
     }
     places.ends(&mut page.canvas, columns);
     let names: Vec<MetricName> = columns.iter().flat_map(|column| column.names.clone()).collect();
-    let alt = words::capitalised(&main_kpis::extremes(view, selection, columns));
-    page.picture(alt, vec![Shows::kpis(&selection.scenarios, names)])
+    page.picture(main_kpis::extremes(view, selection, columns), vec![Shows::kpis(&selection.scenarios, names)])
 }
 
 /// The lines, and the labels of the decision's levels with their looks.
@@ -108,7 +108,7 @@ fn heading(
     }
 }
 
-fn notes(view: &View, selection: &Selection, columns: &[Column]) -> Vec<String> {
+fn notes(view: &View, selection: &Selection, columns: &[Column]) -> Vec<Phrase> {
     let down: Vec<String> = columns
         .iter()
         .filter(|column| column.metric.better == Better::Lower)
@@ -117,7 +117,8 @@ fn notes(view: &View, selection: &Selection, columns: &[Column]) -> Vec<String> 
     let down: Vec<&str> = down.iter().map(String::as_str).collect();
     let downwards = (!down.is_empty()).then(|| format!("Less is better, so less is up: {}", words::listed(&down)));
     let partial = main_kpis::partial(view, columns);
-    downwards.into_iter().chain(partial).chain(view.used_alone()).chain(selection.rest("kpis")).collect()
+    let rest = view.used_alone().into_iter().chain(selection.rest("kpis")).map(Phrase::from);
+    downwards.map(Phrase::from).into_iter().chain(partial).chain(rest).collect()
 }
 
 /// Where the axes stand.
@@ -170,7 +171,7 @@ impl Places {
         for (index, column) in columns.iter().enumerate() {
             let x = self.x(index, columns.len());
             let [worst, best] = column.worst_and_best().map(|end| column.figure(end));
-            panel::over_grid(canvas, (x, self.plot.bottom + LABEL + 8.0), &worst, Type::new(LABEL));
+            panel::over_grid(canvas, (x, self.plot.bottom + LABEL + 8.0), worst, Type::new(LABEL));
             canvas.text((x, self.plot.top - 12.0), best, Type::new(LABEL).align(Align::Centre));
         }
     }

@@ -10,7 +10,8 @@ use super::shows::Shows;
 
 use crate::analysis::Summary;
 use crate::model::{MetricName, Quantity};
-use crate::output::number::{Measure, percent};
+use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, BLUE};
 use crate::output::view::{Choice, View, left_out, nameplate_used};
 use crate::output::words::product;
@@ -68,24 +69,43 @@ pub fn pictures(view: &View) -> Vec<Picture> {
     let alt =
         alt(view, &found.iter().map(|(choice, scenario)| (view.choice_label(*choice), *scenario)).collect::<Vec<_>>());
     let shown = [Quantity::Processed, Quantity::Capacity, Quantity::Nameplate].map(MetricName::whole);
-    vec![page.picture(alt, vec![Shows::annual(&scenarios, shown)])]
+    vec![page.picture(alt, vec![Shows::annual(&scenarios, shown), plateau_shown(view, &scenarios)])]
+}
+
+/// The rows behind what panels say.
+fn plateau_shown(view: &View, scenarios: &[usize]) -> Shows {
+    let used = |scenario: &usize| nameplate_used(&view.study.scenarios[*scenario].world, view.metrics(*scenario)?);
+    let used = scenarios.iter().filter_map(used).map(|kpi| kpi.name.clone());
+    Shows::kpis(scenarios, [MetricName::whole(Quantity::PlateauRefined)].into_iter().chain(used))
 }
 
 /// What a panel shows in numbers: the medians over the plateau, at length and in short.
-fn plateau(view: &View, scenario: usize, measure: &Measure) -> Vec<String> {
+fn plateau(view: &View, scenario: usize, measure: &Measure) -> Vec<Phrase> {
     let median = |quantity| view.metrics(scenario)?.kpi(quantity, None).map(|kpi| kpi.summary.median());
     let Some(refined) = median(Quantity::PlateauRefined).filter(|refined| refined.is_finite()) else {
         return Vec::new();
     };
-    let (refined, made) = (measure.with_unit(refined), product(view.study));
+    let (refined, made, years) = (measure.told(refined), product(view.study), view.plateau());
     let used = view.metrics(scenario).and_then(|it| nameplate_used(&view.study.scenarios[scenario].world, it));
     match used.map(|kpi| kpi.summary.median()).filter(|used| used.is_finite()) {
         Some(used) => vec![
-            format!("Medians {}: {refined} {made}, {} of nameplate used", view.plateau(), percent(used)),
-            format!("{}: {refined} {made}, {} of nameplate", view.plateau(), percent(used)),
-            format!("{}: {refined}, {} used", view.plateau(), percent(used)),
+            phrase![
+                format!("Medians {years}: "),
+                refined.clone(),
+                format!(" {made}, "),
+                Phrase::percent(used),
+                " of nameplate used"
+            ],
+            phrase![
+                format!("{years}: "),
+                refined.clone(),
+                format!(" {made}, "),
+                Phrase::percent(used),
+                " of nameplate"
+            ],
+            phrase![format!("{years}: "), refined, ", ", Phrase::percent(used), " used"],
         ],
-        None => vec![format!("{}: nothing operates", view.plateau())],
+        None => vec![phrase![format!("{years}: nothing operates")]],
     }
 }
 
@@ -109,19 +129,19 @@ fn heading(view: &View, years: &Years, subtitle: String, left_out: Option<String
         title: format!("Processed {} against capacity, {}", view.study.commodity, view.span()),
         subtitle,
         legend,
-        notes: view.used_alone().into_iter().chain(left_out).chain(parts).collect(),
+        notes: view.used_alone().into_iter().chain(left_out).chain(parts).map(Phrase::from).collect(),
     }
 }
 
-fn alt(view: &View, panels: &[(String, usize)]) -> String {
+fn alt(view: &View, panels: &[(String, usize)]) -> Phrase {
     let last = view.last_year();
     let sentence = |(label, scenario): &(String, usize)| {
         let last = view.years(*scenario, Quantity::Processed).last()?;
         let measure = Measure::new(Dimension::Mass, &view.study.units, last.percentiles[6]);
-        let [low, middle, high] = [0, 3, 6].map(|index| measure.figure(last.percentiles[index]));
+        let [low, middle, high] = [0, 3, 6].map(|index| measure.bare(last.percentiles[index]));
         let who = if label.is_empty() { String::new() } else { format!(" with {label}") };
-        Some(format!("{middle} {}{who} (5th–95th percentile {low} to {high})", measure.unit))
+        Some(phrase![middle, format!(" {}{who} (5th–95th percentile ", measure.unit), low, " to ", high, ")"])
     };
-    let sentences: Vec<String> = panels.iter().filter_map(sentence).collect();
-    format!("{} processed in {last}, median: {}.", view.commodity_first(), sentences.join("; "))
+    let sentences = Phrase::joined(panels.iter().filter_map(sentence), "; ");
+    phrase![format!("{} processed in {last}, median: ", view.commodity_first()), sentences, "."]
 }

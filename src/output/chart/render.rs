@@ -81,10 +81,28 @@ fn svg(canvas: &Canvas) -> Result<Vec<u8>, Error> {
     let backend = SVGBackend::with_string(&mut text, fine);
     Painter { backend, vector: true, raster: Raster { per_unit: FINER, size: fine }, style: canvas.style }
         .draw(canvas)?;
+    let text = with_values(&text, canvas);
     // The view box keeps the fine grid, the picture has the page's size.
     let shown = size(canvas, canvas.style.font_scale);
     let [fine, shown] = [fine, shown].map(|(width, height)| format!("width=\"{width}\" height=\"{height}\""));
     Ok(text.replacen(&fine, &shown, 1).into_bytes())
+}
+
+/// The texts of an SVG with the numbers that they show, so that each can be looked up: `<text data-values="43.217" …>43 %`.
+fn with_values(svg: &str, canvas: &Canvas) -> String {
+    let values = canvas.shapes.iter().filter_map(|shape| match shape {
+        Shape::Text { values, .. } => Some(values),
+        _ => None,
+    });
+    let mut pieces = svg.split("<text ");
+    let head = pieces.next().unwrap_or_default().to_owned();
+    pieces.zip(values).fold(head, |svg, (piece, values)| match values.is_empty() {
+        true => svg + "<text " + piece,
+        false => {
+            let values: Vec<String> = values.iter().map(f64::to_string).collect();
+            svg + &format!("<text data-values=\"{}\" {piece}", values.join(" "))
+        }
+    })
 }
 
 /// Draws shapes on one of plotters' backends.
@@ -166,7 +184,7 @@ impl<B: DrawingBackend> Painter<B> {
             }
             Shape::Line(points, stroke) => self.line(points, self.colour(stroke.colour), stroke.width),
             Shape::Band { upper, lower, colour } => self.band(upper, lower, self.colour(*colour)),
-            Shape::Text { at, text, look, turned } => {
+            Shape::Text { at, text, look, turned, .. } => {
                 self.text(*at, &number::written(text, self.style.numbers), *look, *turned)
             }
         }

@@ -6,7 +6,8 @@ use super::scale::Span;
 use super::{hill, panel, text};
 use crate::analysis::Kpi;
 use crate::output::balance::Balance;
-use crate::output::number::{Measure, percent};
+use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, HEADING, Hue, LABEL, SMALL};
 
 /// The most rows that one chart holds.
@@ -46,10 +47,10 @@ impl Shares {
         }
     }
 
-    fn of(self, kpi: &Kpi) -> String {
+    fn of(self, kpi: &Kpi) -> Phrase {
         match self {
-            Self::Above => percent(kpi.summary.positive),
-            Self::Balance => Balance::of(kpi).to_string(),
+            Self::Above => Phrase::percent(kpi.summary.positive),
+            Self::Balance => Balance::of(kpi).told(),
         }
     }
 
@@ -275,7 +276,7 @@ fn bar(canvas: &mut Canvas, layout: &Layout, row: &Row, top: f64, right: f64, hu
 }
 
 /// The rows' extremes in words, for those who cannot see them.
-pub fn alt(rows: &[Row], measure: &Measure, what: &str) -> String {
+pub fn alt(rows: &[Row], measure: &Measure, what: &str) -> Phrase {
     let named = |row: &Row| {
         [row.group.as_str(), row.label.as_str()]
             .into_iter()
@@ -290,11 +291,12 @@ pub fn alt(rows: &[Row], measure: &Measure, what: &str) -> String {
         let positive = row.kpi.map_or(f64::NAN, |kpi| kpi.summary.positive);
         let who = named(row);
         let who = if who.is_empty() { String::new() } else { format!(" ({who})") };
-        format!("{}{who}, above zero in {} of draws", measure.with_unit(median(row)), percent(positive))
+        let often = Phrase::percent(positive);
+        phrase![measure.told(median(row)), format!("{who}, above zero in "), often, " of draws"]
     };
     match &known[..] {
-        [] => format!("{what}: no draw has a value."),
-        [only] => format!("{what}: median {}.", say(only)),
-        [least, .., most] => format!("{what}: medians from {} to {}.", say(least), say(most)),
+        [] => phrase![what, ": no draw has a value."],
+        [only] => phrase![what, ": median ", say(only), "."],
+        [least, .., most] => phrase![what, ": medians from ", say(least), " to ", say(most), "."],
     }
 }

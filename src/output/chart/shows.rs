@@ -1,6 +1,7 @@
 //! Which rows of a run's tables a chart shows, so that a reader can be given the numbers behind it.
 
 use crate::model::MetricName;
+use crate::output::tables::DISTRIBUTIONS;
 
 /// Rows of one table: those of some metrics, or of single draws, in some scenarios.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,11 @@ impl Shows {
     /// Rows of the paired differences.
     pub fn differences(scenarios: &[usize], metrics: impl IntoIterator<Item = MetricName>) -> Self {
         Self::of("differences", scenarios, metrics)
+    }
+
+    /// Rows of the distributions of KPIs.
+    pub fn distributions(scenarios: &[usize], metrics: impl IntoIterator<Item = MetricName>) -> Self {
+        Self::of(DISTRIBUTIONS, scenarios, metrics)
     }
 
     /// Rows of the paths of single draws.

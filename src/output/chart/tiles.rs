@@ -8,6 +8,7 @@ use super::page::{Footer, Heading, Key, Mark, Page};
 use super::scale::Span;
 use super::{panel, text};
 use crate::output::number::{decimal, decimals, figure};
+use crate::output::phrase::Phrase;
 use crate::output::plot::{Plot, TilePanel, Tiles};
 use crate::output::theme::{self, HEADING, LABEL, Ramp};
 use plotters::style::RGBColor;
@@ -34,7 +35,7 @@ pub fn picture(footer: &Footer, plot: &Plot, tiles: &Tiles) -> (Picture, Vec<Str
         title: plot.title.clone(),
         subtitle: plot.subtitle.clone(),
         legend: colours.keys().into_iter().chain(empty).collect(),
-        notes: plot.notes.clone(),
+        notes: plot.notes.iter().map(Phrase::from).collect(),
     };
     let mut page = Page::new(footer.clone(), heading);
     if tiles.rows.is_empty() || tiles.columns.is_empty() || tiles.panels.is_empty() {
@@ -240,12 +241,12 @@ fn value(panel: &TilePanel, (row, column): (usize, usize)) -> f64 {
 }
 
 /// What is written in a cell.
-fn words(panel: &TilePanel, place: (usize, usize), decimals: Option<usize>) -> String {
+fn words(panel: &TilePanel, place: (usize, usize), decimals: Option<usize>) -> Phrase {
     let own = panel.texts.get(place.0).and_then(|row| row.get(place.1)).filter(|text| !text.is_empty());
     let value = value(panel, place);
     own.cloned().unwrap_or_else(|| match decimals {
-        Some(decimals) if value.is_finite() => decimal(value, decimals),
-        _ => figure(value),
+        Some(decimals) if value.is_finite() => Phrase::figure(decimal(value, decimals), value),
+        _ => Phrase::figure(figure(value), value),
     })
 }
 
@@ -264,7 +265,7 @@ fn fills(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, co
 fn figures(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, colours: &Colours) {
     let one = layout.cell(area, (0, 0));
     let widest = places(layout.shape)
-        .map(|place| text::width(&words(panel, place, colours.decimals), Type::new(1.0).bold()))
+        .map(|place| text::width(&words(panel, place, colours.decimals).to_string(), Type::new(1.0).bold()))
         .fold(0.5, f64::max);
     let size = ((one.width() - 12.0) / widest).min(one.height() * 0.48).min(TYPE.0);
     for place in places(layout.shape) {
@@ -275,7 +276,7 @@ fn figures(canvas: &mut Canvas, layout: &Layout, panel: &TilePanel, area: Area, 
         if size >= TYPE.1 {
             let words = words(panel, place, colours.decimals);
             if !colours.contours.is_empty() {
-                let (half, high) = (text::width(&words, look) / 2.0 + 3.0, look.size * 0.45);
+                let (half, high) = (text::width(&words.to_string(), look) / 2.0 + 3.0, look.size * 0.45);
                 canvas.rectangle(Area::new(x - half, y - high, x + half, y + high), fill);
             }
             canvas.text((x, y + look.size * 0.36), words, look);

@@ -13,6 +13,7 @@ use super::text;
 use crate::analysis::{DrawPath, FacilitySteps, Lives};
 use crate::model::{Facility, World};
 use crate::output::lives::lives;
+use crate::output::phrase::Phrase;
 use crate::output::theme::{HEADING, LABEL, SMALL};
 use crate::output::view::{Choice, View, left_out};
 use strips::Strip;
@@ -151,7 +152,7 @@ fn steps(path: &DrawPath, facility: usize) -> Option<&FacilitySteps> {
 }
 
 /// A box in a legend.
-fn boxed(colour: plotters::style::RGBColor, label: impl Into<String>) -> Key {
+fn boxed(colour: plotters::style::RGBColor, label: impl Into<Phrase>) -> Key {
     Key::new(Mark::Box(colour), label)
 }
 

@@ -9,7 +9,7 @@ use super::scale::{Axes, Span};
 use super::shows::Shows;
 use crate::analysis::Summary;
 use crate::model::{Facility, MetricName, Quantity};
-use crate::output::number::percent;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{BLUE, LABEL};
 use crate::output::view::{Choice, View, left_out, new_facility};
 use crate::output::words::capitalised;
@@ -34,7 +34,7 @@ fn picture(view: &View, choice: Choice, left_out: Option<String>) -> Picture {
         title: format!("Utilisation of nameplate capacity{}, {}", view.with_choice(choice), view.span()),
         subtitle: subtitle(view, subject, &view.held_by_all(&scenarios, &varied)),
         legend: panel::fan_keys(BLUE, ""),
-        notes: left_out.into_iter().chain(matrix.note("panels")).collect(),
+        notes: left_out.into_iter().chain(matrix.note("panels")).map(Phrase::from).collect(),
     };
     let mut page = Page::new(view, heading);
     let gap = (18.0 + MEDIAN, 20.0);
@@ -77,7 +77,7 @@ fn last_median(canvas: &mut Canvas, axes: &Axes, yearly: Yearly) {
         return;
     };
     let look = Type::new(LABEL).bold().coloured(BLUE.line);
-    canvas.text((axes.plot.right + 6.0, axes.y_of(median) + LABEL * 0.36), percent(median / 100.0), look);
+    canvas.text((axes.plot.right + 6.0, axes.y_of(median) + LABEL * 0.36), Phrase::percent(median / 100.0), look);
 }
 
 /// The facility that the chart is about, where it is the same in all scenarios. What stands already would hide whether it is
@@ -111,19 +111,22 @@ fn scenario(view: &View, matrix: &Matrix, choice: Choice, place: (usize, usize))
     view.find(&settings)
 }
 
-fn alt(view: &View, choice: Choice, scenarios: &[usize], facility: Option<&str>) -> String {
+fn alt(view: &View, choice: Choice, scenarios: &[usize], facility: Option<&str>) -> Phrase {
     let last_years = scenarios.iter().filter_map(|scenario| years_of(view, *scenario, facility).last().copied());
     let medians: Vec<f64> = last_years.map(|last| last.median()).filter(|median| median.is_finite()).collect();
     let last = view.last_year();
     let who = view.choice_label(choice);
     let who = if who.is_empty() { String::new() } else { format!(" with {who}") };
     if medians.is_empty() {
-        return format!("Nothing operates in {last}{who}.");
+        return format!("Nothing operates in {last}{who}.").into();
     }
     let low = medians.iter().copied().fold(f64::INFINITY, f64::min);
     let high = medians.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let (low, high) = (percent(low), percent(high));
-    let range = if low == high { format!("is {low}") } else { format!("lies between {low} and {high}") };
+    let (low, high) = (Phrase::percent(low), Phrase::percent(high));
+    let range = match low.to_string() == high.to_string() {
+        true => phrase!["is ", low],
+        false => phrase!["lies between ", low, " and ", high],
+    };
     let of = if scenarios.len() > 1 { " across the scenarios shown" } else { "" };
-    format!("Median utilisation in {last}{who} {range}{of}.")
+    phrase![format!("Median utilisation in {last}{who} "), range, format!("{of}.")]
 }

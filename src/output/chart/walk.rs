@@ -2,6 +2,7 @@
 
 use crate::model::{Metric, Quantity};
 use crate::output::number::{self, Measure};
+use crate::output::phrase::Phrase;
 use crate::output::view::{Setting, View, left_out, spread};
 use crate::output::words;
 
@@ -127,7 +128,7 @@ impl Walk {
     }
 
     /// The figures of all rows, with as many decimals as show the smallest step, or a few more than tell the rows apart.
-    pub fn figures(&self, view: &View) -> Vec<String> {
+    pub fn figures(&self, view: &View) -> Vec<Phrase> {
         let measure = self.measure(view);
         let steps = || self.rows.iter().filter(|row| !row.is_end).map(|row| row.to - row.from);
         let least =
@@ -145,9 +146,9 @@ impl Walk {
 }
 
 /// The ends as they are, steps with their sign.
-fn figure(row: &Row, measure: &Measure, decimals: usize) -> String {
+fn figure(row: &Row, measure: &Measure, decimals: usize) -> Phrase {
     let step = if row.is_end { row.to } else { row.to - row.from };
     let figure = measure.fixed(step, decimals);
     let positive = !row.is_end && figure.contains(|digit| ('1'..='9').contains(&digit)) && step > 0.0;
-    if positive { format!("+{figure}") } else { figure }
+    Phrase::figure(if positive { format!("+{figure}") } else { figure }, step * measure.factor)
 }

@@ -8,6 +8,7 @@ use super::shows::Shows;
 use super::walk::{self, Row, Walk};
 use super::{exceedance, text};
 use crate::model::{MetricName, Quantity};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{self, HEADING, LABEL};
 use crate::output::view::View;
 use crate::output::words;
@@ -42,7 +43,8 @@ fn picture(view: &View, walks: &[Walk]) -> Picture {
     let labels = walks.iter().flat_map(|walk| &walk.rows).map(|row| text::width(&row.label, Type::new(LABEL).bold()));
     let names = (labels.fold(0.0, f64::max) + 16.0).min(page.body.width() * NAMES);
     let figures = walks.iter().flat_map(|walk| walk.figures(view));
-    let room = figures.map(|figure| text::width(&figure, Type::new(LABEL).bold())).fold(0.0, f64::max) + GAP;
+    let room =
+        figures.map(|figure| text::width(&figure.to_string(), Type::new(LABEL).bold())).fold(0.0, f64::max) + GAP;
     let mut top = page.body.top;
     for walk in walks {
         let height = ABOVE + BELOW + row * walk.rows.len() as f64;
@@ -51,7 +53,7 @@ fn picture(view: &View, walks: &[Walk]) -> Picture {
         top += height;
     }
     let shows = walks.iter().map(|walk| Shows::kpis(&walk.scenarios, [MetricName::whole(walk.metric.quantity)]));
-    page.picture(walks.iter().map(|walk| alt(view, walk)).collect::<Vec<_>>().join(" "), shows.collect())
+    page.picture(Phrase::joined(walks.iter().map(|walk| alt(view, walk)), " "), shows.collect())
 }
 
 fn heading(view: &View, walks: &[Walk]) -> Heading {
@@ -74,7 +76,7 @@ fn heading(view: &View, walks: &[Walk]) -> Heading {
         title: format!("What each step adds: {what}, {}", view.span()),
         subtitle: format!("Means over the draws; each step on top of those before it{held}"),
         legend: keys.collect(),
-        notes: [ORDER.to_owned()].into_iter().chain(left_out).collect(),
+        notes: [ORDER.to_owned()].into_iter().chain(left_out).map(Phrase::from).collect(),
     }
 }
 
@@ -91,7 +93,7 @@ fn panel(canvas: &mut Canvas, view: &View, walk: &Walk, area: Area, (left, room,
     let plot = area.inset(room, 0.0, room, 0.0);
     let x_of = |value: f64| plot.left + span.share(value * measure.factor) * plot.width();
     ticks(canvas, plot, &span);
-    for (index, (row, figure)) in walk.rows.iter().zip(&figures).enumerate() {
+    for (index, (row, figure)) in walk.rows.iter().zip(figures).enumerate() {
         let area =
             Area { top: area.top + index as f64 * height, bottom: area.top + (index + 1) as f64 * height, ..plot };
         name(canvas, area, row, (left, plot.left - room - 12.0));
@@ -145,8 +147,8 @@ fn bar(canvas: &mut Canvas, area: Area, row: &Row, (from, to): (f64, f64)) {
     canvas.rectangle(area.inset(0.5, 0.5, 0.5, 0.5), colour);
 }
 
-fn alt(view: &View, walk: &Walk) -> String {
+fn alt(view: &View, walk: &Walk) -> Phrase {
     let rows = walk.rows.iter().zip(walk.figures(view));
-    let all: Vec<String> = rows.map(|(row, figure)| format!("{} {figure}", row.label)).collect();
-    format!("{}, means: {}.", walk.title(view), all.join("; "))
+    let all = Phrase::joined(rows.map(|(row, figure)| phrase![&row.label, " ", figure]), "; ");
+    phrase![walk.title(view), ", means: ", all, "."]
 }

@@ -10,7 +10,8 @@ use crate::model::{MetricName, Study};
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::fragment::Setting;
-use crate::output::number::{Measure, percent};
+use crate::output::number::{Measure, decimal, percent};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::table::{Table, Values};
 use crate::output::words;
 
@@ -52,8 +53,10 @@ pub struct Backtested {
 pub fn found(study: &Study, backtested: &Backtested) -> Finding {
     let all: Vec<(&Hindcast, Vec<Scores>)> =
         backtested.hindcasts.iter().map(|it| (it, scores(&it.forecasts, backtested.step))).collect();
-    let plots =
-        backtested.hindcasts.iter().flat_map(|it| [charts::fans(study, it), charts::histogram(study, it)]).collect();
+    let plots = all
+        .iter()
+        .flat_map(|(it, scores)| [charts::fans(study, it, skill(scores)), charts::histogram(study, it)])
+        .collect();
     Finding {
         tables: vec![
             scores_table(study, &all),
@@ -79,6 +82,30 @@ fn verdict(scores: &Scores) -> &'static str {
         Some(_) if high < 0.0 => "worse",
         Some(_) if skill.is_nan() || low.is_nan() => "too few to tell",
         Some(_) => "no difference told",
+    }
+}
+
+/// What the nearest horizon's forecasts save of the error of naive ones.
+fn skill(all: &[Scores]) -> Phrase {
+    let nearest = all.iter().map(|it| it.horizon).min();
+    let told = |it: &Scores| {
+        let [skill, low, high] = it.skill();
+        let own = it.naive.filter(|_| Some(it.horizon) == nearest && skill.is_finite())?;
+        // `percent` is of shares; skill may be far below nothing.
+        let figure = |share: f64| Phrase::figure(format!("{} %", decimal(share * 100.0, 0)), share * 100.0);
+        let range = match low.is_finite() {
+            true => phrase![" (95 %: ", figure(low), " to ", figure(high), ")"],
+            false => Phrase::default(),
+        };
+        Some(phrase![figure(skill), range, format!(" of that of “{}”", own.name())])
+    };
+    let told: Vec<Phrase> = all.iter().filter_map(told).collect();
+    match (nearest, told.is_empty()) {
+        (Some(years), false) => {
+            let years = if years == 1 { "1 year".to_owned() } else { format!("{years} years") };
+            phrase![format!("Its error (CRPS) {years} ahead is smaller by "), Phrase::joined(told, ", "), "."]
+        }
+        _ => Phrase::default(),
     }
 }
 

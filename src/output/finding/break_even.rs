@@ -8,6 +8,7 @@ use crate::model::Study;
 use crate::output::columns::paragraph;
 use crate::output::finding::{Finding, statistic};
 use crate::output::number::{Measure, figure};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{self, Content, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -75,8 +76,8 @@ impl Evened {
     }
 
     /// A value of what varies, with its unit.
-    fn x(&self, value: f64) -> String {
-        format!("{} {}", figure(value), self.unit).trim_end().to_owned()
+    fn x(&self, value: f64) -> Phrase {
+        Phrase::figure(format!("{} {}", figure(value), self.unit).trim_end(), value)
     }
 
     /// How the statistic is shown.
@@ -177,7 +178,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             (point.value * measure.factor - half, point.value * measure.factor + half)
         });
         let line = plot::Curve {
-            label: statistic::name(evened.stat, study, outcome),
+            label: statistic::name(evened.stat, study, outcome).into(),
             points: points.collect(),
             bands: vec![("95 % confidence interval".into(), band.collect())],
             marked: true,
@@ -188,7 +189,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             upright: false,
             at: evened.target * measure.factor,
             error: (f64::NAN, f64::NAN),
-            label: format!("target {}", measure.with_unit(evened.target)),
+            label: phrase!["target ", measure.told(evened.target)],
         };
         let upright = |at: f64, interval: &Interval| Rule {
             upright: true,
@@ -219,7 +220,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             words::capitalised(&statistic::name(evened.stat, study, outcome))
         ),
         notes: words::without_value(&hidden).into_iter().collect(),
-        alt: evened.met.iter().map(|met| sentence(evened, met)).collect::<Vec<_>>().join(" "),
+        alt: Phrase::joined(evened.met.iter().map(|met| sentence(evened, met)), " "),
         facts: None,
         content: Content::Curves(Curves {
             x: Scale { title: x, ..Scale::default() },
@@ -238,27 +239,28 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
 }
 
 /// What is to be said of a scenario.
-fn sentence(evened: &Evened, met: &Met) -> String {
+fn sentence(evened: &Evened, met: &Met) -> Phrase {
     let who = if met.label.is_empty() { String::new() } else { format!("{}: ", met.label) };
     match &met.roots {
         None if met.has_outcomes() => {
-            format!(
-                "{who}unknown, for at some of the values no draw has an outcome (tables/curve.csv); ask for a narrower stretch."
-            )
+            phrase![
+                who,
+                "unknown, for at some of the values no draw has an outcome (tables/curve.csv); ask for a narrower stretch."
+            ]
         }
-        None => format!("{who}no draw has an outcome here."),
+        None => phrase![who, "no draw has an outcome here."],
         Some(Roots::Never { from, to, above }) => {
             let side = if *above { "above" } else { "below" };
-            let (from, to, points) = (figure(*from), evened.x(*to), met.curve.len());
+            let (from, to, points) = (bare(*from), evened.x(*to), met.curve.len());
+            let within = phrase![who, "never within ", from, " to ", to];
             if met.curve.iter().all(|point| point.value == met.curve[0].value) {
-                return format!("{who}never within {from} to {to}: {side} the target, whatever it is.");
+                return phrase![within, format!(": {side} the target, whatever it is.")];
             }
-            format!("{who}never within {from} to {to}: {side} the target at the {points} values looked at.")
+            phrase![within, format!(": {side} the target at the {points} values looked at.")]
         }
         Some(Roots::At(_)) => {
-            let roots: Vec<String> =
-                evened.roots(met).map(|(root, interval)| at(evened, met, root, interval)).collect();
-            format!("{who}{}.", roots.join("; and "))
+            let roots = evened.roots(met).map(|(root, interval)| at(evened, met, root, interval));
+            phrase![who, Phrase::joined(roots, "; and "), "."]
         }
     }
 }
@@ -269,8 +271,8 @@ const COARSE: f64 = 0.01;
 /// From which part of the curve's range on a step at the place itself is a jump over the target.
 const JUMP: f64 = 0.05;
 
-fn at(evened: &Evened, met: &Met, root: &Root, interval: &Interval) -> String {
-    let end = |value: f64| if value.is_finite() { figure(value) } else { "beyond what was looked at".to_owned() };
+fn at(evened: &Evened, met: &Met, root: &Root, interval: &Interval) -> Phrase {
+    let end = |value: f64| if value.is_finite() { bare(value) } else { "beyond what was looked at".into() };
     let then = match root.crossing {
         Crossing::Rises => "above the target from there on",
         Crossing::Falls => "below the target from there on",
@@ -278,32 +280,37 @@ fn at(evened: &Evened, met: &Met, root: &Root, interval: &Interval) -> String {
         Crossing::Touches => "where it only touches the target",
     };
     if root.to > root.x {
-        let (from, to) = (figure(root.x), evened.x(root.to));
+        let (from, to) = (bare(root.x), evened.x(root.to));
         let why = if matches!(evened.stat, Stat::Percentile(_)) {
             "many draws are exactly there"
         } else {
             "nothing moves it there"
         };
-        return format!("on the target from {from} to {to}, as {why}; {then}");
+        return phrase!["on the target from ", from, " to ", to, format!(", as {why}; {then}")];
     }
     let within = match (interval.low, interval.high) {
-        (low, _) if low.is_nan() => "no confidence interval can be told".to_owned(),
+        (low, _) if low.is_nan() => "no confidence interval can be told".into(),
         (low, high) if low.is_infinite() && high.is_infinite() => {
-            "90 % confidence interval wider than what was looked at".to_owned()
+            "90 % confidence interval wider than what was looked at".into()
         }
-        (low, high) => format!("90 % confidence interval {} to {}", end(low), end(high)),
+        (low, high) => phrase!["90 % confidence interval ", end(low), " to ", end(high)],
     };
     if evened.tolerance > COARSE * root.x.abs() && root.x.abs() > evened.tolerance {
-        let (place, near) = (evened.x(root.x), figure(evened.tolerance));
-        return format!("at {place} to within {near} only; ask for a narrower stretch; {then}");
+        let near = figure(evened.tolerance);
+        return phrase!["at ", evened.x(root.x), format!(" to within {near} only; ask for a narrower stretch; {then}")];
     }
     if root.x.abs() <= evened.tolerance && root.x != 0.0 {
-        return format!("within {} of 0; ask for a narrower stretch; {then}", evened.x(evened.tolerance));
+        return phrase![format!("within {} of 0; ask for a narrower stretch; {then}", evened.x(evened.tolerance))];
     }
     let values = || met.curve.iter().map(|point| point.value).filter(|value| value.is_finite());
     let range = values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min);
     let jumps = if root.jump > JUMP * range { "it jumps over the target " } else { "" };
-    format!("{jumps}at {} ({within}), {then}", evened.x(root.x))
+    phrase![jumps, "at ", evened.x(root.x), " (", within, format!("), {then}")]
+}
+
+/// A place without its unit.
+fn bare(value: f64) -> Phrase {
+    Phrase::figure(figure(value), value)
 }
 
 /// What is to be said where not all draws have an outcome.
@@ -319,7 +326,7 @@ fn answer(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) 
         measure.with_unit(evened.target),
         evened.path
     );
-    let met: String = evened.met.iter().map(|met| paragraph(2, &sentence(evened, met))).collect();
+    let met: String = evened.met.iter().map(|met| paragraph(2, &sentence(evened, met).to_string())).collect();
     let valued =
         valued(study, evened).map_or(String::new(), |words| format!("\n{}", paragraph(0, &format!("{words}."))));
     format!(

@@ -7,6 +7,7 @@ use crate::model::{Design, Study};
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::{Finding, statistic};
 use crate::output::number::{Measure, count, decimal, figure, percent};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Content, Curve, CurvePanel, Curves, Plot, Rule, Scale};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -107,7 +108,7 @@ fn rates(study: &Study, outcome: &Outcome, converged: &Converged) -> Table {
 
 fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> Plot {
     let curve = |it: &OfDesign| Curve {
-        label: format!("{}, {}", it.design.word(), power(it.rate.rate)),
+        label: phrase![it.design.word(), ", ", power(it.rate.rate)],
         points: it.points.iter().map(|point| (point.draws as f64, positive(point.error * measure.factor))).collect(),
         marked: true,
         joined: true,
@@ -117,7 +118,7 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
         upright: false,
         at: precision * measure.factor,
         error: (f64::NAN, f64::NAN),
-        label: format!("wanted: {}", measure.with_unit(precision)),
+        label: phrase!["wanted: ", measure.told(precision)],
     });
     let panel = |label: &&str| CurvePanel {
         title: (*label).to_owned(),
@@ -136,7 +137,7 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
         notes: vec![
             "The design is of the factors; the luck of the processes is always independent, and its error falls as n^−0.5".into(),
         ],
-        alt: format!("The error of {title} against the number of draws, by design."),
+        alt: rates_in_words(&title, converged),
         facts: Some(format!("{} replicates of up to {} draws", converged.replicates, count(most))),
         content: Content::Curves(Curves {
             x: Scale { title: "Draws".into(), log: true, ..Scale::default() },
@@ -145,11 +146,26 @@ fn plot(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measu
     }
 }
 
+/// How the errors fall, in words.
+fn rates_in_words(title: &str, converged: &Converged) -> Phrase {
+    let told = |it: &OfDesign| {
+        let who = if it.label.is_empty() { String::new() } else { format!(" ({})", it.label) };
+        let rate = Phrase::figure(decimal(it.rate.rate, 2), it.rate.rate);
+        it.rate.rate.is_finite().then(|| phrase![rate, format!(" of {}{who}", it.design.word())])
+    };
+    let rates: Vec<Phrase> = converged.all.iter().filter_map(told).collect();
+    let rates = match rates.is_empty() {
+        true => Phrase::default(),
+        false => phrase![" Its rates, n^−rate: ", Phrase::joined(rates, ", "), "."],
+    };
+    phrase![format!("The error of {title} against the number of draws, by design."), rates]
+}
+
 /// The same look of a design in all panels needs the same name: the rate is left to the table where there are several.
 fn named(curve: impl Fn(&OfDesign) -> Curve) -> impl Fn(&OfDesign) -> Curve {
     move |it| match it.label.is_empty() {
         true => curve(it),
-        false => Curve { label: it.design.word().to_owned(), ..curve(it) },
+        false => Curve { label: it.design.word().into(), ..curve(it) },
     }
 }
 
@@ -159,8 +175,11 @@ fn positive(value: f64) -> f64 {
 }
 
 /// The power of n by which an error falls.
-fn power(rate: f64) -> String {
-    if rate.is_finite() { format!("n^{}", decimal(-rate, 2)) } else { "no rate".into() }
+fn power(rate: f64) -> Phrase {
+    match rate.is_finite() {
+        true => phrase!["rate ", Phrase::figure(decimal(rate, 2), rate)],
+        false => "no rate".into(),
+    }
 }
 
 fn answer(study: &Study, outcome: &Outcome, converged: &Converged, measure: &Measure) -> String {

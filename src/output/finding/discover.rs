@@ -162,7 +162,7 @@ fn box_words(words: Words, number: usize, found: &FoundBox) -> String {
     let mut text =
         format!("\nBox {}: the limits, the share of all cases that each would keep alone, its quasi-p\n", number + 1);
     let restricted = found.restricted();
-    let limit = |factor: usize| words.limit(factor, &shown.limits[factor]);
+    let limit = |factor: usize| words.limit(factor, &shown.limits[factor]).to_string();
     let wide = |of: &dyn Fn(usize) -> usize| restricted.iter().map(|factor| of(*factor)).max().unwrap_or(0);
     let (names, limits) =
         (wide(&|factor| words.name(factor).chars().count()), wide(&|factor| limit(factor).chars().count()));

@@ -7,6 +7,7 @@ use crate::output::columns::{Column, table as columns};
 use crate::output::finding::Finding;
 use crate::output::headline::{headline, labels};
 use crate::output::number::{Measure, count, decimals, percent};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
 use crate::output::view::{View, left_out, spread};
@@ -213,11 +214,11 @@ fn plot(effects: &Effects, name: &MetricName, notes: &[String]) -> Plot {
     let row = |it: &Effect| {
         let (mean, half) = (it.summary.mean * measure.factor, CONFIDENCE * it.summary.se * measure.factor);
         let error = if half > 0.0 { (mean - half, mean + half) } else { (f64::NAN, f64::NAN) };
-        let bar = Bar { to: mean, error, label: measure.figure(it.summary.mean) };
+        let bar = Bar { to: mean, error, label: measure.bare(it.summary.mean) };
         BarRow { label: it.change.1.clone(), bars: vec![bar], text: share(it) }
     };
     let panel = |(place, effects_here): (&&Place, &Vec<Effect>)| BarPanel {
-        title: apart(effects, &places, place),
+        title: apart(effects, &places, place).into(),
         rows: effects_here.iter().map(row).collect(),
     };
     let together = all.iter().flatten().any(|it| it.change.0 == TOGETHER);
@@ -248,15 +249,16 @@ fn plot(effects: &Effects, name: &MetricName, notes: &[String]) -> Plot {
 }
 
 /// A share of all together: it may be below nothing or above the whole.
-fn share(effect: &Effect) -> String {
-    match effect.share {
+fn share(effect: &Effect) -> Phrase {
+    let text: String = match effect.share {
         _ if effect.is_even() => "–".into(),
         share if !share.is_finite() => String::new(),
         share if share < 0.0 && share > -0.01 => "> −1 %".into(),
         share if share < 0.0 => format!("−{}", percent(-share)),
         share if share > 1.0 => format!("{:.0} %", share * 100.0),
         share => percent(share),
-    }
+    };
+    Phrase::figure(text, if effect.is_even() { f64::NAN } else { effect.share * 100.0 })
 }
 
 fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
@@ -301,7 +303,10 @@ fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
         let title = named(study, name);
         cells.push(Column::means(&halves(&title), name.metric.dimension, &study.units, &summaries));
         if found.iter().flatten().any(|it| it.share.is_finite()) {
-            cells.push(Column::figures(&["share"], found.iter().map(|it| it.map_or(String::new(), share))));
+            cells.push(Column::figures(
+                &["share"],
+                found.iter().map(|it| it.map_or(String::new(), |it| share(it).to_string())),
+            ));
         }
     }
     text.push_str(&columns(&cells));
@@ -354,14 +359,14 @@ fn halves(title: &str) -> Vec<&str> {
 }
 
 /// What the cases do to a KPI where they do most: together, each alone, and whether that adds up.
-fn sentence(effects: &Effects, name: &MetricName) -> String {
+fn sentence(effects: &Effects, name: &MetricName) -> Phrase {
     let study = effects.view.study;
     let (places, _) = effects.shown(std::slice::from_ref(name));
     let size = |place: &&Place| effects.at(place, name).iter().map(|it| it.summary.mean.abs()).fold(0.0, f64::max);
     let title = named(study, name);
     let most = places.into_iter().max_by(|a, b| size(a).total_cmp(&size(b))).filter(|place| size(place) > 0.0);
     let Some(place) = most else {
-        return format!("{title}: no change in any draw.");
+        return phrase![title, ": no change in any draw."];
     };
     let all = effects.at(place, name);
     let measure = Measure::of(name.metric.dimension, &study.units, all.iter().map(|it| it.summary.mean));
@@ -371,7 +376,10 @@ fn sentence(effects: &Effects, name: &MetricName) -> String {
         let digits = if error > 0.0 { (error, 2) } else { (mean, 3) };
         let places = decimals(digits.0 * measure.factor, digits.1).min(4);
         let sign = if mean > 0.0 { "+" } else { "" };
-        format!("{sign}{} ± {} {}", measure.fixed(mean, places), measure.fixed(error, places), measure.unit)
+        let figure = |sign: &str, value: f64| {
+            Phrase::figure(format!("{sign}{}", measure.fixed(value, places)), value * measure.factor)
+        };
+        phrase![figure(sign, mean), " ± ", figure("", error), format!(" {}", measure.unit)]
     };
     let at = match effects.label(place) {
         label if label.is_empty() => String::new(),
@@ -380,21 +388,21 @@ fn sentence(effects: &Effects, name: &MetricName) -> String {
     let is_case = |it: &&Effect| it.change.0 != TOGETHER && it.change.0 != INTERACTION;
     let size = |it: &Effect| it.summary.mean.abs();
     let Some(largest) = all.iter().filter(is_case).max_by(|a, b| size(a).total_cmp(&size(b))) else {
-        return format!("{title}{at}: no case.");
+        return phrase![title, at, ": no case."];
     };
-    let most = format!("“{}” alone {}", largest.change.1, told(largest));
+    let most = phrase![format!("“{}” alone ", largest.change.1), told(largest)];
     let Some(together) = all.iter().find(|it| it.change.0 == TOGETHER) else {
-        return format!("{title}{at}: most by {most}.");
+        return phrase![title, at, ": most by ", most, "."];
     };
-    let beyond = all.iter().find(|it| it.change.0 == INTERACTION).map_or(String::new(), |it| {
+    let beyond = all.iter().find(|it| it.change.0 == INTERACTION).map_or(Phrase::default(), |it| {
         let (all, sum) = (together.summary.mean, together.summary.mean - it.summary.mean);
         match () {
             () if it.is_even() => "in every draw the cases add up, without interaction".into(),
-            () if !it.is_clear() => format!("an interaction of {} cannot be told from chance", told(it)),
-            () if all * sum < 0.0 => format!("their interaction, {}, turns the sign of their sum", told(it)),
-            () if all.abs() > sum.abs() => format!("together they do more than one by one: interaction {}", told(it)),
-            () => format!("together they do less than one by one: interaction {}", told(it)),
+            () if !it.is_clear() => phrase!["an interaction of ", told(it), " cannot be told from chance"],
+            () if all * sum < 0.0 => phrase!["their interaction, ", told(it), ", turns the sign of their sum"],
+            () if all.abs() > sum.abs() => phrase!["together they do more than one by one: interaction ", told(it)],
+            () => phrase!["together they do less than one by one: interaction ", told(it)],
         }
     });
-    format!("{title}{at}: {} together, most by {most}; {beyond}.", told(together))
+    phrase![title, at, ": ", told(together), " together, most by ", most, "; ", beyond, "."]
 }

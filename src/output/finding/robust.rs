@@ -6,6 +6,7 @@ use crate::model::Study;
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::number::{Measure, count, percent};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Content, Plot, TilePanel, Tiles};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -131,7 +132,7 @@ fn answer(study: &Study, outcome: &Outcome, ranked: &Ranked) -> String {
         words::outcome(study, outcome),
         columned(&columns)
     );
-    ranked.rankings.iter().for_each(|it| text += &paragraph(0, &best_words(ranked, it.criterion)));
+    ranked.rankings.iter().for_each(|it| text += &paragraph(0, &best_words(ranked, it.criterion).to_string()));
     let scenarios = match ranked.scenarios.len() {
         1 => String::new(),
         several => format!(": the draws of {several} scenarios of the uncertainties"),
@@ -174,23 +175,25 @@ fn column(study: &Study, outcome: &Outcome, ranking: &Ranking) -> Column {
 }
 
 /// Which decisions a criterion prefers, and in how many resamples of the draws it does.
-fn best_words(ranked: &Ranked, criterion: Criterion) -> String {
+fn best_words(ranked: &Ranked, criterion: Criterion) -> Phrase {
     let Some(ranking) = ranked.rankings.iter().find(|it| it.criterion == criterion) else {
-        return String::new();
+        return Phrase::default();
     };
     let best: Vec<usize> = (0..ranked.decisions.len()).filter(|decision| ranking.ranks[*decision] == 1).collect();
     let by = name(criterion).1;
     if best.len() == ranked.decisions.len() {
-        return format!("By {by} all decisions are equal.");
+        return format!("By {by} all decisions are equal.").into();
     }
     let names: Vec<&str> = best.iter().map(|decision| ranked.decisions[*decision].as_str()).collect();
     let shares = || best.iter().map(|decision| ranking.is_best[*decision]);
     let stable = if shares().any(f64::is_nan) { f64::NAN } else { shares().fold(1.0, f64::min) };
     let often = match stable {
-        share if share.is_nan() => "one draw does not tell how stable that is".to_owned(),
-        1.0 => "in all resamples of the draws".to_owned(),
-        share if best.len() > 1 => format!("each in {} of resamples of the draws or more", percent(share)),
-        share => format!("in {} of resamples of the draws", percent(share)),
+        share if share.is_nan() => "one draw does not tell how stable that is".into(),
+        1.0 => "in all resamples of the draws".into(),
+        share if best.len() > 1 => {
+            phrase!["each in ", Phrase::percent(share), " of resamples of the draws or more"]
+        }
+        share => phrase!["in ", Phrase::percent(share), " of resamples of the draws"],
     };
-    format!("Best by {by}: {} ({often}).", words::listed(&names))
+    phrase![format!("Best by {by}: {} (", words::listed(&names)), often, ")."]
 }

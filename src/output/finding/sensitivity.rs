@@ -6,6 +6,7 @@ use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::headline;
 use crate::output::number::{Measure, percent};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -64,7 +65,7 @@ pub struct Row {
     /// The method's figures, in the order of its columns.
     pub figures: Vec<f64>,
     /// What is written at the end of each bar; none: nothing.
-    pub labels: Vec<String>,
+    pub labels: Vec<Phrase>,
 }
 
 /// What a method says of the factors of one scenario.
@@ -77,7 +78,7 @@ pub struct Ranking {
     /// The scenario's name on charts; empty where there is one.
     pub label: String,
     /// What the bars are counted from, in words; empty where it is nothing.
-    pub base: String,
+    pub base: Phrase,
     /// The factors.
     pub rows: Vec<Row>,
     /// How many draws or evaluations it rests on.
@@ -217,16 +218,17 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
     let row = |row: &Row| BarRow {
         label: short(&row.factor),
         bars: method.shown.iter().enumerate().map(|shown| bar(row, shown)).collect(),
-        text: if row.labels.is_empty() { measure.figure(row.figures[method.shown[0].column]) } else { String::new() },
+        text: match row.labels.is_empty() {
+            true => measure.bare(row.figures[method.shown[0].column]),
+            false => Phrase::default(),
+        },
     };
     let few = if rankings.len() > 2 { MOST / 2 } else { MOST };
     let panel = |(ranking, rows): (&Ranking, Vec<&Row>)| BarPanel {
-        title: [&ranking.label, &ranking.base]
-            .map(String::as_str)
-            .into_iter()
-            .filter(|it| !it.is_empty())
-            .collect::<Vec<_>>()
-            .join(" · "),
+        title: match (ranking.label.is_empty(), ranking.base.is_empty()) {
+            (false, false) => phrase![&ranking.label, " · ", ranking.base.clone()],
+            _ => phrase![&ranking.label, ranking.base.clone()],
+        },
         rows: rows.into_iter().map(row).collect(),
     };
     let left_out = rankings.iter().any(|ranking| moving(ranking).count() > few);
@@ -236,7 +238,7 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
         title: format!("{}: {}", method.title, about.outcome),
         subtitle: method.paper.to_owned(),
         notes: left_out.into_iter().collect(),
-        alt: rankings.iter().flat_map(|ranking| &ranking.remarks).cloned().collect::<Vec<_>>().join(" "),
+        alt: Phrase::joined(rankings.iter().map(most_important), " "),
         facts: rankings[0].facts.clone(),
         content: Content::Bars(Bars {
             x: measure.title(method.axis),
@@ -254,6 +256,25 @@ fn plot(about: &About, method: &Method, rankings: &[Ranking]) -> Plot {
             },
             ..Bars::default()
         }),
+    }
+}
+
+/// The factors at the top of a ranking, with what is drawn of them.
+fn most_important(ranking: &Ranking) -> Phrase {
+    const NAMED: usize = 3;
+    let Method { shown, columns, .. } = ranking.method;
+    let figure = |row: &Row, shown: &Shown| ranking.measure.told(row.figures[shown.column]);
+    let told = |row: &Row| {
+        let figures = shown.iter().map(|shown| figure(row, shown));
+        phrase![short(&row.factor), " ", Phrase::joined(figures, " and ")]
+    };
+    let whose = if ranking.label.is_empty() { String::new() } else { format!("{}: ", ranking.label) };
+    let what = shown.iter().map(|shown| columns[shown.column]).collect::<Vec<_>>().join(" and ");
+    let known = |row: &&Row| shown.iter().all(|shown| row.figures[shown.column].is_finite());
+    let first: Vec<Phrase> = moving(ranking).filter(known).take(NAMED).map(told).collect();
+    match first.is_empty() {
+        true => phrase![whose, "no factor moves it."],
+        false => phrase![format!("{whose}most by {what}: "), Phrase::joined(first, ", "), "."],
     }
 }
 

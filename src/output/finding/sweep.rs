@@ -137,7 +137,7 @@ impl Grid<'_> {
         let hidden: Vec<String> = hidden.iter().map(|own| self.label(own)).collect();
         let plot = |name: String, title: String, subtitle: String, content: Content| Plot {
             name,
-            alt: format!("{title}: the figures are in tables/kpis.csv and tables/annual.csv."),
+            alt: format!("{title}: the figures are in tables/kpis.csv and tables/annual.csv.").into(),
             title,
             subtitle,
             notes: std::iter::once("All values met the same draws".to_owned())

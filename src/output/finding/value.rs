@@ -8,6 +8,7 @@ use crate::model::Study;
 use crate::output::columns::{Column, paragraph, table as columned};
 use crate::output::finding::Finding;
 use crate::output::number::{Measure, count, decimals};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::table::{Table, Values};
 use crate::output::words;
@@ -59,7 +60,7 @@ pub fn found(study: &Study, outcome: &Outcome, valued: &Valued) -> Finding {
     let sizes = rows.iter().map(|row| row.value.value);
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     Finding {
-        tables: vec![table(study, outcome, &rows)],
+        tables: vec![table(study, outcome, &rows), today(study, outcome, valued)],
         plots: vec![plot(study, outcome, &rows, valued, &measure)],
         answer: answer(study, outcome, &rows, valued, &measure),
     }
@@ -106,13 +107,31 @@ fn table(study: &Study, outcome: &Outcome, rows: &[Row]) -> Table {
     Table::new("value", columns)
 }
 
+/// The decision that is best as things are known, and by how much.
+fn today(study: &Study, outcome: &Outcome, valued: &Valued) -> Table {
+    let best = valued.now;
+    let text = |words: String| Values::Text(vec![words]);
+    let next = best.next.map_or(String::new(), |next| valued.decisions[next].clone());
+    let ahead = |value: f64| Values::Real(vec![if best.next.is_some() { value } else { f64::NAN }]);
+    let columns = vec![
+        ("decision".into(), text(valued.decisions[best.decision].clone())),
+        ("metric".into(), text(outcome.label(study))),
+        ("unit".into(), text(outcome.name.metric.unit(&study.units))),
+        ("expected".into(), Values::Real(vec![best.expected])),
+        ("next".into(), text(next)),
+        ("margin".into(), ahead(best.margin)),
+        ("se".into(), ahead(best.margin_error)),
+    ];
+    Table::new("today", columns)
+}
+
 fn plot(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measure: &Measure) -> Plot {
     const MOST: usize = 14;
     let bar = |row: &&Row| {
         let it = &row.value;
         let (value, half) = (it.value * measure.factor, CONFIDENCE * it.error * measure.factor);
-        let bar = Bar { to: value, error: ((value - half).max(0.0), value + half), label: String::new() };
-        BarRow { label: row.name.clone(), bars: vec![bar], text: measure.figure(it.value) }
+        let bar = Bar { to: value, error: ((value - half).max(0.0), value + half), label: Phrase::default() };
+        BarRow { label: row.name.clone(), bars: vec![bar], text: measure.bare(it.value) }
     };
     let some = shown(rows, MOST);
     let left_out = (rows.len() > some.len()).then(|| format!("The {MOST} greatest; all are in tables/value.csv"));
@@ -127,38 +146,45 @@ fn plot(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measure
             x: measure.title("Expected value of information"),
             series: vec!["expected value of information".into()],
             error: "95 % confidence interval".into(),
-            panels: vec![BarPanel { title: String::new(), rows: some.iter().map(bar).collect() }],
+            panels: vec![BarPanel { title: Phrase::default(), rows: some.iter().map(bar).collect() }],
             ..Bars::default()
         }),
     }
 }
 
 /// What is best as things are known.
-fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> String {
+fn now(outcome: &Outcome, study: &Study, valued: &Valued) -> Phrase {
     let best = valued.now;
     if best.margin == 0.0 && valued.everything.value == 0.0 {
-        return format!("All decisions come to the same “{}” in every state.", words::outcome(study, outcome));
+        return format!("All decisions come to the same “{}” in every state.", words::outcome(study, outcome)).into();
     }
     let measure = |value: f64| Measure::of(outcome.name.metric.dimension, &study.units, [value]);
-    let ahead = best.next.map_or(String::new(), |next| {
+    let ahead = best.next.map_or(Phrase::default(), |next| {
         let margin = measure(best.margin.abs().max(best.margin_error));
         let than = if valued.better == Better::Less { "below" } else { "ahead of" };
         // Of a single draw there is no error to compare with.
         let is_clear = best.margin >= CONFIDENCE * best.margin_error;
         let close = if is_clear { "" } else { ", too close to call with so many draws" };
-        format!(
-            ", {} {} {than} {}{close}",
-            margin.uncertain(best.margin, best.margin_error),
-            margin.unit,
-            valued.decisions[next]
-        )
+        let told = margin.uncertain(best.margin, best.margin_error);
+        let (told, error) = told.split_once(" ± ").unwrap_or((&told, ""));
+        let error = match error {
+            "" => Phrase::default(),
+            error => phrase![" ± ", Phrase::figure(error, best.margin_error * margin.factor)],
+        };
+        phrase![
+            ", ",
+            Phrase::figure(told, best.margin * margin.factor),
+            error,
+            format!(" {} {than} {}{close}", margin.unit, valued.decisions[next])
+        ]
     });
-    format!(
-        "As things are known today the best decision is {}: expected “{}” {}{ahead}.",
-        valued.decisions[best.decision],
-        words::outcome(study, outcome),
-        measure(best.expected).with_unit(best.expected)
-    )
+    let (decision, outcome) = (&valued.decisions[best.decision], words::outcome(study, outcome));
+    phrase![
+        format!("As things are known today the best decision is {decision}: expected “{outcome}” "),
+        measure(best.expected).told(best.expected),
+        ahead,
+        "."
+    ]
 }
 
 fn answer(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measure: &Measure) -> String {
@@ -176,7 +202,12 @@ fn answer(study: &Study, outcome: &Outcome, rows: &[Row], valued: &Valued, measu
         Column::figures(&["of it bias,", "about"], rows.iter().map(|row| bias(&row.value))),
         Column::shares(&["decides", "otherwise in"], rows.iter().map(|row| row.value.changes)),
     ];
-    let mut text = format!("{}\n{}\n{}\n", study.title, paragraph(0, &now(outcome, study, valued)), columned(&columns));
+    let mut text = format!(
+        "{}\n{}\n{}\n",
+        study.title,
+        paragraph(0, &now(outcome, study, valued).to_string()),
+        columned(&columns)
+    );
     text += &paragraph(
         0,
         &format!(

@@ -3,6 +3,7 @@
 use crate::model::Study;
 use crate::output::chart::{Chart, Shows};
 use crate::output::number::digits;
+use crate::output::phrase::Phrase;
 use crate::output::table::{Table, Values};
 use serde::Serialize;
 
@@ -15,8 +16,10 @@ pub struct Figure {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What it says.
+    /// What it says, in one piece.
     pub alt: String,
+    /// The same with the numbers of its figures.
+    pub caption: Phrase,
     /// The drawing, as SVG.
     pub svg: String,
     /// The numbers behind it.
@@ -34,7 +37,8 @@ impl Figure {
             name: chart.name.clone(),
             id: chart.name.clone(),
             title: chart.title.clone(),
-            alt: chart.alt.clone(),
+            alt: chart.alt.to_string(),
+            caption: chart.alt.clone(),
             svg,
             data,
         }

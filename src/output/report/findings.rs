@@ -45,6 +45,8 @@ pub struct Section {
 /// What one analysis found.
 #[derive(Debug, Clone, Serialize)]
 pub struct Told {
+    /// What it is about.
+    pub title: String,
     /// The name of its folder.
     pub folder: String,
     /// Its command line.
@@ -72,6 +74,7 @@ const ROWS: usize = 200;
 /// The sections of what was found; none where nothing was looked for.
 pub fn sections(included: &[Included]) -> Vec<Section> {
     let told = |it: &Included| Told {
+        title: it.charts.first().map_or_else(|| it.folder.clone(), |chart| chart.title.clone()),
         folder: it.folder.clone(),
         command: it.command.clone(),
         answer: it.answer.trim_end().to_owned(),
@@ -99,13 +102,20 @@ pub struct Shares {
 /// The methods that give shares of variance, the best first: the table's name and its column.
 const METHODS: [(&str, &str); 2] = [("sobol", "S1"), ("first-order", "S1")];
 
+/// What assumptions matter most for.
+const WORTH: [&str; 2] = ["npv_state", "npv"];
+
 impl Shares {
-    /// The shares that the best method among the analyses gives; of several scenarios the largest.
+    /// The shares that the best method among the analyses gives, of what the state or else the facilities are worth where some
+    /// analysis is of that; of several scenarios the largest.
     pub fn of_included(included: &[Included]) -> Option<Self> {
         let tables = || included.iter().flat_map(|it| &it.tables);
-        let found =
-            METHODS.iter().find_map(|(name, column)| Some((tables().find(|table| table.name == *name)?, column)));
-        let (table, column) = found?;
+        let worth = |table: &&Table| {
+            let metric = table.words("metric").first().map_or("", String::as_str);
+            WORTH.iter().position(|name| *name == metric).unwrap_or(WORTH.len())
+        };
+        let of = |name: &str| tables().filter(|table| table.name == name).min_by_key(worth);
+        let (table, column) = METHODS.iter().find_map(|(name, column)| Some((of(name)?, column)))?;
         let mut factors: Vec<(String, f64)> = Vec::new();
         for (factor, share) in table.words("factor").iter().zip(table.reals(column)) {
             match factors.iter_mut().find(|(own, _)| own == factor) {

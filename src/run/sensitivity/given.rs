@@ -6,6 +6,7 @@ use crate::analysis::{Regression, Sample, additive, correlated, delta, first_ord
 use crate::error::{Error, Result};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, share};
 use crate::output::number::decimal;
+use crate::output::phrase::Phrase;
 
 /// How often rows are resampled for confidence intervals.
 const RESAMPLES: usize = 100;
@@ -145,7 +146,7 @@ pub fn ranking(method: Asked, sample: &Sample, from: &From) -> Result<Ranking> {
         method,
         levels: from.levels.clone(),
         label: from.label.clone(),
-        base: String::new(),
+        base: Phrase::default(),
         rows: names.zip(figures).map(row).collect(),
         n: sample.outcome.len(),
         facts: None,

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::model::{Sampling, Study};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, place};
 use crate::output::number::Measure;
+use crate::output::phrase::Phrase;
 
 /// The method as it is told.
 pub static MORRIS: Method = Method {
@@ -72,7 +73,7 @@ fn ranking(
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, sizes);
     let (levels, label) = place(study, scenario);
     let remarks = left_out(count, n).into_iter().chain(alone).collect();
-    Ok(Ranking { method: &MORRIS, levels, label, base: String::new(), rows, n, facts, measure, remarks })
+    Ok(Ranking { method: &MORRIS, levels, label, base: Phrase::default(), rows, n, facts, measure, remarks })
 }
 
 /// The ranks of all paths of the sampler at each point: those of the scenario's factors as the trajectories have them.

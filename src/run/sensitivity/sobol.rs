@@ -8,6 +8,7 @@ use crate::engine::Sampler;
 use crate::error::{Error, Result};
 use crate::model::{Design, Grade, Sampling, Study};
 use crate::output::finding::sensitivity::{AND, Method, Ranking, Row, Shown, place, share};
+use crate::output::phrase::Phrase;
 use crate::run::groups::{FactorGroup, LUCK};
 
 /// The method as it is told.
@@ -211,7 +212,7 @@ fn ranking(study: &Study, scenario: usize, parties: &[Party], found: &SobolIndic
         method: &SOBOL,
         levels,
         label,
-        base: String::new(),
+        base: Phrase::default(),
         rows: parties.iter().enumerate().map(row).collect(),
         n,
         facts: None,

@@ -9,6 +9,7 @@ use crate::math::CONFIDENCE;
 use crate::model::{Sampling, Study};
 use crate::output::finding::sensitivity::{Method, Ranking, Row, Shown, place};
 use crate::output::number::{Measure, count};
+use crate::output::phrase::Phrase;
 
 /// The method as it is told.
 pub static TORNADO: Method = Method {
@@ -64,13 +65,13 @@ fn ranking(study: &Study, scenario: usize, outcome: &Outcome, base: usize, obser
             factor: factor.path.clone(),
             grade: grade(study, &factor.path),
             figures: vec![inputs[0], inputs[1], low, high, bar.swing, conf, mean],
-            labels: inputs.map(|input| measure.with_unit(input)).to_vec(),
+            labels: inputs.map(|input| measure.told(input)).to_vec(),
         }
     };
     let rows: Vec<Row> = found.bars.iter().map(row).collect();
     let measure = Measure::of(outcome.name.metric.dimension, &study.units, [mean]);
     let (levels, label) = place(study, scenario);
-    let told = format!("mean {}", measure.with_unit(mean));
+    let told = Phrase::of(["mean ".into(), measure.told(mean)]);
     let whole =
         format!("Low and high are less the mean of all {} draws, which is {}.", count(n), measure.with_unit(mean));
     let remarks = left_out(base, n).into_iter().chain([whole]).chain(alone).collect();

@@ -146,7 +146,7 @@ fn letters_that_the_typeface_lacks_leave_names_in_a_png_and_stay_in_an_svg() {
     recipe.axes[0].2[2] = "مصفاة الذهب 黄金精炼厂";
     let (study, results) = made(&recipe);
     let alts = |format| -> String {
-        charts(&study, &results, &[], format).expect("charts").into_iter().map(|chart| chart.alt).collect()
+        charts(&study, &results, &[], format).expect("charts").into_iter().map(|chart| chart.alt.to_string()).collect()
     };
     assert!(alts(Format::Svg).contains(recipe.axes[0].2[2]));
     let png = alts(Format::Png);

@@ -172,7 +172,7 @@ fn every_level_of_the_decision_has_its_lives() {
 
 #[test]
 fn what_is_seen_is_told_to_those_who_cannot_see() {
-    let alt = &timelines(&Recipe::flagship(), USUAL, Format::Svg)[0].alt;
+    let alt = timelines(&Recipe::flagship(), USUAL, Format::Svg)[0].alt.to_string();
     let says = "security 6.7 yr calm, 6.7 yr contested, 6.7 yr crisis; Plant 0 operates from 2026-01, with outages in";
     assert!(alt.starts_with("Bad: draw 17: NPV: Plant 1 ") && alt.contains(says), "{alt}");
     assert!(alt.contains("Plant 1 operates from 2031-01") && alt.contains("processed in all. Median: draw"), "{alt}");

@@ -1,5 +1,6 @@
 //! A report as written, taken apart: its figures with the cells that they name, and what is left.
 
+use super::drawing::Drawing;
 use orecast::output::table::{Table, Values};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -21,19 +22,15 @@ pub struct Figure {
 
 /// A row of a table of data.
 pub struct Row {
-    file: String,
-    row: usize,
+    /// The table's file.
+    pub file: String,
+    /// Which row of it.
+    pub row: usize,
     cells: Vec<(String, String)>,
 }
 
-/// A chart's words, and the rows behind it.
-pub struct Drawing {
-    words: String,
-    rows: Vec<(String, usize)>,
-}
-
 /// What stands between two marks, for all places.
-fn between<'t>(text: &'t str, from: &str, to: &str) -> Vec<&'t str> {
+pub fn between<'t>(text: &'t str, from: &str, to: &str) -> Vec<&'t str> {
     text.split(from).skip(1).filter_map(|rest| rest.split(to).next()).collect()
 }
 
@@ -50,7 +47,7 @@ fn without(text: &str, from: &str, to: &str) -> String {
 }
 
 /// The words of a piece of a page.
-fn words(html: &str) -> String {
+pub fn words(html: &str) -> String {
     let plain = without(html, "<", ">");
     plain
         .replace("&lt;", "<")
@@ -62,7 +59,7 @@ fn words(html: &str) -> String {
 }
 
 /// An attribute of a tag.
-fn attribute(tag: &str, name: &str) -> String {
+pub fn attribute(tag: &str, name: &str) -> String {
     words(tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or(""))
 }
 
@@ -72,7 +69,7 @@ pub fn numbers(text: &str) -> Vec<f64> {
 }
 
 /// The numbers in a text, each with the size of its last digit.
-fn written(text: &str) -> Vec<(f64, f64)> {
+pub fn written(text: &str) -> Vec<(f64, f64)> {
     let mut found = Vec::new();
     let letters: Vec<char> = text.chars().collect();
     let mut at = 0;
@@ -150,7 +147,7 @@ impl Page {
             .collect()
     }
 
-    fn table(&self, file: &str) -> &Table {
+    pub fn table(&self, file: &str) -> &Table {
         self.tables.get(file).unwrap_or_else(|| panic!("no table {file}"))
     }
 
@@ -168,7 +165,10 @@ impl Page {
             let cells = attribute(head, "data-cells").split(' ').map(str::to_owned).collect();
             Figure { text: words(text), cells, how: attribute(head, "data-how") }
         };
-        between(&self.text, "<data ", "</data>").into_iter().map(figure).collect()
+        between(&self.text, "<data data-cells", "</data>")
+            .into_iter()
+            .map(|it| figure(&format!("data-cells{it}")))
+            .collect()
     }
 
     /// All rows of data.
@@ -176,17 +176,75 @@ impl Page {
         between(&self.text, "<table class=\"data\"", "</table>").into_iter().flat_map(rows_of).collect()
     }
 
-    /// All charts of the run.
+    /// All charts, of the run and of analyses.
     pub fn drawings(&self) -> Vec<Drawing> {
-        let drawing = |figure: &str| Drawing {
-            words: words(between(figure, "<figcaption>", "</figcaption>")[0]),
-            rows: between(figure, "<table class=\"data\"", "</table>")
-                .into_iter()
-                .flat_map(rows_of)
-                .map(|row| (row.file, row.row))
-                .collect(),
+        let own = self.text.split("<article ").next().unwrap_or("");
+        let figures = |text: &str, folder: Option<&str>| -> Vec<Drawing> {
+            between(text, "<figure ", "</figure>").into_iter().map(|it| Drawing::of(self, it, folder)).collect()
         };
-        between(&self.text, "<figure ", "</figure>").into_iter().map(drawing).collect()
+        let articles = between(&self.text, "<article ", "</article>");
+        let quoted = articles.into_iter().flat_map(|it| figures(it, Some(&attribute(it, "data-folder"))));
+        figures(own, None).into_iter().chain(quoted).collect()
+    }
+
+    /// All rows of the tables in a folder beside the run.
+    pub fn rows_in(&self, folder: &str) -> Vec<(String, usize)> {
+        let files = self.tables.iter().filter(|(file, _)| file.starts_with(folder));
+        files.flat_map(|(file, table)| (0..table.len()).map(move |row| (file.clone(), row))).collect()
+    }
+
+    /// All rows of a table that are of the same metric as one of them.
+    pub fn rows_like(&self, file: &str, row: usize) -> Vec<(String, usize)> {
+        let metrics = self.table(file).words("metric");
+        if metrics.is_empty() {
+            return vec![(file.to_owned(), row)];
+        }
+        let same = (0..metrics.len()).filter(|at| metrics[*at] == metrics[row]);
+        same.map(|at| (file.to_owned(), at)).collect()
+    }
+
+    /// Numbers that name something: those of the study and of manifests, of the words in an analysis' tables, percentiles and
+    /// tenths, years, small counts, and how many draws an analysis had.
+    pub fn named(&self, folder: Option<&str>) -> Vec<f64> {
+        let read = |name: &str| std::fs::read_to_string(self.folder.join(name)).expect("a file");
+        let mut stated = read("study.toml") + " " + &read("manifest.json");
+        let percentiles = " 5th 95th 25th 75th 10th 50th 90th 1st 99th 90 % 95 % 50 % 100 %";
+        let years = (1900..=2050).chain(0..=12).map(f64::from);
+        let scenarios = self.table("tables/kpis.csv").words("metric").iter().filter(|name| *name == "npv").count();
+        let mut counts = vec![scenarios as f64, self.references() as f64];
+        if let Some(folder) = folder {
+            stated += &read(&format!("../{folder}/manifest.json"));
+            for (file, row) in self.rows_in(&format!("{folder}/")) {
+                let table = self.table(&file);
+                for (name, values) in &table.columns {
+                    match values {
+                        Values::Text(words) => stated = stated + " " + &words[row],
+                        Values::Whole(_) => counts.extend(value(table, row, name)),
+                        Values::Real(_) => {}
+                    }
+                }
+            }
+        }
+        let tenths = (1..10).map(|tenth| f64::from(10 * tenth));
+        let stated = numbers(&(stated.replace('-', " ") + percentiles));
+        stated.into_iter().chain(years).chain(tenths).chain(counts).collect()
+    }
+
+    /// How many references the study has.
+    fn references(&self) -> usize {
+        self.study().references.len()
+    }
+
+    /// The years of the plateau's window.
+    pub fn plateau(&self) -> std::ops::RangeInclusive<i64> {
+        let study = self.study();
+        let (first, last) = study.horizon.plateau_months();
+        i64::from(first.year())..=i64::from(last.year())
+    }
+
+    fn study(&self) -> orecast::model::Study {
+        let path = self.folder.join("study.toml");
+        orecast::input::load(&path, &orecast::input::Overrides::default()).expect("the study").study
     }
 
     /// Every number of the register is one of the same row in the table, in another unit at most.
@@ -260,7 +318,7 @@ impl Page {
     }
 }
 
-fn rows_of(table: &str) -> Vec<Row> {
+pub fn rows_of(table: &str) -> Vec<Row> {
     let file = attribute(table, "data-file");
     let heads: Vec<String> = between(table, "<th scope=\"col\">", "</th>").into_iter().map(words).collect();
     let row = |text: &str| {
@@ -281,7 +339,7 @@ fn tidy(text: &str) -> String {
     text.replace(" .", ".").replace(" ,", ",").replace(" ;", ";").replace("( ", "(")
 }
 
-fn value(table: &Table, row: usize, column: &str) -> Option<f64> {
+pub fn value(table: &Table, row: usize, column: &str) -> Option<f64> {
     match table.column(column)? {
         Values::Real(numbers) => numbers.get(row).copied(),
         Values::Whole(numbers) => numbers.get(row).copied().flatten().map(|it| it as f64),
@@ -337,88 +395,6 @@ impl Row {
     }
 }
 
-impl Drawing {
-    /// What charts make of means: the differences between scenarios, and what years add up to.
-    fn made_of(&self, page: &Page) -> Vec<f64> {
-        let mut means: HashMap<(&str, &str), Vec<f64>> = HashMap::new();
-        for (file, row) in &self.rows {
-            let table = page.table(file);
-            let mean = value(table, *row, "mean").unwrap_or(f64::NAN);
-            // Single draws are no means.
-            let Some(metric) = table.words("metric").get(*row) else { continue };
-            means.entry((file, metric)).or_default().push(mean);
-        }
-        let differences = means
-            .values()
-            .filter(|all| all.len() <= 40)
-            .flat_map(|all| all.iter().flat_map(|a| all.iter().map(move |b| a - b)));
-        let sums = means.values().flat_map(|all| {
-            all.iter().scan(0.0, |sum, mean| {
-                *sum += mean;
-                Some(*sum)
-            })
-        });
-        differences.chain(sums).chain(self.lived(page)).collect()
-    }
-
-    /// What a chart makes of single draws: sums over their steps, discounted or not, and in how many steps something is so.
-    fn lived(&self, page: &Page) -> Vec<f64> {
-        let Some((file, first)) = self.rows.iter().find(|(file, _)| file.ends_with("paths.csv")) else {
-            return Vec::new();
-        };
-        let table = page.table(file);
-        let axes = table.columns.iter().take_while(|(name, _)| name != "path").map(|(name, _)| name.clone());
-        let names: Vec<String> = axes.collect();
-        let is_own = |row: &usize| names.iter().all(|name| table.words(name)[*row] == table.words(name)[*first]);
-        let (paths, facilities, states) =
-            (table.words("path"), table.words("facility"), table.words("security [state]"));
-        let discount = table.reals("discount [factor]");
-        let mut known: HashMap<String, f64> = HashMap::new();
-        let mut factor = f64::NAN;
-        for row in (0..table.len()).filter(is_own) {
-            if facilities[row].is_empty() {
-                factor = discount.get(row).copied().unwrap_or(f64::NAN);
-                *known
-                    .entry(format!("{} in {}", paths[row], states.get(row).map_or("", String::as_str)))
-                    .or_default() += 1.0 / 12.0;
-            }
-            for (name, values) in &table.columns {
-                let Values::Real(values) = values else { continue };
-                let value = if values[row].is_finite() { values[row] } else { 0.0 };
-                let of = format!("{} {} {name}", paths[row], facilities[row]);
-                *known.entry(format!("sum of {of}")).or_default() += value;
-                *known.entry(format!("value of {of}")).or_default() += value * factor;
-                *known.entry(format!("steps of {of}")).or_default() += f64::from(u8::from(value > 0.0));
-                *known.entry(format!("sum of all {} {name}", paths[row])).or_default() +=
-                    if facilities[row].is_empty() { 0.0 } else { value };
-                *known.entry(format!("value of all {} {name}", paths[row])).or_default() +=
-                    if facilities[row].is_empty() { 0.0 } else { value * factor };
-            }
-        }
-        known.into_values().collect()
-    }
-
-    /// Each number in the chart's words is in a row behind it, or says which year, percentile or level is meant.
-    pub fn holds(&self, page: &Page) {
-        let mut known: Vec<f64> = Vec::new();
-        for (file, row) in &self.rows {
-            let table = page.table(file);
-            known.extend(table.columns.iter().filter_map(|(name, _)| value(table, *row, name)));
-        }
-        let study = std::fs::read_to_string(page.folder.join("study.toml")).expect("the study");
-        let named = numbers(&(study.replace('-', " ") + " 5th 95th 25th 75th"));
-        let named: Vec<f64> = named.into_iter().chain((1..=12).chain(2026..=2050).map(f64::from)).collect();
-        known.extend(self.made_of(page));
-        // Shares of what is left are shown too.
-        let others: Vec<f64> = known.iter().map(|value| 1.0 - value).collect();
-        for shown in written(&self.words) {
-            let is_known =
-                known.iter().chain(&others).any(|value| shows(shown, *value)) || named.contains(&shown.0.abs());
-            assert!(is_known, "{} stands in no row behind: {}", shown.0, self.words);
-        }
-    }
-}
-
 impl Page {
     /// The share of draws with less, from the share with more and the percentiles: where some draws do not differ it is known to
     /// one in a hundred.
@@ -435,7 +411,7 @@ impl Page {
     }
 
     /// The draws of the run.
-    fn draws(&self) -> f64 {
+    pub fn draws(&self) -> f64 {
         let manifest = std::fs::read_to_string(self.folder.join("manifest.json")).expect("the manifest");
         let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
         manifest["draws"].as_f64().expect("a number")

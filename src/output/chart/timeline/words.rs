@@ -7,6 +7,7 @@ use super::{GAPS, Timeline, looks};
 use crate::analysis::{DrawPath, FacilitySteps, Fortune};
 use crate::model::{Quantity, Step};
 use crate::output::number::{Measure, count, decimal};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::theme::{HEADING, LABEL};
 use crate::output::view::{Choice, View, left_out};
 use crate::output::words::{self, listed};
@@ -27,7 +28,11 @@ pub fn heading(timeline: &Timeline, choice: Choice, levels_left_out: Option<Stri
         title: title(timeline, choice),
         subtitle,
         legend: timeline.legend(),
-        notes: [Some(chosen(timeline)), strips, levels_left_out, view.parts_of_years()].into_iter().flatten().collect(),
+        notes: [Some(chosen(timeline)), strips, levels_left_out, view.parts_of_years()]
+            .into_iter()
+            .flatten()
+            .map(Phrase::from)
+            .collect(),
     }
 }
 
@@ -88,84 +93,92 @@ fn chosen(timeline: &Timeline) -> String {
 pub fn head(timeline: &Timeline, canvas: &mut Canvas, column: Area, path: &DrawPath) {
     let (bold, plain) = looks();
     let at = column.top - super::HEAD + HEADING;
-    canvas.text_within((column.left, at), &name(path), bold, column.width());
+    canvas.text_within((column.left, at), name(path), bold, column.width());
     let wordings = [2, 1].map(|most| values(timeline, path, most));
-    let fits = |words: &&String| text::width(words, plain) <= column.width() + GAPS.0 / 2.0;
+    let fits = |words: &&Phrase| text::width(&words.to_string(), plain) <= column.width() + GAPS.0 / 2.0;
     let words = wordings.iter().find(fits).unwrap_or(&wordings[1]);
-    canvas.text_within((column.left, at + LABEL * LINE + 2.0), words, plain, column.width() + GAPS.0 / 2.0);
+    canvas.text_within((column.left, at + LABEL * LINE + 2.0), words.clone(), plain, column.width() + GAPS.0 / 2.0);
 }
 
 /// `Bad: draw 1,234`.
-fn name(path: &DrawPath) -> String {
+fn name(path: &DrawPath) -> Phrase {
     let word = match path.fortune {
         Fortune::Bad => "Bad",
         Fortune::Median => "Median",
         Fortune::Good => "Good",
     };
-    format!("{word}: draw {}", count(path.draw))
+    phrase![word, ": draw ", Phrase::figure(count(path.draw), path.draw as f64)]
 }
 
 /// `NPV: SOROMA −37.4 MUSD, state 7.1 bnUSD`: what a path is worth to whom, at most to so many, first that by which it was chosen.
-fn values(timeline: &Timeline, path: &DrawPath, most: usize) -> String {
+fn values(timeline: &Timeline, path: &DrawPath, most: usize) -> Phrase {
     let money = |of: &dyn Fn(&DrawPath) -> f64| {
         let all = timeline.paths.iter().map(|path| of(path));
-        Measure::of(Dimension::Money, &timeline.view.study.units, all).with_unit(of(path))
+        Measure::of(Dimension::Money, &timeline.view.study.units, all).told(of(path))
     };
     let npv = |path: &DrawPath, index: usize| path.npv(index).unwrap_or(f64::NAN);
     let own = timeline.chosen_by();
-    let own = own.map(|index| format!("{} {}", timeline.facility(index).label, money(&|path| npv(path, index))));
-    let state = timeline.view.has_state().then(|| format!("state {}", money(&DrawPath::npv_state)));
+    let own = own.map(|index| phrase![&timeline.facility(index).label, " ", money(&|path| npv(path, index))]);
+    let state = timeline.view.has_state().then(|| phrase!["state ", money(&DrawPath::npv_state)]);
     let all = |path: &DrawPath| (0..path.facilities.len()).map(|index| npv(path, index)).sum();
-    let all = (own.is_none() && !path.facilities.is_empty()).then(|| format!("facilities {}", money(&all)));
+    let all = (own.is_none() && !path.facilities.is_empty()).then(|| phrase!["facilities ", money(&all)]);
     // First the value of what the bars show.
     let order = if timeline.lives.facility.is_some() { [own, all, state] } else { [own, state, all] };
-    let told: Vec<String> = order.into_iter().flatten().take(most).collect();
-    if told.is_empty() { String::new() } else { format!("NPV: {}", told.join(", ")) }
+    let told: Vec<Phrase> = order.into_iter().flatten().take(most).collect();
+    if told.is_empty() { Phrase::default() } else { phrase!["NPV: ", Phrase::joined(told, ", ")] }
 }
 
 /// The chart in sentences.
-pub fn alt(timeline: &Timeline) -> String {
+pub fn alt(timeline: &Timeline) -> Phrase {
     let sentences = timeline.paths.iter().map(|path| {
         let worth = Some(values(timeline, path, 2)).filter(|worth| !worth.is_empty()).into_iter().collect();
         let parts = [worth, regimes(timeline, path), facilities(timeline, path), processed(timeline, path)];
-        format!("{}: {}.", name(path), parts.concat().join("; "))
+        phrase![name(path), ": ", Phrase::joined(parts.concat(), "; "), "."]
     });
-    sentences.collect::<Vec<_>>().join(" ")
+    Phrase::joined(sentences, " ")
 }
 
 /// `3.5 yr calm, 16.5 yr contested`.
-fn regimes(timeline: &Timeline, path: &DrawPath) -> Vec<String> {
+fn regimes(timeline: &Timeline, path: &DrawPath) -> Vec<Phrase> {
     let dt = timeline.view.study.horizon.dt();
     let states = timeline.world().security.iter().flat_map(|security| security.states.iter().enumerate());
     let years = |state: usize| path.security.iter().filter(|now| **now == state).count() as f64 * dt;
     let spent = states.map(|(index, state)| (years(index), &state.name)).filter(|(years, _)| *years > 0.0);
-    let spent: Vec<String> = spent.map(|(years, name)| format!("{} yr {name}", decimal(years, 1))).collect();
-    if spent.is_empty() { Vec::new() } else { vec![format!("security {}", spent.join(", "))] }
+    let spent = spent.map(|(years, name)| phrase![Phrase::figure(decimal(years, 1), years), format!(" yr {name}")]);
+    let spent: Vec<Phrase> = spent.collect();
+    if spent.is_empty() { Vec::new() } else { vec![phrase!["security ", Phrase::joined(spent, ", ")]] }
 }
 
 /// `SOROMA operates from 2031-04, with outages in 12 steps`.
-fn facilities(timeline: &Timeline, path: &DrawPath) -> Vec<String> {
+fn facilities(timeline: &Timeline, path: &DrawPath) -> Vec<Phrase> {
     let horizon = &timeline.view.study.horizon;
     let sentence = |index: usize| {
         let (label, steps) = (&timeline.facility(index).label, path.facilities.get(index)?);
         let first = steps.operating.iter().position(|count| *count > 0);
         Some(match first {
-            Some(step) => format!("{label} operates from {}{}", horizon.month(step), outages(steps, horizon.step())),
-            None => format!("{label} never operates"),
+            Some(step) => {
+                phrase![format!("{label} operates from {}", horizon.month(step)), outages(steps, horizon.step())]
+            }
+            None => phrase![label, " never operates"],
         })
     };
     timeline.shown().into_iter().filter_map(sentence).collect()
 }
 
-fn outages(steps: &FacilitySteps, step: Step) -> String {
+fn outages(steps: &FacilitySteps, step: Step) -> Phrase {
     let down = steps.down.iter().filter(|share| **share > 0.0).count();
     let plural = if down == 1 { "" } else { "s" };
-    if down == 0 { String::new() } else { format!(", with outages in {down} {}{plural}", step.word()) }
+    let count = Phrase::figure(down.to_string(), down as f64);
+    if down == 0 {
+        Phrase::default()
+    } else {
+        phrase![", with outages in ", count, format!(" {}{plural}", step.word())]
+    }
 }
 
 /// `461 t processed in all`.
-fn processed(timeline: &Timeline, path: &DrawPath) -> Vec<String> {
+fn processed(timeline: &Timeline, path: &DrawPath) -> Vec<Phrase> {
     let all: f64 = path.facilities.iter().flat_map(|steps| &steps.processed).filter(|it| it.is_finite()).sum();
     let measure = Measure::of(Dimension::Mass, &timeline.view.study.units, [all]);
-    if path.facilities.is_empty() { Vec::new() } else { vec![format!("{} processed in all", measure.with_unit(all))] }
+    if path.facilities.is_empty() { Vec::new() } else { vec![phrase![measure.told(all), " processed in all"]] }
 }

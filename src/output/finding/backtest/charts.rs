@@ -5,12 +5,13 @@ use crate::analysis::hindcast::{Forecast, bins, by_horizon};
 use crate::analysis::percentile;
 use crate::model::Study;
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Curve, CurvePanel, Curves, Plot, Scale};
 use crate::output::view::spread;
 use crate::output::words;
 
-/// The fans from the origins over what came of it: in a panel those that do not overlap, in the next those from a year later.
-pub fn fans(study: &Study, hindcast: &Hindcast) -> Plot {
+/// The fans from the origins over what came of it, with what is said of their `skill`: in a panel those that do not overlap, in the next those from a year later.
+pub fn fans(study: &Study, hindcast: &Hindcast, skill: Phrase) -> Plot {
     const PANELS: usize = 6;
     let mut origins: Vec<i32> = hindcast.forecasts.iter().map(|it| it.origin).collect();
     origins.dedup();
@@ -59,7 +60,7 @@ pub fn fans(study: &Study, hindcast: &Hindcast) -> Plot {
             .chain([format!("History: {}", hindcast.file)])
             .chain(hindcast.note.clone())
             .collect(),
-        alt: format!("{words} as it was, and the forecasts from {} origins.", origins.len()),
+        alt: phrase![format!("{words} as it was, and the forecasts from {} origins. ", origins.len()), skill],
         facts: None,
         content: Content::Curves(Curves {
             x: Scale { calendar: true, ..Scale::default() },
@@ -103,12 +104,16 @@ pub fn histogram(study: &Study, hindcast: &Hindcast) -> Plot {
     let panel = |(horizon, forecasts): &(i32, Vec<&Forecast>)| {
         let row = |(bin, count): (usize, usize)| {
             let share = count as f64 / forecasts.len() as f64 * 100.0;
-            let bar = Bar { to: share, error: (f64::NAN, f64::NAN), label: String::new() };
-            BarRow { label: format!("{}–{} %", bin * 10, bin * 10 + 10), bars: vec![bar], text: count.to_string() }
+            let bar = Bar { to: share, error: (f64::NAN, f64::NAN), label: Phrase::default() };
+            BarRow {
+                label: format!("{}–{} %", bin * 10, bin * 10 + 10),
+                bars: vec![bar],
+                text: Phrase::figure(count.to_string(), count as f64),
+            }
         };
         let years = if *horizon == 1 { "year" } else { "years" };
         BarPanel {
-            title: format!("{horizon} {years} ahead, {} forecasts", forecasts.len()),
+            title: format!("{horizon} {years} ahead, {} forecasts", forecasts.len()).into(),
             rows: bins(forecasts).into_iter().enumerate().rev().map(row).collect(),
         }
     };
@@ -118,7 +123,7 @@ pub fn histogram(study: &Study, hindcast: &Hindcast) -> Plot {
         title: format!("{words}: where in its forecast the actual value lay"),
         subtitle: "Probability integral transform by tenths; 10 % in each if forecasts are calibrated".into(),
         notes: vec![format!("History: {}", hindcast.file)],
-        alt: format!("{words}: shares of the actual values in each tenth of their forecast."),
+        alt: format!("{words}: shares of the actual values in each tenth of their forecast.").into(),
         facts: None,
         content: Content::Bars(Bars {
             x: "Share of the forecasts [%]".into(),

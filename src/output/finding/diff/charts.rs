@@ -6,6 +6,7 @@ use crate::output::finding::diff::figures::distinct;
 use crate::output::finding::diff::luck::Luck;
 use crate::output::finding::diff::moves::Move;
 use crate::output::finding::diff::{Compared, shown, titles};
+use crate::output::phrase::Phrase;
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Plot};
 use crate::output::view::left_out;
 use crate::output::words::file_name;
@@ -56,7 +57,7 @@ fn plot(compared: &Compared, metric: &str) -> Plot {
     let row = |it: &&Move| {
         let (mean, half) = (it.change.change * measure.factor, CONFIDENCE * error(it) * measure.factor);
         let error = if half > 0.0 { (mean - half, mean + half) } else { (f64::NAN, f64::NAN) };
-        let bar = Bar { to: mean, error, label: measure.figure(it.change.change) };
+        let bar = Bar { to: mean, error, label: measure.bare(it.change.change) };
         BarRow { label: it.levels.join(" / "), bars: vec![bar], text: verdict(it.verdict).into() }
     };
     let scenarios = left_out(rows.len(), all, "scenarios").map(|note| format!("{note}; all are in tables/moves.csv"));
@@ -65,14 +66,14 @@ fn plot(compared: &Compared, metric: &str) -> Plot {
         title: format!("What moved: {title}"),
         subtitle: format!("Change of the mean from {a} to {b}{}", by(&compared.axes)),
         notes: scenarios.into_iter().chain(note(compared.luck)).collect(),
-        alt: super::words::largest(compared, &rows).unwrap_or_default(),
+        alt: super::words::largest(compared, &rows).unwrap_or_default().into(),
         facts: None,
         content: Content::Bars(Bars {
             x: measure.title(&format!("{title}, change")),
             series: vec!["change of the mean".into()],
             error: compared.luck.error(compared).replace("one standard error", "95 % confidence interval"),
             text_title: "beyond error".into(),
-            panels: vec![BarPanel { title: String::new(), rows: rows.iter().map(row).collect() }],
+            panels: vec![BarPanel { title: Phrase::default(), rows: rows.iter().map(row).collect() }],
             ..Bars::default()
         }),
     }

@@ -4,6 +4,7 @@ use super::FoundBox;
 use super::sentence::{attribute, predicate};
 use super::words::Words;
 use crate::output::number::{count, percent};
+use crate::output::phrase::{Phrase, phrase};
 use crate::output::plot::{Bar, BarPanel, BarRow, Bars, Content, Curve, CurvePanel, Curves, Plot, Rule, Scale};
 
 /// Both charts; none where there is no box.
@@ -29,13 +30,19 @@ fn trade_off(words: Words, boxes: &[FoundBox]) -> Plot {
             upright: false,
             at: 100.0 * average,
             error: (f64::NAN, f64::NAN),
-            label: format!("all cases: {}", percent(average)),
+            label: phrase!["all cases: ", Phrase::percent(average)],
         }],
     };
     let shown = |(number, found): (usize, &FoundBox)| {
         let shown = found.trajectory.shown_box();
-        let (coverage, density) = (percent(shown.coverage), percent(shown.density));
-        format!("Box {} is shown with a coverage of {coverage} and a density of {density}.", number + 1)
+        let (coverage, density) = (Phrase::percent(shown.coverage), Phrase::percent(shown.density));
+        phrase![
+            format!("Box {} is shown with a coverage of ", number + 1),
+            coverage,
+            " and a density of ",
+            density,
+            "."
+        ]
     };
     Plot {
         name: "trade-off".into(),
@@ -45,7 +52,7 @@ fn trade_off(words: Words, boxes: &[FoundBox]) -> Plot {
             count(words.sample.outcome.len())
         ),
         notes: about.notes.clone(),
-        alt: boxes.iter().enumerate().map(shown).collect::<Vec<_>>().join(" "),
+        alt: Phrase::joined(boxes.iter().enumerate().map(shown), " "),
         facts: Some(format!("{} cases", count(words.sample.outcome.len()))),
         content: Content::Curves(Curves {
             x: Scale {
@@ -77,8 +84,8 @@ fn curves(found: &FoundBox, with_pasted: bool, only: bool) -> Vec<Curve> {
         let wanted = step.is_multiple_of(every) && step.abs_diff(trajectory.shown) * 2 > every;
         if wanted { step.to_string() } else { String::new() }
     };
-    let curve = |label: &str, steps: &[usize]| Curve {
-        label: label.into(),
+    let curve = |label: Phrase, steps: &[usize]| Curve {
+        label,
         points: steps.iter().map(|step| point(*step)).collect(),
         labels: steps.iter().map(number).collect(),
         marked: true,
@@ -86,27 +93,28 @@ fn curves(found: &FoundBox, with_pasted: bool, only: bool) -> Vec<Curve> {
         ..Curve::default()
     };
     let shown = trajectory.shown_box();
-    let (coverage, density) = (percent(shown.coverage), percent(shown.density));
+    let (coverage, density) = (Phrase::percent(shown.coverage), Phrase::percent(shown.density));
+    let cases = Phrase::figure(count(shown.n), shown.n as f64);
     // A legend is of all panels.
     let label = match only {
-        true => format!("shown: {density} of {} cases, covering {coverage}", count(shown.n)),
+        true => phrase!["shown: ", density, " of ", cases, " cases, covering ", coverage],
         false => "shown".into(),
     };
     let labels = vec![format!("step {}", trajectory.shown)];
-    let chosen = Curve { joined: false, labels, ..curve(&label, &[trajectory.shown]) };
-    let pasted = with_pasted.then(|| curve("pasted back on", &pasted));
-    [curve("peeled", &peeled)].into_iter().chain(pasted).chain([chosen]).collect()
+    let chosen = Curve { joined: false, labels, ..curve(label, &[trajectory.shown]) };
+    let pasted = with_pasted.then(|| curve("pasted back on".into(), &pasted));
+    [curve("peeled".into(), &peeled)].into_iter().chain(pasted).chain([chosen]).collect()
 }
 
 fn limits(words: Words, boxes: &[FoundBox]) -> Plot {
     let about = words.about;
     let row = |found: &FoundBox, factor: usize| BarRow {
         label: words.name(factor).to_owned(),
-        bars: vec![Bar { to: 100.0 * found.alone[factor], error: (f64::NAN, f64::NAN), label: String::new() }],
+        bars: vec![Bar { to: 100.0 * found.alone[factor], error: (f64::NAN, f64::NAN), label: Phrase::default() }],
         text: words.limit(factor, &found.trajectory.shown_box().limits[factor]),
     };
     let panel = |(number, found): (usize, &FoundBox)| BarPanel {
-        title: heading(number, boxes),
+        title: heading(number, boxes).into(),
         rows: found.restricted().into_iter().map(|factor| row(found, factor)).collect(),
     };
     let shown = &boxes[0].trajectory.shown_box();
@@ -117,12 +125,18 @@ fn limits(words: Words, boxes: &[FoundBox]) -> Plot {
         predicate(about),
         percent(shown.coverage)
     );
+    let held = |(number, found): (usize, &FoundBox)| {
+        let limits = &found.trajectory.shown_box().limits;
+        let conditions = found.restricted().into_iter().map(|factor| words.condition(factor, &limits[factor]));
+        let which = if boxes.len() > 1 { format!("Box {}: ", number + 1) } else { "The box: ".into() };
+        phrase![which, Phrase::joined(conditions, " and "), "."]
+    };
     Plot {
         name: "limits".into(),
         title: format!("{} {}: the conditions", about.outcome, attribute(about)),
         subtitle: if boxes.len() > 1 { "The shorter a bar, the more its limit leaves out".into() } else { subtitle },
         notes: about.notes.clone(),
-        alt: "The limits are in tables/box.csv.".into(),
+        alt: Phrase::joined(boxes.iter().enumerate().map(held), " "),
         facts: Some(format!("{} cases", count(words.sample.outcome.len()))),
         content: Content::Bars(Bars {
             x: "Share of all cases that a limit would keep alone [%]".into(),

@@ -23,7 +23,7 @@ pub fn table(words: Words, tree: &Tree) -> Table {
         ("n".into(), whole(|node| Some(node.n))),
         ("share".into(), real(|node| node.share)),
         ("mean".into(), real(|node| node.mean)),
-        ("rule".into(), Values::Text(nodes.map(|node| words.conditions(&tree.path(node))).collect())),
+        ("rule".into(), Values::Text(nodes.map(|node| words.conditions(&tree.path(node)).to_string()).collect())),
     ];
     Table::new("tree", columns)
 }
@@ -52,7 +52,7 @@ fn add(words: Words, tree: &Tree, (node, depth): (usize, usize), shown: &mut Vec
     let Node { parent, depth: own, split, .. } = &tree.nodes[node];
     let above = parent.and_then(|parent| tree.nodes[parent].split.as_ref());
     let rule = above.map_or("all cases".to_owned(), |split| {
-        words.condition(split.factor, &split.kept[usize::from(split.sides[1] == node)])
+        words.condition(split.factor, &split.kept[usize::from(split.sides[1] == node)]).to_string()
     });
     shown.push((format!("{}{rule}", "  ".repeat(*own)), node));
     if let Some(split) = split.as_ref().filter(|_| *own < depth) {

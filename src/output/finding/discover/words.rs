@@ -3,6 +3,7 @@
 use super::About;
 use crate::analysis::{Condition, Kept, Sample};
 use crate::output::number::Measure;
+use crate::output::phrase::{Phrase, phrase};
 use crate::units::Dimension;
 
 /// What words are about.
@@ -21,38 +22,38 @@ impl<'a> Words<'a> {
     }
 
     /// What is kept of a factor: `≤ 55 %`, `2 to 5 USD/oz`, `"as announced" or "investors return"`.
-    pub fn limit(&self, factor: usize, kept: &Kept) -> String {
+    pub fn limit(&self, factor: usize, kept: &Kept) -> Phrase {
         let Kept::Numbers { low, high } = kept else {
-            return self.levels_in_short(factor, kept);
+            return self.levels_in_short(factor, kept).into();
         };
         let dimension = self.about.dimensions[factor];
         let measure = Measure::of(dimension, &self.about.units, [*low, *high]);
         // Of a calendar year three digits are not enough, and "year" is no unit that is said.
         let year = dimension == Dimension::CalendarYear;
-        let figure = |value: &f64| if year { measure.fixed(*value, 2) } else { measure.figure(*value) };
-        let unit = if year { "" } else { &measure.unit };
-        let text = match (low.is_finite(), high.is_finite()) {
-            (true, true) => format!("{} to {} {unit}", figure(low), figure(high)),
-            (true, false) => format!("≥ {} {unit}", figure(low)),
-            (false, true) => format!("≤ {} {unit}", figure(high)),
+        let text = |value: f64| if year { measure.fixed(value, 2) } else { measure.figure(value) };
+        let figure = |value: &f64| Phrase::figure(text(*value), *value * measure.factor);
+        let unit = if year || measure.unit.is_empty() { String::new() } else { format!(" {}", measure.unit) };
+        match (low.is_finite(), high.is_finite()) {
+            (true, true) => phrase![figure(low), " to ", figure(high), unit],
+            (true, false) => phrase!["≥ ", figure(low), unit],
+            (false, true) => phrase!["≤ ", figure(high), unit],
             (false, false) => "any".into(),
-        };
-        text.trim_end().to_owned()
+        }
     }
 
     /// A condition: `sources.mine.output ≤ 40 t/yr`, `feed is "half"`.
-    pub fn condition(&self, factor: usize, kept: &Kept) -> String {
+    pub fn condition(&self, factor: usize, kept: &Kept) -> Phrase {
         let is = match kept {
             Kept::Numbers { low, high } if low.is_finite() && high.is_finite() => " from",
             Kept::Numbers { .. } => "",
             Kept::Levels(_) => " is",
         };
-        format!("{}{is} {}", self.name(factor), self.limit(factor, kept))
+        phrase![format!("{}{is} ", self.name(factor)), self.limit(factor, kept)]
     }
 
     /// Several conditions.
-    pub fn conditions(&self, all: &[Condition]) -> String {
-        all.iter().map(|it| self.condition(it.factor, &it.kept)).collect::<Vec<_>>().join(" and ")
+    pub fn conditions(&self, all: &[Condition]) -> Phrase {
+        Phrase::joined(all.iter().map(|it| self.condition(it.factor, &it.kept)), " and ")
     }
 
     /// The levels that are kept of a factor; nothing for numbers.

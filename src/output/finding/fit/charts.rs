@@ -142,7 +142,7 @@ pub fn security_plots(states: &[String], series: &TimeSeries, (regimes, values):
     let times: Vec<f64> = shown(series, 1.0).iter().map(|it| it.0).collect();
     let chance = |state: usize| regimes.told.smoothed.iter().map(move |chances| chances[state] * 100.0);
     let curves = states.iter().enumerate().map(|(state, name)| Curve {
-        label: name.clone(),
+        label: name.into(),
         points: times.iter().copied().zip(chance(state)).collect(),
         joined: true,
         marked: true,
@@ -256,7 +256,7 @@ fn plot(name: &str, (title, subtitle): (String, String), (x, y): (Scale, Scale),
     let panels = vec![CurvePanel { curves, ..CurvePanel::default() }];
     Plot {
         name: name.into(),
-        alt: format!("{title}."),
+        alt: format!("{title}.").into(),
         title,
         subtitle,
         notes: Vec::new(),
