@@ -124,6 +124,7 @@ fn present(
     let Finding { tables: further, answer, .. } = finding;
     let tables: Vec<Table> = tables::tables(&study, &results).into_iter().chain(further).collect();
     let mut manifest = made(job, &study, (applied.clone(), started), &files);
+    let beside = report::pictures(&job.reports, job.charts.unwrap_or(Format::Png));
     let presented = Presented {
         job,
         study: &study,
@@ -132,7 +133,7 @@ fn present(
         kept: kept.as_ref(),
         tables: &tables,
         manifest: &manifest,
-        included: &report::included(&folder, &manifest, &[])?,
+        included: &report::included(&folder, (&manifest, beside), &[])?,
         warnings: &warnings,
     };
     let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];

@@ -16,7 +16,7 @@ pub struct Piece {
     pub text: String,
     /// `table:row:column` of each cell, rows counted from 0, separated by spaces; empty for words.
     pub cells: String,
-    /// What was made of the cells, if not one is shown: the `difference` of two, the `count` of those that are at least nine tenths,
+    /// What was made of the cells, if not one is shown: its `size` where words say which way it goes, the `difference` of two, the `count` of those that are at least nine tenths,
     /// the `share` of all draws that a count is, or the share with `less` by a distribution. Else empty.
     pub how: &'static str,
 }

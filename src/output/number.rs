@@ -53,7 +53,9 @@ impl Measure {
     /// A value with its unit: `12.5 %`, `1,230 MUSD`.
     pub fn with_unit(&self, value: f64) -> String {
         if value.is_finite() {
-            format!("{} {}", self.figure(value), self.unit).trim_end().to_owned()
+            // A calendar year is said without its unit.
+            let unit = if self.grouped { &*self.unit } else { "" };
+            format!("{} {unit}", self.figure(value)).trim_end().to_owned()
         } else {
             "–".into()
         }
@@ -71,7 +73,8 @@ impl Measure {
 
     /// A value without its unit.
     pub fn figure(&self, value: f64) -> String {
-        self.marked(figure(value * self.factor))
+        // Three digits of a year are a decade.
+        if self.grouped { figure(value * self.factor) } else { self.marked(decimal(value * self.factor, 1)) }
     }
 
     /// A value without its unit, with so many decimals; a dash where there is none.

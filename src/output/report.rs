@@ -15,7 +15,7 @@ pub use findings::Included;
 
 use crate::analysis::Results;
 use crate::error::{Error, Result};
-use crate::model::Study;
+use crate::model::{Palette, Study};
 use crate::output::cells::Cells;
 use crate::output::chart::{Chart, Format};
 use crate::output::folder::REPORT;
@@ -93,6 +93,8 @@ struct Page {
     facts: Vec<method::Fact>,
     limits: Vec<String>,
     what_if: bool,
+    /// Whether charts are drawn on a dark page.
+    dark: bool,
     /// The extension of charts' files.
     charts: &'static str,
     version: String,
@@ -149,6 +151,7 @@ fn page(material: &Material, view: &View, format: Format) -> Result<Page> {
         facts: method::facts(study, manifest),
         limits: method::limits(study, material.warnings),
         what_if: view.what_if().is_some(),
+        dark: study.charts.palette == Palette::Dark,
         charts: format.extension(),
         version: manifest.version.clone(),
         style: include_str!("report/templates/style.css"),

@@ -188,7 +188,11 @@ pub fn in_palette(colour: RGBColor, palette: Palette) -> RGBColor {
                 let value = 255.0 - (most + least) + f64::from(channel);
                 (PAPER + value * (255.0 - PAPER) / 255.0).round().clamp(0.0, 255.0) as u8
             };
-            RGBColor(turned(r), turned(g), turned(b))
+            let turned = RGBColor(turned(r), turned(g), turned(b));
+            // Yellow stays as bright when its lightness is turned: what is to be dark is darkened.
+            let wanted = 1.0 - luminance(colour).powf(1.0 / 2.2);
+            let share = (wanted.max(0.15) / luminance(turned).powf(1.0 / 2.2)).min(1.0);
+            mix(RGBColor(0, 0, 0), turned, share)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::input::Overrides;
-use crate::output::chart::{Format, maps};
+use crate::output::chart::{Chart, Format, maps};
 use crate::output::folder::{self, File};
 use crate::output::manifest::Manifest;
 use crate::output::report::{self, Included, Kind, Material};
@@ -42,7 +42,8 @@ pub fn report(asked: &Report) -> Result<Vec<PathBuf>> {
     let maps = maps::named(&study, &finished.manifest.maps)?;
     let format = format(&finished.manifest, &asked.kinds);
     let drawn = |format| drawings(&study, (&results, &maps), finished.kept.as_ref(), format);
-    let included = included(&asked.folder, &finished.manifest, &asked.with)?;
+    let beside = pictures(&asked.kinds, format);
+    let included = included(&asked.folder, (&finished.manifest, beside), &asked.with)?;
     let svg = drawn(Format::Svg)?;
     let material = Material {
         study: &study,
@@ -75,19 +76,29 @@ pub fn reports(material: &Material, kinds: &[Kind], format: Format) -> Result<Ve
     let mut files = written.collect::<Result<Vec<File>>>()?;
     if kinds.contains(&Kind::Markdown) {
         let of = |it: &Included| -> Vec<File> {
-            it.charts.iter().map(|chart| (format!("charts/{}.svg", it.file(chart)), chart.bytes.clone())).collect()
+            let file = |chart: &Chart| format!("charts/{}.{}", it.file(chart), format.extension());
+            it.pictures.iter().map(|chart| (file(chart), chart.bytes.clone())).collect()
         };
         files.extend(material.included.iter().flat_map(of));
     }
     Ok(files)
 }
 
-/// What analyses have found: of the folders beside a run those that were made of the same files with the same options, and
+/// The format in which the charts of what a report includes are drawn beside it, if they are.
+pub fn pictures(kinds: &[Kind], format: Format) -> Option<Format> {
+    kinds.contains(&Kind::Markdown).then_some(format)
+}
+
+/// What analyses have found, with pictures in a format: of the folders beside a run those that were made of the same files with the same options, and
 /// those of `with` whatever they are of.
 ///
 /// # Errors
 /// [`Error::Usage`] if one of the latter holds no analysis.
-pub fn included(run: &Path, manifest: &Manifest, with: &[PathBuf]) -> Result<Vec<Included>> {
+pub fn included(
+    run: &Path,
+    (manifest, pictures): (&Manifest, Option<Format>),
+    with: &[PathBuf],
+) -> Result<Vec<Included>> {
     let same = |it: &Finished| {
         let inputs = |manifest: &Manifest| {
             let mut hashes: Vec<String> = manifest.inputs.iter().map(|input| input.sha256.clone()).collect();
@@ -99,11 +110,12 @@ pub fn included(run: &Path, manifest: &Manifest, with: &[PathBuf]) -> Result<Vec
     let asked = |it: &PathBuf| with.iter().any(|path| path.canonicalize().ok() == it.canonicalize().ok());
     // A folder of another version, or one that is being filled, is no reason to fail.
     let beside = folder::beside(run).into_iter().filter(|it| !asked(it)).filter_map(|it| Finished::open(&it).ok());
-    let beside = beside.filter(|it| same(it) && it.is_analysis()).map(|it| quoted(&it)).filter_map(Result::ok);
+    let beside =
+        beside.filter(|it| same(it) && it.is_analysis()).map(|it| quoted(&it, pictures)).filter_map(Result::ok);
     let asked = with.iter().map(|path| {
         let finished = Finished::open(path)?;
         match finished.is_analysis() {
-            true => quoted(&finished),
+            true => quoted(&finished, pictures),
             false => Err(Error::Usage(format!("{} holds no analysis that a report could include", path.display()))),
         }
     });
@@ -111,7 +123,7 @@ pub fn included(run: &Path, manifest: &Manifest, with: &[PathBuf]) -> Result<Vec
 }
 
 /// An analysis as a report quotes it.
-fn quoted(finished: &Finished) -> Result<Included> {
+fn quoted(finished: &Finished, pictures: Option<Format>) -> Result<Included> {
     let Some(kept) = &finished.kept else {
         return Err(Error::Usage(format!("{} holds no analysis", finished.folder.display())));
     };
@@ -124,6 +136,7 @@ fn quoted(finished: &Finished) -> Result<Included> {
         command: finished.manifest.command_line(),
         answer: kept.answer.clone(),
         charts: plotted(finished.style()?, kept, Format::Svg)?,
+        pictures: pictures.map_or_else(|| Ok(Vec::new()), |format| plotted(finished.style()?, kept, format))?,
         tables: tables.map(|name| finished.table(&name)).collect::<Result<Vec<Table>>>()?,
     })
 }

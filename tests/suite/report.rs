@@ -1,11 +1,13 @@
 //! Every figure of a report stands in a cell of a table: each is looked up there again.
 
 mod drawing;
+mod number;
 mod page;
 
 use crate::cli::{err, orecast};
 use crate::fixture::{GOOD, package, written};
-use page::{Page, numbers};
+use number::numbers;
+use page::Page;
 use std::path::Path;
 
 /// Runs commands in a folder; the report is of the first one's run.
@@ -103,7 +105,10 @@ fn so_does_every_figure_of_the_charts_of_all_analyses() {
     ] {
         assert!(page.text.contains(&format!("data-folder=\"{folder}\"")), "{folder} is not in the report");
     }
+    page.figures().iter().for_each(|figure| figure.holds(&page));
     page.rows().iter().for_each(|row| row.holds(&page));
+    page.register_holds();
+    page.rest_is_known();
     charts_are_traced(&page);
 }
 

@@ -87,7 +87,7 @@ fn plot(view: &View, selection: &Selection, points: &[Point], left_out: Vec<Stri
         alt: alt(&groups),
         facts: None,
         content: Content::Curves(Curves {
-            x: percent("Share of the output delivered to facilities at home, ratio of means [%]"),
+            x: percent("Share of the output offered to facilities at home, ratio of means [%]"),
             y: percent("Nameplate used, median [%]"),
             panels: vec![CurvePanel { curves, ..CurvePanel::default() }],
             ..Curves::default()
@@ -167,7 +167,7 @@ fn alt(groups: &[&[Point]]) -> Phrase {
         let who = group.first().map_or("", |point| &point.group);
         let who = if who.is_empty() { String::new() } else { format!(" with {who}") };
         let (share, used) = (range(&|point| point.share, group), range(&|point| point.used[1], group));
-        phrase![share, " delivered at home, ", used, format!(" of nameplate used{who}")]
+        phrase![share, " offered to facilities at home, ", used, format!(" of nameplate used{who}")]
     };
     phrase!["On the plateau, across the scenarios: ", Phrase::joined(groups.iter().map(sentence), "; "), "."]
 }

@@ -154,7 +154,7 @@ impl Places {
         if let Some(y) = self.without {
             let (left, right) = (self.plot.left - self.wide / 2.0, self.plot.right + self.wide / 2.0);
             canvas.rectangle(Area::new(left, y - 17.0, right, y + 17.0), theme::EMPTY);
-            let words = "no value";
+            let words = "none in most draws";
             canvas.text((left + 6.0, y + LABEL * 0.36), words, Type::new(LABEL).muted());
         }
         for index in 0..columns.len() {

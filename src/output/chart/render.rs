@@ -96,7 +96,8 @@ fn with_values(svg: &str, canvas: &Canvas) -> String {
     });
     let mut pieces = svg.split("<text ");
     let head = pieces.next().unwrap_or_default().to_owned();
-    pieces.zip(values).fold(head, |svg, (piece, values)| match values.is_empty() {
+    let none = Vec::new();
+    pieces.zip(values.chain(std::iter::repeat(&none))).fold(head, |svg, (piece, values)| match values.is_empty() {
         true => svg + "<text " + piece,
         false => {
             let values: Vec<String> = values.iter().map(f64::to_string).collect();

@@ -102,7 +102,7 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
             "By how much its mean over the draws of a scenario falls short of that of the decision which is best there"
                 .into(),
         notes: ranked.notes.clone(),
-        alt: best_words(ranked, Criterion::MaximumRegret),
+        alt: in_words(ranked, measure),
         facts: None,
         content: Content::Tiles(Tiles {
             row_title: if ranked.scenarios.len() > 1 { "Uncertainty scenario".into() } else { String::new() },
@@ -119,6 +119,17 @@ fn plot(study: &Study, outcome: &Outcome, ranked: &Ranked, measure: &Measure) ->
             contours: false,
         }),
     }
+}
+
+/// The largest regret of each decision in the map, and what each criterion prefers.
+fn in_words(ranked: &Ranked, measure: &Measure) -> Phrase {
+    let largest = |(decision, regrets): (&String, &Vec<f64>)| {
+        let most = regrets.iter().copied().filter(|it| it.is_finite()).max_by(f64::total_cmp);
+        phrase![decision, " ", measure.told(most.unwrap_or(f64::NAN))]
+    };
+    let map = Phrase::joined(ranked.decisions.iter().zip(&ranked.regrets).map(largest), ", ");
+    let criteria = ranked.rankings.iter().map(|it| best_words(ranked, it.criterion));
+    phrase!["Largest mean regret: ", map, ". Over the single states: ", Phrase::joined(criteria, " ")]
 }
 
 /// A table of the criteria, and which decision each of them prefers.

@@ -35,6 +35,12 @@ pub struct Method {
 }
 
 impl Method {
+    /// How important a factor is: a share below nothing is noise.
+    fn size(&self, row: &Row) -> f64 {
+        let figure = row.figures[self.by];
+        if self.shares { figure.max(0.0) } else { figure.abs() }
+    }
+
     /// How figures that have no unit of their own are shown.
     pub fn measure(&self) -> Measure {
         if self.shares { Measure::shares() } else { Measure::plain() }
@@ -138,7 +144,7 @@ pub fn found(about: &About, rankings: &[Ranking]) -> Finding {
 
 /// The rows in the order of importance: by the size of what is drawn.
 fn sorted(ranking: &Ranking) -> Vec<&Row> {
-    let size = |row: &Row| row.figures[ranking.method.by].abs().max(-1.0);
+    let size = |row: &Row| ranking.method.size(row).max(-1.0);
     let mut rows: Vec<&Row> = ranking.rows.iter().collect();
     rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
     rows
@@ -146,7 +152,7 @@ fn sorted(ranking: &Ranking) -> Vec<&Row> {
 
 /// The rows of factors that move anything.
 fn moving(ranking: &Ranking) -> impl Iterator<Item = &Row> {
-    sorted(ranking).into_iter().filter(|row| row.figures[ranking.method.by] != 0.0)
+    sorted(ranking).into_iter().filter(|row| ranking.method.size(row) > 0.0)
 }
 
 fn table(about: &About, method: &Method, rankings: &[Ranking]) -> Table {
@@ -183,7 +189,7 @@ fn short(factor: &str) -> String {
 fn charted(rankings: &[Ranking], few: usize) -> Vec<Vec<&Row>> {
     let mut all: Vec<(&Ranking, &Row)> =
         rankings.iter().flat_map(|ranking| moving(ranking).map(move |row| (ranking, row))).collect();
-    let size = |(ranking, row): &(&Ranking, &Row)| row.figures[ranking.method.by].abs();
+    let size = |(ranking, row): &(&Ranking, &Row)| ranking.method.size(row);
     all.sort_by(|a, b| size(b).total_cmp(&size(a)));
     let mut factors: Vec<&str> = Vec::new();
     for (_, row) in all {
@@ -268,13 +274,17 @@ fn most_important(ranking: &Ranking) -> Phrase {
         let figures = shown.iter().map(|shown| figure(row, shown));
         phrase![short(&row.factor), " ", Phrase::joined(figures, " and ")]
     };
-    let whose = if ranking.label.is_empty() { String::new() } else { format!("{}: ", ranking.label) };
-    let what = shown.iter().map(|shown| columns[shown.column]).collect::<Vec<_>>().join(" and ");
+    let (whose, no, most) = match ranking.label.is_empty() {
+        true => (String::new(), "No factor moves it.", "Most"),
+        false => (format!("{}: ", ranking.label), "no factor moves it.", "most"),
+    };
+    let what = |shown: &Shown| if shown.label.is_empty() { columns[shown.column] } else { shown.label };
+    let what = shown.iter().map(what).collect::<Vec<_>>().join(" and ");
     let known = |row: &&Row| shown.iter().all(|shown| row.figures[shown.column].is_finite());
     let first: Vec<Phrase> = moving(ranking).filter(known).take(NAMED).map(told).collect();
     match first.is_empty() {
-        true => phrase![whose, "no factor moves it."],
-        false => phrase![format!("{whose}most by {what}: "), Phrase::joined(first, ", "), "."],
+        true => phrase![whose, no],
+        false => phrase![format!("{whose}{most} ({what}): "), Phrase::joined(first, ", "), "."],
     }
 }
 

@@ -197,7 +197,7 @@ impl<'a> About<'a> {
             .words(" or more");
         let sentence = self.operates(best.0, sentence);
         let sentence = match all.iter().find(|(scenario, ..)| *scenario == self.middle && *scenario != best.0) {
-            Some((_, row, _)) => sentence.words(format!("; {}it is ", self.at())).figure(median(row)),
+            Some((_, row, _)) => sentence.words(format!("; {}it uses ", self.at())).figure(median(row)),
             None => sentence,
         };
         sentence.words(".").done()
@@ -222,9 +222,9 @@ impl<'a> About<'a> {
         let row = self.cells.kpi(scenario, &MetricName::whole(Quantity::Operating));
         match row.filter(|row| builds && row.value("mean") < 1.0) {
             Some(row) => sentence
-                .words("; it comes to operate there in ")
+                .words(" (it comes to operate there in ")
                 .figure(row.piece("mean", percent(row.value("mean"))))
-                .words(" of the draws"),
+                .words(" of the draws)"),
             None => sentence,
         }
     }
@@ -296,13 +296,13 @@ impl<'a> About<'a> {
             Verdict::More => "brings",
             Verdict::Less => "costs",
         };
-        let are = if who.ends_with('s') { "who are" } else { "which is" };
+        let are = if who.ends_with('s') { "they are" } else { "it is" };
         sentence
             .words(format!("{does} {who} "))
             .size(row, measure)
-            .words(format!(" on average, {are} better off in "))
+            .words(format!(" on average ({are} better off in "))
             .figure(row.piece("positive", percent(row.value("positive"))))
-            .words(" of the draws")
+            .words(" of the draws)")
     }
 
     /// What the state has where nothing is chosen.
@@ -347,23 +347,27 @@ impl<'a> About<'a> {
             .figure(first.piece(&measure))
             .words(format!(" more is {} over {}, on average", product(study), self.view.plateau()));
         let sentence = match moves.get(1).filter(|second| second.is_clear()) {
-            Some(second) => sentence
-                .words(format!("; “{}” moves it by ", label(second.axis)))
-                .figure(second.piece(&measure))
-                .words(" at most"),
+            Some(second) => {
+                sentence.words(format!("; “{}” moves it by ", label(second.axis))).figure(second.piece(&measure))
+            }
             None => sentence,
         };
-        sentence.words(".").done()
+        let alone = match self.held() {
+            held if held.is_empty() || moves.len() < 2 => String::new(),
+            held => format!(" (each moved alone from {}", held.trim_start_matches(" (")),
+        };
+        sentence.words(format!("{alone}.")).done()
     }
 
     /// How what an uncertainty moves compares with what the choice does.
-    fn beside(&self, uncertain: &Move, quantity: Quantity) -> &'static str {
-        let Some((row, _)) = self.change(quantity) else { return "most of what is uncertain between scenarios" };
+    fn beside(&self, uncertain: &Move, quantity: Quantity) -> String {
+        let changed = self.change(quantity).zip(self.named());
+        let Some(((row, _), (_, from))) = changed else { return "most of what is uncertain between scenarios".into() };
         let apart = uncertain.size() - row.value("mean").abs();
         match apart.abs() > CLEAR * uncertain.error().hypot(row.value("se")) {
-            true if apart > 0.0 => "more than the choice itself",
-            true => "less than the choice itself",
-            false => "about as much as the choice itself",
+            true if apart > 0.0 => format!("more than the choice against {from}"),
+            true => format!("less than the choice against {from}"),
+            false => format!("about as much as the choice against {from}"),
         }
     }
 

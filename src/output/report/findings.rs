@@ -20,6 +20,8 @@ pub struct Included {
     pub answer: String,
     /// Its charts, as SVG.
     pub charts: Vec<Chart>,
+    /// The same in the format of the files beside a report in Markdown; none where there is none.
+    pub pictures: Vec<Chart>,
     /// Its tables.
     pub tables: Vec<Table>,
 }

@@ -1,6 +1,7 @@
 //! A chart in a report: its words, and the texts of its drawing, each number with the cells it may come from.
 
-use super::page::{Page, attribute, between, numbers, rows_of, value, words, written};
+use super::number::{Number, POWERS, numbers, written};
+use super::page::{Page, attribute, between, rows_of, value, words};
 use std::collections::HashMap;
 
 /// A chart as the report shows it.
@@ -64,7 +65,7 @@ impl Drawing {
         let mut said: Vec<&Said> = vec![&self.caption];
         let mut ticks: Vec<&Text> = Vec::new();
         for text in &self.texts {
-            let alone = !text.said.text.trim().is_empty() && written(&text.said.text).len() == 1;
+            let alone = written(&text.said.text).len() == 1;
             let bare = text.said.text.trim().chars().all(|it| it.is_ascii_digit() || ",.−e%  ".contains(it));
             match alone && bare && text.said.values.is_empty() {
                 true => ticks.push(text),
@@ -98,11 +99,19 @@ impl Drawing {
         self.rows.iter().filter_map(|(file, row)| value(page.table(file), *row, "n")).collect()
     }
 
-    /// The share of draws with less, of a difference; where some do not differ it is known to one in a hundred.
+    /// The share of draws with less, of each difference behind it.
     fn shares_with_less(&self, page: &Page) -> Vec<f64> {
-        let rows = self.rows.iter().filter(|(file, _)| file == "tables/differences.csv");
-        let more = rows.filter_map(|(file, row)| value(page.table(file), *row, "positive"));
-        more.flat_map(|more| (0..=100).map(|half| (f64::from(half) - 0.5) / 100.0).chain([1.0 - more, 0.0])).collect()
+        let metric = |(file, row): &(String, usize)| page.table(file).words("metric").get(*row).cloned();
+        let differences = self.rows.iter().filter(|(file, _)| file == "tables/differences.csv");
+        let mut metrics: Vec<String> = differences.filter_map(metric).collect();
+        metrics.sort();
+        metrics.dedup();
+        if metrics.is_empty() {
+            return Vec::new();
+        }
+        let table = page.table("tables/differences.csv");
+        let rows = (0..table.len()).filter(|row| metrics.contains(&table.words("metric")[*row]));
+        rows.filter_map(|row| page.less_in(row)).collect()
     }
 
     /// What charts make of means: the differences between scenarios, what years add up to, and the ratio of two such sums.
@@ -126,7 +135,7 @@ impl Drawing {
         }
         let differences = means
             .values()
-            .filter(|all| all.len() <= 40)
+            .filter(|all| all.len() <= 80)
             .flat_map(|all| all.iter().flat_map(|a| all.iter().map(move |b| a - b)));
         let sums = means.values().flat_map(|all| prefix_sums(all));
         let flows = net(&means);
@@ -145,6 +154,7 @@ impl Drawing {
         let (paths, facilities, states) =
             (table.words("path"), table.words("facility"), table.words("security [state]"));
         let discount = table.reals("discount [factor]");
+        let draws = table.wholes("draw").iter().flatten().map(|draw| *draw as f64);
         let mut known: HashMap<String, f64> = HashMap::new();
         let mut factor = f64::NAN;
         for row in (0..table.len()).filter(is_own) {
@@ -167,7 +177,7 @@ impl Drawing {
                     if facilities[row].is_empty() { 0.0 } else { value * factor };
             }
         }
-        known.into_values().collect()
+        known.into_values().chain(draws).collect()
     }
 }
 
@@ -175,38 +185,39 @@ impl Said {
     /// Each number is that of a figure, rounded, and this stands behind; or it is known by name.
     fn problems(&self, origins: &[f64], known: &[f64]) -> Vec<String> {
         let mut problems = Vec::new();
+        let numbers = written(&self.text);
         for value in &self.values {
-            let scale = origins.iter().fold(0.0_f64, |most, it| most.max(it.abs()));
+            // The unit that is written behind the figure, where there is one, says what becomes of a table's number.
+            let own: Option<Vec<i32>> = numbers.iter().filter(|it| rounds(it, *value)).map(|it| it.power).collect();
+            let powers = own.filter(|own| !own.is_empty()).unwrap_or(POWERS.to_vec());
             let is = |origin: &f64| {
-                (-12..=12).any(|power| {
-                    let origin = origin * 10f64.powi(power);
-                    (origin - value).abs() <= 1e-9 * value.abs()
-                })
+                powers.iter().any(|power| (origin * 10f64.powi(*power) - value).abs() <= 1e-9 * value.abs())
             };
-            let none = value.abs() <= 1e-9 * scale.max(1.0);
-            if !none && !origins.iter().any(is) {
+            if !origins.iter().any(is) {
                 problems.push(format!("{value} stands in no row behind: {}", self.text));
             }
         }
-        for shown in written(&self.text) {
-            let rounds = |value: &&f64| (shown.0 - **value).abs() <= 0.5000001 * shown.1;
-            let bound = |value: &&f64| {
+        for shown in &numbers {
+            let bound = |value: &f64| {
                 let (small, large) = (self.text.contains("< 1"), self.text.contains("> 99"));
-                small && shown.0 == 1.0 && **value < 1.0 || large && shown.0 == 99.0 && **value > 99.0
+                small && shown.value == 1.0 && *value < 1.0 || large && shown.value == 99.0 && *value > 99.0
             };
-            let told = self.values.iter().any(|it| rounds(&it) || bound(&it));
-            let named = || known.iter().any(|it| (it.abs() - shown.0.abs()).abs() <= 1e-9 * shown.0.abs());
+            let told = self.values.iter().any(|it| rounds(shown, *it) || bound(it));
+            let named = known.iter().any(|it| (it.abs() - shown.value.abs()).abs() <= 1e-9 * shown.value.abs());
             // What an analysis simulates is some draws many times.
-            let times = || {
-                let many = self.text.contains("simulations");
-                many && known.iter().any(|it| *it >= 16.0 && shown.0 % it == 0.0)
-            };
-            if !told && !named() && !times() {
-                problems.push(format!("{} is from nowhere: {}", shown.0, self.text));
+            let many = self.text.contains("simulations");
+            let times = many && known.iter().any(|it| *it >= 16.0 && shown.value % it == 0.0);
+            if !told && !named && !times {
+                problems.push(format!("{} is from nowhere: {}", shown.value, self.text));
             }
         }
         problems
     }
+}
+
+/// Whether a number is what is written of the value that a figure carries.
+fn rounds(shown: &Number, value: f64) -> bool {
+    (shown.value - value).abs() <= 0.5000001 * shown.step
 }
 
 /// A text of a drawing, from what stands between its tag's name and its end.
@@ -236,6 +247,10 @@ fn uneven(ticks: &[&Text]) -> Vec<String> {
         let ends = |two: &[(f64, f64)]| two[1].0 <= two[0].0 || (two[1].1 > two[0].1) != rises;
         let end = points.windows(2).position(ends).map_or(points.len(), |at| at + 1);
         points.truncate(end);
+        // Too few to tell how far apart they stand: those of a scale are round.
+        if points.len() < 3 && points.iter().any(|it| !is_round(it.1)) {
+            problems.push(format!("{points:?} are no ticks and no figures"));
+        }
         if !is_even(&points) && !is_even_by_ratio(&points) {
             problems.push(format!("ticks stand unevenly: {points:?}"));
         }
@@ -254,6 +269,13 @@ fn is_even(points: &[(f64, f64)]) -> bool {
     rest.iter().enumerate().all(|(at, it)| {
         far(it) <= (2.0 + at as f64 * 1.5).max(if at + 1 == rest.len() { 0.08 * distance } else { 0.0 })
     })
+}
+
+/// Whether a number is a few digits and zeros, as a scale's are, or a year.
+fn is_round(number: f64) -> bool {
+    let size = number.abs();
+    let unit = if size > 0.0 { 10f64.powf(size.log10().floor() - 1.0) } else { 1.0 };
+    (size / unit - (size / unit).round()).abs() < 1e-6 || (1900.0..2100.0).contains(&size)
 }
 
 fn is_even_by_ratio(points: &[(f64, f64)]) -> bool {

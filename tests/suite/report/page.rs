@@ -1,6 +1,7 @@
 //! A report as written, taken apart: its figures with the cells that they name, and what is left.
 
 use super::drawing::Drawing;
+use super::number::{POWERS, numbers, written};
 use orecast::output::table::{Table, Values};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -61,57 +62,6 @@ pub fn words(html: &str) -> String {
 /// An attribute of a tag.
 pub fn attribute(tag: &str, name: &str) -> String {
     words(tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or(""))
-}
-
-/// The numbers in a text: `−1,234.5 and 3 %`.
-pub fn numbers(text: &str) -> Vec<f64> {
-    written(text).into_iter().map(|(value, _)| value).collect()
-}
-
-/// The numbers in a text, each with the size of its last digit.
-pub fn written(text: &str) -> Vec<(f64, f64)> {
-    let mut found = Vec::new();
-    let letters: Vec<char> = text.chars().collect();
-    let mut at = 0;
-    while at < letters.len() {
-        if !letters[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let negative = at > 0 && (letters[at - 1] == '−');
-        let mut number = String::new();
-        while at < letters.len() && (letters[at].is_ascii_digit() || ",.".contains(letters[at])) {
-            number.push(letters[at]);
-            at += 1;
-        }
-        let number = number.trim_end_matches([',', '.']).replace(',', "");
-        let mut power = 0;
-        if at + 1 < letters.len() && letters[at] == 'e' {
-            let exponent: String =
-                letters[at + 1..].iter().take_while(|it| it.is_ascii_digit() || **it == '−').collect();
-            at += 1 + exponent.chars().count();
-            power = exponent.replace('−', "-").parse().unwrap_or(0);
-        }
-        // What is rounded before the point are zeros: `3,020` is of three digits.
-        let zeros = number.len() - number.trim_end_matches('0').len();
-        let rounded = if number.contains('.') || number.len() < 4 { 0 } else { zeros as i32 };
-        let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
-        if let Ok(value) = number.parse::<f64>() {
-            let scale = 10f64.powi(power);
-            found.push((if negative { -value } else { value } * scale, 10f64.powi(rounded - decimals) * scale));
-        }
-    }
-    found
-}
-
-/// Whether a number is what is written of a value, in some power of ten of its unit.
-fn shows((shown, step): (f64, f64), value: f64) -> bool {
-    (-12..=12).any(|power| {
-        let scaled = value * 10f64.powi(power);
-        // A written zero stands for whatever rounds to it in the table's own unit or in a part of it.
-        let close = (scaled.abs() - shown.abs()).abs() <= 0.5000001 * step * (1.0 + 1e-9);
-        close && (shown != 0.0 || power >= -9)
-    })
 }
 
 impl Page {
@@ -206,14 +156,18 @@ impl Page {
     /// Numbers that name something: those of the study and of manifests, of the words in an analysis' tables, percentiles and
     /// tenths, years, small counts, and how many draws an analysis had.
     pub fn named(&self, folder: Option<&str>) -> Vec<f64> {
-        let read = |name: &str| std::fs::read_to_string(self.folder.join(name)).expect("a file");
-        let mut stated = read("study.toml") + " " + &read("manifest.json");
-        let percentiles = " 5th 95th 25th 75th 10th 50th 90th 1st 99th 90 % 95 % 50 % 100 %";
-        let years = (1900..=2050).chain(0..=12).map(f64::from);
+        let mut stated = self.labels();
+        let percentiles = " 5th 95th 25th 75th 10th 50th 90th 1st 99th 0.5 90 % 95 % 50 % 100 %";
+        let years = (1900..=2050).chain(0..=14).map(f64::from);
         let scenarios = self.table("tables/kpis.csv").words("metric").iter().filter(|name| *name == "npv").count();
-        let mut counts = vec![scenarios as f64, self.references() as f64];
+        let mut counts = self.made();
+        let differences = self.table("tables/differences.csv");
+        let is_kpi =
+            |row: &usize| differences.wholes("year")[*row].is_none() && differences.words("metric")[*row] == "npv";
+        let pairs = (0..differences.len()).filter(is_kpi).count();
+        counts.extend([scenarios as f64, pairs as f64, self.references() as f64]);
         if let Some(folder) = folder {
-            stated += &read(&format!("../{folder}/manifest.json"));
+            counts.extend(made(&self.folder.with_file_name(folder)));
             for (file, row) in self.rows_in(&format!("{folder}/")) {
                 let table = self.table(&file);
                 for (name, values) in &table.columns {
@@ -228,6 +182,28 @@ impl Page {
         let tenths = (1..10).map(|tenth| f64::from(10 * tenth));
         let stated = numbers(&(stated.replace('-', " ") + percentiles));
         stated.into_iter().chain(years).chain(tenths).chain(counts).collect()
+    }
+
+    /// What the study calls its parts.
+    fn labels(&self) -> String {
+        let study = self.study();
+        let axes = study.axes.iter().flat_map(|axis| {
+            let levels = axis.levels.iter().flat_map(|level| [&level.name, &level.label]);
+            [&axis.name, &axis.label].into_iter().chain(levels)
+        });
+        let worlds = study.scenarios.iter().map(|scenario| &scenario.world);
+        let parts = worlds.flat_map(|world| {
+            let sources = world.sources.iter().flat_map(|it| [&it.name, &it.label]);
+            sources.chain(world.facilities.iter().flat_map(|it| [&it.name, &it.label]))
+        });
+        let notes = study.histories.iter().flat_map(|it| it.note.iter().chain([&it.name]));
+        let all = axes.chain(parts).chain(notes).chain([&study.title]);
+        all.map(|text| format!(" {text}")).collect::<String>().replace('-', " ")
+    }
+
+    /// What the manifest says of how the run was made.
+    fn made(&self) -> Vec<f64> {
+        made(&self.folder)
     }
 
     /// How many references the study has.
@@ -259,17 +235,17 @@ impl Page {
             let rows = (0..table.len())
                 .filter(|at| table.words("path")[*at] == cells[0] && table.words("level")[*at] == cells[5]);
             let known: Vec<f64> = rows.flat_map(|at| numbers(&table.words("value")[at].replace('-', "−"))).collect();
-            for shown in written(&cells[1].replace(" 1/yr", "")) {
+            for shown in numbers(&cells[1].replace(" 1/yr", "")) {
                 let units = [1.0, 12.0, 365.25, 365.25 / 7.0];
                 let is_known = known.iter().any(|value| {
                     units.iter().any(|unit| {
                         let exact = |value: f64| {
-                            (-12..=12).any(|power| (value * 10f64.powi(power) - shown.0).abs() <= 1e-5 * shown.0.abs())
+                            (-12..=12).any(|power| (value * 10f64.powi(power) - shown).abs() <= 1e-5 * shown.abs())
                         };
-                        exact(value * unit) || shown.0 == 0.0 && *value == 0.0
+                        exact(value * unit) || shown == 0.0 && *value == 0.0
                     })
                 });
-                assert!(is_known, "{} of {} is not in the table: {known:?}", shown.0, cells[0]);
+                assert!(is_known, "{shown} of {} is not in the table: {known:?}", cells[0]);
             }
         }
     }
@@ -289,9 +265,9 @@ impl Page {
         ] {
             rest = without(&rest, from, to);
         }
-        let read = |name: &str| std::fs::read_to_string(self.folder.join(name)).expect("a file");
-        let mut known = numbers(&read("study.toml").replace('-', " "));
-        known.extend(numbers(&read("manifest.json").replace('-', " ")));
+        let study = std::fs::read_to_string(self.folder.join("study.toml")).expect("the study");
+        let mut known = numbers(&study.replace('-', " "));
+        known.extend(self.made());
         known.extend(numbers("5th 95th 256 0.0"));
         let stated: Vec<usize> = (0..self.table("tables/assumptions.csv").len())
             .filter(|row| self.table("tables/assumptions.csv").words("note")[*row] != "default")
@@ -306,16 +282,21 @@ impl Page {
             // Hashes and instants have digits, but are no numbers.
             let line: Vec<&str> = line.split_whitespace().filter(|word| word.len() <= 20).collect();
             let line = line.join(" ");
-            for shown in written(&line.replace('-', " ")) {
-                let is_known = known.iter().any(|value| {
-                    (-9..=9).any(|power| {
-                        (value.abs() * 10f64.powi(power) - shown.0.abs()).abs() < 1e-9 * shown.0.abs().max(1.0)
-                    })
-                });
-                assert!(is_known, "{} is from nowhere: {}", shown.0, line.trim());
+            for shown in numbers(&line.replace('-', " ")) {
+                let is = |value: f64| (value - shown.abs()).abs() < 1e-9 * shown.abs().max(1e-9);
+                let is_known = known.iter().any(|value| POWERS.iter().any(|it| is(value.abs() * 10f64.powi(*it))));
+                assert!(is_known, "{shown} is from nowhere: {}", line.trim());
             }
         }
     }
+}
+
+/// The numbers that a folder's manifest says of how it was made: seed, draws, scenarios, version, when and how long.
+fn made(folder: &Path) -> Vec<f64> {
+    let manifest = std::fs::read_to_string(folder.join("manifest.json")).expect("the manifest");
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+    let told = ["seed", "draws", "scenarios", "version", "command", "started", "seconds", "applied"];
+    told.iter().flat_map(|key| numbers(&manifest[key].to_string().replace('-', " "))).collect()
 }
 
 pub fn rows_of(table: &str) -> Vec<Row> {
@@ -352,7 +333,7 @@ impl Figure {
     pub fn holds(&self, page: &Page) {
         let values: Vec<f64> = self.cells.iter().map(|cell| page.cell(cell)).collect();
         let value = match self.how.as_str() {
-            "" => values[0],
+            "" | "size" => values[0],
             "difference" => values[0] - values[1],
             "count" => values.iter().filter(|value| **value >= 0.9).count() as f64,
             "share" => values[0] / page.draws(),
@@ -360,14 +341,14 @@ impl Figure {
             other => panic!("{other} is not known"),
         };
         let shown = written(&self.text);
-        match (self.text.chars().next(), shown.first()) {
-            (Some('<'), _) => assert!(value > 0.0 && value < 0.01, "{} of {value}", self.text),
-            (Some('>'), _) => assert!(value > 0.99 && value < 1.0, "{} of {value}", self.text),
-            (_, None) => assert!(value.is_nan(), "{} of {value}", self.text),
-            (_, Some(shown)) => assert!(shows(*shown, value), "{} is shown of {value} ({:?})", self.text, self.cells),
-        }
-        if shown.first().is_some_and(|it| it.0 < 0.0) {
-            assert!(value < 0.0, "{} of {value}", self.text);
+        let (text, cells) = (&self.text, &self.cells);
+        match (text.chars().next(), shown.first()) {
+            (Some('<'), _) => assert!(value > 0.0 && value < 0.01, "{text} of {value}"),
+            (Some('>'), _) => assert!(value > 0.99 && value < 1.0, "{text} of {value}"),
+            (_, None) => assert!(value.is_nan(), "{text} of {value}"),
+            (_, Some(shown)) => {
+                assert!(shown.shows(value, self.how != "size"), "{text} is shown of {value} ({cells:?})")
+            }
         }
     }
 }
@@ -383,11 +364,11 @@ impl Row {
                     assert_eq!(numbers[self.row].map_or(String::new(), |it| it.to_string()), *text)
                 }
                 Values::Real(numbers) if numbers[self.row].is_finite() => {
-                    let (value, shown) = (numbers[self.row], written(text)[0].0);
-                    assert!(
-                        (value - shown).abs() <= 5.1e-5 * value.abs() + 1e-9 || text.contains('e'),
-                        "{column}: {text} of {value}"
-                    );
+                    let (value, shown) = (numbers[self.row], written(text)[0].value);
+                    let far = (value - shown).abs();
+                    // What has too many digits is shown with three of them and a power of ten.
+                    let close = far <= (if text.contains('e') { 5.1e-3 } else { 5.1e-5 }) * value.abs() + 1e-9;
+                    assert!(close, "{column}: {text} of {value}");
                 }
                 Values::Real(_) => assert!(text.is_empty(), "{column}: {text}"),
             }
@@ -396,11 +377,28 @@ impl Row {
 }
 
 impl Page {
-    /// The share of draws with less, from the share with more and the percentiles: where some draws do not differ it is known to
-    /// one in a hundred.
+    /// The share of draws with less, from the cells of the share with more and of the distribution.
     fn less(&self, cells: &[String]) -> f64 {
-        let more = self.cell(&cells[0]);
         let row = cells[1].split(':').nth(1).expect("a row");
+        self.less_of(self.cell(&cells[0]), row.parse().expect("a number"))
+    }
+
+    /// The same of a row of differences; none of a year.
+    pub fn less_in(&self, row: usize) -> Option<f64> {
+        let (table, all) = (self.table("tables/differences.csv"), self.table("tables/distributions.csv"));
+        let same = |at: &usize| {
+            all.columns.iter().all(|(name, values)| match values {
+                Values::Text(words) => words[*at] == table.words(name)[row],
+                _ => true,
+            })
+        };
+        let more = value(table, row, "positive")?;
+        let is_kpi = table.wholes("year").get(row).copied().flatten().is_none();
+        (0..all.len()).find(same).filter(|_| is_kpi).map(|at| self.less_of(more, at))
+    }
+
+    /// Where some draws of a distribution do not differ, the share with less is known to one in a hundred.
+    fn less_of(&self, more: f64, row: usize) -> f64 {
         let all: Vec<f64> = (0..=100).map(|at| self.cell(&format!("distributions:{row}:q{at:03}"))).collect();
         let below = all.iter().filter(|value| **value < 0.0).count();
         match below {

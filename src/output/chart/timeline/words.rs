@@ -93,7 +93,7 @@ fn chosen(timeline: &Timeline) -> String {
 pub fn head(timeline: &Timeline, canvas: &mut Canvas, column: Area, path: &DrawPath) {
     let (bold, plain) = looks();
     let at = column.top - super::HEAD + HEADING;
-    canvas.text_within((column.left, at), name(path), bold, column.width());
+    canvas.text_within((column.left, at), name(timeline, path), bold, column.width());
     let wordings = [2, 1].map(|most| values(timeline, path, most));
     let fits = |words: &&Phrase| text::width(&words.to_string(), plain) <= column.width() + GAPS.0 / 2.0;
     let words = wordings.iter().find(fits).unwrap_or(&wordings[1]);
@@ -101,13 +101,18 @@ pub fn head(timeline: &Timeline, canvas: &mut Canvas, column: Area, path: &DrawP
 }
 
 /// `Bad: draw 1,234`.
-fn name(path: &DrawPath) -> Phrase {
+fn name(timeline: &Timeline, path: &DrawPath) -> Phrase {
     let word = match path.fortune {
         Fortune::Bad => "Bad",
         Fortune::Median => "Median",
         Fortune::Good => "Good",
     };
-    phrase![word, ": draw ", Phrase::figure(count(path.draw), path.draw as f64)]
+    let draw = Phrase::figure(count(path.draw), path.draw as f64);
+    match timeline.scenario == timeline.lives.chosen_in {
+        true => phrase![word, ": draw ", draw],
+        // What is bad there may be good here.
+        false => phrase![word, " for ", subject(timeline), ": draw ", draw],
+    }
 }
 
 /// `NPV: SOROMA −37.4 MUSD, state 7.1 bnUSD`: what a path is worth to whom, at most to so many, first that by which it was chosen.
@@ -133,7 +138,7 @@ pub fn alt(timeline: &Timeline) -> Phrase {
     let sentences = timeline.paths.iter().map(|path| {
         let worth = Some(values(timeline, path, 2)).filter(|worth| !worth.is_empty()).into_iter().collect();
         let parts = [worth, regimes(timeline, path), facilities(timeline, path), processed(timeline, path)];
-        phrase![name(path), ": ", Phrase::joined(parts.concat(), "; "), "."]
+        phrase![name(timeline, path), ": ", Phrase::joined(parts.concat(), "; "), "."]
     });
     Phrase::joined(sentences, " ")
 }

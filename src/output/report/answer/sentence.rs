@@ -27,7 +27,7 @@ impl Builder {
     /// The size of a mean ± its standard error, with the unit: words say which way it goes.
     pub fn size(self, row: &Row, measure: &Measure) -> Self {
         let [mean, error] = mean_and_error(row, measure);
-        let mean = Piece { text: mean.text.trim_start_matches('−').to_owned(), ..mean };
+        let mean = Piece { text: mean.text.trim_start_matches('−').to_owned(), how: "size", ..mean };
         self.figure(mean).words(" ± ").figure(error).words(format!(" {}", measure.unit))
     }
 

@@ -29,3 +29,5 @@ for (const register of document.querySelectorAll('.register')) {
     });
   });
 }
+// On paper nothing can be unfolded: what an analysis printed is shown.
+addEventListener('beforeprint', () => document.querySelectorAll('details.printed').forEach(it => (it.open = true)));
