@@ -112,6 +112,30 @@ fn so_does_every_figure_of_the_charts_of_all_analyses() {
     charts_are_traced(&page);
 }
 
+#[test]
+fn a_figure_that_is_not_what_stands_behind_it_is_found() {
+    let (_folder, page) = reported(&["run scenarios/quick.toml --draws 60 --output outputs/run"]);
+    let count = |page: &Page| page.drawings().iter().flat_map(|drawing| drawing.problems(page)).count();
+    assert_eq!(count(&page), 0);
+    let piece = page.text.split("<data value=\"").nth(1).expect("a figure of a caption");
+    let (value, rest) = piece.split_once("\">").expect("its value");
+    let shown = rest.split('<').next().expect("its text");
+    let figure = format!("<data value=\"{value}\">{shown}");
+    let wrong = |value: String, shown: String| format!("<data value=\"{value}\">{shown}");
+    let number: f64 = value.parse().expect("a number");
+    // Another number behind it; another number shown; another sign; a thousand times as much.
+    let wrongs = [
+        wrong((number * 1.0001).to_string(), shown.into()),
+        wrong(value.into(), format!("1{shown}")),
+        wrong((-number).to_string(), format!("−{shown}")),
+        wrong((number * 1000.0).to_string(), format!("{},000", shown.split('.').next().expect("digits"))),
+    ];
+    for wrong in wrongs {
+        let page = page.with(&page.text.replacen(&figure, &wrong, 1));
+        assert!(count(&page) > 0, "{wrong} passes for {figure}");
+    }
+}
+
 /// The sentences of a study's answer.
 fn answer(text: &str, draws: &str) -> Vec<String> {
     let (folder, _path) = written(text);

@@ -76,6 +76,11 @@ impl Page {
         page
     }
 
+    /// The page with another text.
+    pub fn with(&self, text: &str) -> Self {
+        Self { text: text.to_owned(), folder: self.folder.clone(), tables: self.tables.clone() }
+    }
+
     fn add(&mut self, folder: &Path, before: &str) {
         for entry in std::fs::read_dir(folder.join("tables")).into_iter().flatten().flatten() {
             let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
@@ -161,11 +166,10 @@ impl Page {
         let years = (1900..=2050).chain(0..=14).map(f64::from);
         let scenarios = self.table("tables/kpis.csv").words("metric").iter().filter(|name| *name == "npv").count();
         let mut counts = self.made();
-        let differences = self.table("tables/differences.csv");
-        let is_kpi =
-            |row: &usize| differences.wholes("year")[*row].is_none() && differences.words("metric")[*row] == "npv";
-        let pairs = (0..differences.len()).filter(is_kpi).count();
-        counts.extend([scenarios as f64, pairs as f64, self.references() as f64]);
+        // An axis of so many levels sets so many scenarios beside those with its reference.
+        let axes = self.study().axes.iter().map(|axis| axis.levels.len()).collect::<Vec<_>>();
+        counts.extend(axes.iter().map(|levels| (scenarios / levels * (levels - 1)) as f64));
+        counts.extend([scenarios as f64, self.study().scenarios.len() as f64, self.references() as f64]);
         if let Some(folder) = folder {
             counts.extend(made(&self.folder.with_file_name(folder)));
             for (file, row) in self.rows_in(&format!("{folder}/")) {
@@ -268,6 +272,10 @@ impl Page {
         let study = std::fs::read_to_string(self.folder.join("study.toml")).expect("the study");
         let mut known = numbers(&study.replace('-', " "));
         known.extend(self.made());
+        // Of long tables so many rows are shown.
+        known.extend(self.tables.values().map(|table| table.len() as f64).chain([200.0]));
+        let folders = between(&self.text, "<article data-folder=\"", "\"");
+        known.extend(folders.into_iter().flat_map(|it| made(&self.folder.with_file_name(it))));
         known.extend(numbers("5th 95th 256 0.0"));
         let stated: Vec<usize> = (0..self.table("tables/assumptions.csv").len())
             .filter(|row| self.table("tables/assumptions.csv").words("note")[*row] != "default")
