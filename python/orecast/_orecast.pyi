@@ -2,15 +2,39 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
+from typing import final
+
+__all__ = [
+    "Chart",
+    "Finding",
+    "Frame",
+    "Reading",
+    "Run",
+    "Study",
+    "__version__",
+    "backtest",
+    "break_even",
+    "converge",
+    "discover",
+    "fit",
+    "robust",
+    "run",
+    "sensitivity",
+    "sweep",
+    "value",
+    "what_if",
+]
 
 __version__: str
 
 _Told = Callable[[int, int], object] | None
 
+@final
 class Frame:
     def __len__(self) -> int: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+@final
 class Chart:
     @property
     def name(self) -> str: ...
@@ -21,6 +45,7 @@ class Chart:
     @property
     def content(self) -> bytes: ...
 
+@final
 class Finding:
     @property
     def answer(self) -> str: ...
@@ -33,6 +58,7 @@ class Finding:
     def table(self, name: str) -> Frame | None: ...
     def charts(self, format: str) -> list[Chart]: ...
 
+@final
 class Run:
     @property
     def answer(self) -> str: ...
@@ -45,6 +71,7 @@ class Run:
     def charts(self, format: str) -> list[Chart]: ...
     def write(self, folder: str | PathLike[str]) -> None: ...
 
+@final
 class Reading:
     @property
     def title(self) -> str: ...
@@ -61,20 +88,25 @@ class Reading:
     @property
     def listing(self) -> str: ...
 
+@final
 class Study:
     def __new__(cls, path: str | PathLike[str], text: str | None = None) -> Study: ...
     def changed(
         self,
-        set: Sequence[str] = [],
-        scale: Sequence[str] = [],
-        shift: Sequence[str] = [],
+        set: Sequence[str] = ...,
+        scale: Sequence[str] = ...,
+        shift: Sequence[str] = ...,
         draws: int | None = None,
         seed: int | None = None,
         design: str | None = None,
-        scenario: Sequence[str] = [],
+        scenario: Sequence[str] = ...,
     ) -> Study: ...
     @property
     def changes(self) -> tuple[list[str], list[str], list[str]]: ...
+    @property
+    def sampling(self) -> tuple[int | None, int | None, str | None, list[str]]: ...
+    @property
+    def made_of(self) -> tuple[PathLike[str], str | None]: ...
     def read(self) -> Reading: ...
 
 def run(study: Study, heat: Sequence[str], progress: _Told) -> Run: ...

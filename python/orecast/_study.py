@@ -84,6 +84,10 @@ class Study:
         """
         return cls(_orecast.Study(Path(folder) / "<text>", text))._heeded()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # So that it can be sent to another process; files are found there if they are at the same path.
+        return _restored, (self._core.made_of, self._core.changes, self._core.sampling)
+
     def _heeded(self) -> Study:
         for warning in self.check():
             warnings.warn(warning, OrecastWarning, stacklevel=3)
@@ -531,6 +535,15 @@ class Study:
     ) -> tuple[_orecast.Study, Told]:
         core = self._core.changed(draws=draws, seed=seed, design=design, scenario=values.names(scenario))
         return core, told(progress)
+
+
+def _restored(
+    made_of: tuple[PathLike[str], str | None],
+    changes: tuple[list[str], list[str], list[str]],
+    sampling: tuple[int | None, int | None, str | None, list[str]],
+) -> Study:
+    (draws, seed, design, scenario), core = sampling, _orecast.Study(*made_of)
+    return Study(core.changed(*changes, draws=draws, seed=seed, design=design, scenario=scenario))
 
 
 def _changes(path: str | Changes, value: Value | None) -> list[str]:

@@ -72,6 +72,19 @@ impl Study {
         (self.overrides.set.clone(), self.overrides.scale.clone(), self.overrides.shift.clone())
     }
 
+    /// Its draws, seed, design and scenarios where they are not those of the file.
+    #[getter]
+    fn sampling(&self) -> (Option<usize>, Option<u64>, Option<&'static str>, Vec<String>) {
+        let Overrides { draws, seed, design, scenarios, .. } = &self.overrides;
+        (*draws, *seed, design.map(Design::word), scenarios.clone())
+    }
+
+    /// The path and the text that it was made of.
+    #[getter]
+    fn made_of(&self) -> (PathBuf, Option<&str>) {
+        (self.file.path.clone(), self.file.text.as_deref())
+    }
+
     /// Reads and checks it.
     fn read(&self, py: Python) -> PyResult<Reading> {
         let loaded = py.detach(|| input::load(self.file.clone(), &self.overrides));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,12 @@ def test_a_distribution_is_a_mapping() -> None:
 def test_a_text_is_the_study_that_a_file_with_it_is(tmp_path: Path) -> None:
     text = QUICK.read_text()
     assert Study.from_toml(text).run(draws=20).kpis.equals(Study.load(QUICK).run(draws=20).kpis)
+
+
+def test_a_study_can_be_sent_to_another_process() -> None:
+    study = Study.from_toml(QUICK.read_text()).set("price.initial", 2500).scale("sources.*.output", 1.2)
+    sent: Study = pickle.loads(pickle.dumps(study))
+    assert sent.resolved == study.resolved
 
 
 def test_files_that_a_text_names_are_beside_it() -> None:
