@@ -47,6 +47,9 @@ class OrecastError(Exception):
         Everything that is wrong with the study, in the order of the file; empty where it is about something else.
     """
 
+    # Where users find it, for tracebacks.
+    __module__ = "orecast"
+
     problems: list[Problem]
 
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
