@@ -2,7 +2,7 @@
 
 use crate::errors::raised;
 use crate::finding::Finding;
-use crate::limits::{MOST, YEARS, within};
+use crate::limits::{MOST, Whole, within};
 use crate::run::Run;
 use crate::study::Study;
 use crate::watch::watched;
@@ -89,8 +89,8 @@ pub fn sensitivity(
     metric: String,
     year: Option<i32>,
     methods: Vec<String>,
-    base: usize,
-    trajectories: usize,
+    base: Whole,
+    trajectories: Whole,
     second_order: bool,
     groups: Vec<String>,
     progress: Progress,
@@ -114,17 +114,19 @@ pub fn discover(
     metric: String,
     condition: String,
     year: Option<i32>,
-    picks: Vec<usize>,
-    boxes: usize,
+    picks: Vec<Whole>,
+    boxes: Whole,
     alpha: f64,
     mass_min: f64,
     progress: Progress,
 ) -> PyResult<Finding> {
-    let asked = within("boxes", boxes, 1..=usize::from(u16::MAX)).map(|boxes| {
+    let asked = || {
+        let boxes = within("boxes", boxes, 1..=u16::MAX.into())?;
+        let picks = picks.iter().map(|step| within("box", *step, 0..=MOST)).collect::<Result<_>>()?;
         let prim = Prim { alpha, mass_min, boxes, picks, ..Prim::default() };
-        Discover { metric, year, condition, prim }
-    });
-    analysed(py, (study, "discover", progress), asked, orecast::run::discover::discover)
+        Ok(Discover { metric, year, condition, prim })
+    };
+    analysed(py, (study, "discover", progress), asked(), orecast::run::discover::discover)
 }
 
 /// Decisions where nobody knows which scenario will come.
@@ -187,10 +189,10 @@ pub fn fit(
     py: Python,
     study: &Study,
     histories: Vec<String>,
-    until: Option<i32>,
+    until: Option<Whole>,
     progress: Progress,
 ) -> PyResult<Finding> {
-    let until = until.map(|year| within("until", year, YEARS)).transpose();
+    let until = until.map(|year| within("until", year, 1..=8999)).transpose();
     analysed(py, (study, "fit", progress), until.map(|until| Fit { histories, until }), orecast::run::fit::fit)
 }
 
@@ -200,14 +202,14 @@ pub fn fit(
 pub fn backtest(
     py: Python,
     study: &Study,
-    origins: (i32, i32),
-    step: i32,
-    horizons: Vec<i32>,
+    origins: (Whole, Whole),
+    step: Whole,
+    horizons: Vec<Whole>,
     histories: Vec<String>,
     progress: Progress,
 ) -> PyResult<Finding> {
     let asked = || {
-        let ahead = |years: &i32| within("horizon", *years, 1..=100);
+        let ahead = |years: &Whole| within("horizon", *years, 1..=100);
         let horizons = horizons.iter().map(ahead).collect::<Result<BTreeSet<i32>>>()?;
         if horizons.is_empty() {
             return Err(Error::Usage("horizon: say how many years ahead, such as [1, 3, 5]".into()));
@@ -232,12 +234,12 @@ pub fn converge(
     year: Option<i32>,
     stat: String,
     above: Option<String>,
-    replicates: usize,
+    replicates: Whole,
     precision: Option<String>,
     progress: Progress,
 ) -> PyResult<Finding> {
     let statistic = Statistic { stat, above };
-    let replicates = within("replicates", replicates, 2..=usize::from(u16::MAX));
+    let replicates = within("replicates", replicates, 2..=u16::MAX.into());
     let asked = replicates.map(|replicates| Converge { metric, year, statistic, replicates, precision });
     analysed(py, (study, "converge", progress), asked, orecast::run::converge::converge)
 }

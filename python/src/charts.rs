@@ -1,6 +1,7 @@
 //! Charts as Python has them.
 
 use crate::errors::raised;
+use crate::process::has_threads;
 use orecast::error::{Error, Result};
 use orecast::output::chart::{self, Format};
 use pyo3::prelude::*;
@@ -48,6 +49,6 @@ pub fn drawn(
     let known = [Format::Png, Format::Svg].into_iter().find(|known| known.extension() == format);
     let unknown = || Error::Usage(format!("{format}: charts are png or svg"));
     let format = known.ok_or_else(unknown).map_err(|error| raised(py, error))?;
-    let charts = py.detach(|| draw(format)).map_err(|error| raised(py, error))?;
+    let charts = py.detach(|| has_threads().and_then(|()| draw(format))).map_err(|error| raised(py, error))?;
     Ok(charts.into_iter().map(|chart| Chart { chart }).collect())
 }

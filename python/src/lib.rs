@@ -6,6 +6,7 @@ mod errors;
 mod finding;
 mod frames;
 mod limits;
+mod process;
 mod run;
 mod study;
 mod watch;

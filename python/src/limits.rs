@@ -1,22 +1,20 @@
 //! What a whole number may be, as the command line has it.
 
 use orecast::error::{Error, Result};
-use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-/// The most draws that are kept in memory together.
-pub const MOST: usize = 1 << 20;
+/// A whole number as Python gives it: of any sign, so that one below zero is told as what it is.
+pub type Whole = i128;
 
-/// The calendar years that anything is known of.
-pub const YEARS: RangeInclusive<i32> = 1..=8999;
+/// The most draws that are kept in memory together.
+pub const MOST: Whole = 1 << 20;
 
 /// The number, if it is within its limits.
 ///
 /// # Errors
 /// [`Error::Usage`] with the limits.
-pub fn within<N: PartialOrd + Display + Copy>(name: &str, number: N, limits: RangeInclusive<N>) -> Result<N> {
-    if limits.contains(&number) {
-        return Ok(number);
-    }
-    Err(Error::Usage(format!("{name}={number}: from {} to {} are taken", limits.start(), limits.end())))
+pub fn within<N: TryFrom<Whole>>(name: &str, number: Whole, limits: RangeInclusive<Whole>) -> Result<N> {
+    let (least, most) = (*limits.start(), *limits.end());
+    let fits = limits.contains(&number).then(|| N::try_from(number).ok()).flatten();
+    fits.ok_or_else(|| Error::Usage(format!("{name}={number}: from {least} to {most} are taken")))
 }

@@ -2,6 +2,7 @@
 
 use crate::errors::raised;
 use crate::frames::Frame;
+use crate::limits::{Whole, within};
 use orecast::error::{Error, Result};
 use orecast::input::{self, Loaded, Overrides, StudyFile};
 use orecast::model::Design;
@@ -43,17 +44,19 @@ impl Study {
         set: Vec<String>,
         scale: Vec<String>,
         shift: Vec<String>,
-        draws: Option<usize>,
-        seed: Option<u64>,
+        draws: Option<Whole>,
+        seed: Option<Whole>,
         design: Option<&str>,
         scenario: Vec<String>,
     ) -> PyResult<Self> {
         let own = &self.overrides;
         let more = |own: &[String], more: Vec<String>| [own, &more].concat();
-        let design = design.map(known).transpose().map_err(|error| raised(py, error))?;
-        if draws == Some(0) {
-            return Err(raised(py, Error::Usage("draws=0 would tell nothing; ask for 1 or more".into())));
-        }
+        let sampling = || {
+            let draws: Option<usize> = draws.map(|draws| within("draws", draws, 1..=u64::MAX.into())).transpose()?;
+            let seed: Option<u64> = seed.map(|seed| within("seed", seed, 0..=u64::MAX.into())).transpose()?;
+            Ok((draws, seed, design.map(known).transpose()?))
+        };
+        let (draws, seed, design) = sampling().map_err(|error| raised(py, error))?;
         let overrides = Overrides {
             set: more(&own.set, set),
             scale: more(&own.scale, scale),

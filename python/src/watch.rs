@@ -1,6 +1,7 @@
 //! Work without the interpreter's lock, under the eyes of the user: Ctrl-C stops it, and progress is told.
 
 use crate::errors::raised;
+use crate::process::has_threads;
 use orecast::analysis::Observer;
 use orecast::error::Result;
 use pyo3::prelude::*;
@@ -55,6 +56,7 @@ pub fn watched<T: Send>(
     progress: Option<&Bound<PyAny>>,
     act: impl FnOnce(&dyn Observer) -> Result<T> + Send,
 ) -> PyResult<T> {
+    has_threads().map_err(|error| raised(py, error))?;
     let watch = &Watch::default();
     let (ends, mut end) = channel::<()>();
     std::thread::scope(|scope| {

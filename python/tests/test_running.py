@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import multiprocessing.queues
 import os
 import signal
 import subprocess
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import SCENARIOS
 
-from orecast import Study
+from orecast import OrecastError, Study
 
 GOLD = SCENARIOS / "mali-gold.toml"
 
@@ -59,6 +61,24 @@ def test_what_progress_raises_stops_the_work() -> None:
     with pytest.raises(RuntimeError, match="enough"):
         Study.load(GOLD).run(draws=20_000, progress=stop)
     assert time.monotonic() - began < 5
+
+
+def _asked_of_a_fork(told: multiprocessing.queues.Queue[str]) -> None:
+    try:
+        Study.load(GOLD).run(draws=10)
+    except OrecastError as error:
+        told.put(str(error))
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system forks no processes")
+def test_a_fork_is_told_what_to_do_and_does_not_hang() -> None:
+    Study.load(GOLD).run(draws=10)
+    context = multiprocessing.get_context("fork")
+    told = context.Queue()
+    child = context.Process(target=_asked_of_a_fork, args=(told,))
+    child.start()
+    assert "spawn" in told.get(timeout=20)
+    child.join(20)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to one process")
