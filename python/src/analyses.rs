@@ -4,7 +4,7 @@ use crate::errors::raised;
 use crate::finding::Finding;
 use crate::limits::{MOST, Whole, within};
 use crate::run::Run;
-use crate::study::Study;
+use crate::study::{Study, each};
 use crate::watch::watched;
 use orecast::analysis::{Observer, Prim};
 use orecast::error::{Error, Result};
@@ -61,7 +61,10 @@ pub fn what_if(
     heat: Vec<String>,
     progress: Progress,
 ) -> PyResult<Run> {
-    let (job, asked) = (study.job("what-if", heat), WhatIf { cases, one_by_one, metrics });
+    let mut job = study.job("what-if", heat);
+    let one_by_one_option = one_by_one.then(|| "--one-by-one".to_owned());
+    job.command.extend([each("case", &cases), each("metric", &metrics)].concat().into_iter().chain(one_by_one_option));
+    let asked = WhatIf { cases, one_by_one, metrics };
     let outcome = watched(py, progress.as_ref(), |observer| orecast::run::what_if::what_if(&job, &asked, observer))?;
     Ok(Run::new(outcome, console::what_if))
 }

@@ -98,6 +98,7 @@ impl Study {
 impl Study {
     /// The job of running it. Nothing is written unless somebody asks for it afterwards; then everything that the program writes.
     pub(crate) fn job(&self, command: &str, heat: Vec<String>) -> Job {
+        let command = [self.command(command), each("heat", &heat)].concat();
         Job {
             study: self.file.clone(),
             overrides: self.overrides.clone(),
@@ -107,16 +108,13 @@ impl Study {
             heat,
             draws_table: false,
             workbook: true,
-            command: self.command(command),
+            command,
         }
     }
 
     /// The command line that does the same, for the manifest.
     fn command(&self, command: &str) -> Vec<String> {
         let Overrides { set, scale, shift, draws, seed, design, scenarios } = &self.overrides;
-        let each = |option: &str, values: &[String]| {
-            values.iter().flat_map(|value| [format!("--{option}"), value.clone()]).collect::<Vec<_>>()
-        };
         let one = |option: &str, value: Option<String>| each(option, value.as_slice());
         let whole = ["orecast".to_owned(), command.to_owned(), self.file.path.display().to_string()];
         [
@@ -131,6 +129,11 @@ impl Study {
         ]
         .concat()
     }
+}
+
+/// An option with each of its values.
+pub fn each(option: &str, values: &[String]) -> Vec<String> {
+    values.iter().flat_map(|value| [format!("--{option}"), value.clone()]).collect()
 }
 
 /// The design of this name.

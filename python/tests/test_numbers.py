@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -121,6 +122,16 @@ def test_what_a_study_has_changed_holds_on_both_sides_of_a_what_if() -> None:
     sides = [run.kpis.filter(pl.col("what_if") == side).drop("what_if") for side in ("as-it-is", "as-set")]
     assert sides[0].equals(scaled.run(draws=50).kpis)
     assert sides[1].equals(scaled.scale(path, 2.0).run(draws=50).kpis)
+
+
+def test_a_written_run_notes_the_command_that_does_the_same(program: Program, tmp_path: Path) -> None:
+    case = {"poor": {"price.initial": 2000}}
+    run = Study.load(QUICK).scale("sources.*.output", 1.1).what_if(case=case, metric="npv", draws=20, seed=3)
+    run.write(tmp_path / "ours")
+    name, *command = json.loads((tmp_path / "ours" / "manifest.json").read_text())["command"]
+    done = program(*command, "--no-charts", "--output", "theirs")
+    assert done.returncode == 0, done.stderr
+    same(run.tables, tmp_path / "theirs")
 
 
 def test_a_written_run_is_the_folder_of_the_program(program: Program, tmp_path: Path) -> None:
