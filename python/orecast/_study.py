@@ -460,6 +460,13 @@ class Study:
             Last calendar year to look at.
         **options
             See `Study.run`.
+
+        Examples
+        --------
+        The layer extends the study as it was fitted, ``study.toml``; to run it upon a file of another name:
+
+        >>> layer = study.fit().files["fit.toml"].replace("study.toml", "mali-gold.toml", 1)
+        >>> fitted = Study.from_toml(layer, folder="scenarios")
         """
         core, progress = self._asked(**options)
         return Finding(_orecast.fit(core, values.names(history), until, progress))

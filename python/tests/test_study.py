@@ -69,6 +69,15 @@ def test_files_that_a_text_names_are_beside_it() -> None:
         Study.from_toml(text, folder=SCENARIOS / "nowhere")
 
 
+def test_what_was_fitted_can_be_run() -> None:
+    finding = Study.load(SCENARIOS / "mali-gold.toml").fit(history="price")
+    layer = finding.files["fit.toml"].replace("study.toml", "mali-gold.toml", 1)
+    fitted = Study.from_toml(layer, folder=SCENARIOS)
+    told = dict(fitted.factors.select("path", "note").iter_rows())
+    assert "maximum likelihood" in told["price.drift"]
+    assert fitted.run(draws=10, scenario="refinery/announced/contested").kpis.height > 0
+
+
 def test_what_is_allowed_but_may_not_be_meant_is_a_warning() -> None:
     text = QUICK.read_text().replace("[sources.mines]", '[sources.mines]\nends = "2020-12"', 1)
     with pytest.warns(orecast.OrecastWarning, match="it never produces"):
