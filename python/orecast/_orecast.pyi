@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
-from typing import final
+from typing import TypeAlias, final
 
 __all__ = [
     "Chart",
@@ -27,7 +27,7 @@ __all__ = [
 
 __version__: str
 
-_Told = Callable[[int, int], object] | None
+_Told: TypeAlias = Callable[[int, int], object] | None
 
 @final
 class Frame:

@@ -15,6 +15,9 @@ such as ``{"triangular": [1, 2, 4]}``, a list, a date, a section."""
 Changes = Mapping[str, Value]
 """Paths and what each is given."""
 
+Quantity = Union[str, SupportsFloat]
+"""A number in its own unit, or a text with one: ``"10 MUSD"``, ``"50 %"``."""
+
 Names = Union[str, Iterable[str]]
 """One name or several."""
 
@@ -98,4 +101,7 @@ def cases(given: Names | Mapping[str, str | Changes] | None) -> list[str]:
     """Named cases of a what-if, as ``NAME: PATH=VALUE; …``."""
     if not isinstance(given, Mapping):
         return names(given)
-    return [f"{name}: {change if isinstance(change, str) else '; '.join(settings(change))}" for name, change in given.items()]
+    return [
+        f"{name}: {change if isinstance(change, str) else '; '.join(settings(change))}"
+        for name, change in given.items()
+    ]

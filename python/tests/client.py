@@ -10,7 +10,11 @@ from orecast import Chart, Finding, OrecastError, Run, Study
 
 def main() -> None:
     study = Study.load("scenarios/quick.toml").set("price.initial", {"uniform": [2000, 3000]})
-    study = study.set({"sources.mines.output": "40 t/yr"}).scale("sources.*.output", 1.1).shift("price.initial", "+5 USD/oz")
+    study = (
+        study.set({"sources.mines.output": "40 t/yr"})
+        .scale("sources.*.output", 1.1)
+        .shift("price.initial", "+5 USD/oz")
+    )
     try:
         run = study.run(draws=10, seed=1, scenario=["refinery/*"], progress=print)
     except OrecastError as error:

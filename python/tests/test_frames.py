@@ -65,10 +65,12 @@ def test_a_finding_has_tables_and_charts() -> None:
 def test_the_package_is_typed(tmp_path: Path) -> None:
     client = Path(__file__).parent / "client.py"
     check = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(client)]
-    done = subprocess.run(check, capture_output=True, text=True)
+    done = subprocess.run(check, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_stubs_say_what_the_engine_has() -> None:
-    done = subprocess.run([sys.executable, "-m", "mypy.stubtest", "orecast._orecast"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy.stubtest", "orecast._orecast"], check=False, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr

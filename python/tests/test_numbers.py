@@ -48,10 +48,19 @@ def test_a_run_has_the_tables_of_the_program(program: Program, tmp_path: Path, s
 
 def test_seed_design_scenario_and_changes_are_those_of_the_options(program: Program, tmp_path: Path) -> None:
     options = ["--draws", 128, "--seed", 7, "--design", "sobol", "--scenario", "refinery/*/contested"]
-    changes = ["--set", "price.initial=3000", "--scale", "sources.*.output=1.1", "--shift", "facilities.soroma.charge=+1"]
+    changes = [
+        "--set",
+        "price.initial=3000",
+        "--scale",
+        "sources.*.output=1.1",
+        "--shift",
+        "facilities.soroma.charge=+1",
+    ]
     done = program("run", GOLD, *options, *changes, "--no-charts", "--no-workbook", "--output", "out")
     assert done.returncode == 0, done.stderr
-    study = Study.load(GOLD).shift("facilities.soroma.charge", 1).set("price.initial", 3000).scale("sources.*.output", 1.1)
+    study = (
+        Study.load(GOLD).shift("facilities.soroma.charge", 1).set("price.initial", 3000).scale("sources.*.output", 1.1)
+    )
     same(study.run(draws=128, seed=7, design="sobol", scenario="refinery/*/contested").tables, tmp_path / "out")
 
 
@@ -128,7 +137,7 @@ def test_a_written_run_notes_the_command_that_does_the_same(program: Program, tm
     case = {"poor": {"price.initial": 2000}}
     run = Study.load(QUICK).scale("sources.*.output", 1.1).what_if(case=case, metric="npv", draws=20, seed=3)
     run.write(tmp_path / "ours")
-    name, *command = json.loads((tmp_path / "ours" / "manifest.json").read_text())["command"]
+    _name, *command = json.loads((tmp_path / "ours" / "manifest.json").read_text())["command"]
     done = program(*command, "--no-charts", "--output", "theirs")
     assert done.returncode == 0, done.stderr
     same(run.tables, tmp_path / "theirs")
