@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Union
 
-Progress = Union[bool, None, Callable[[int, int], object]]
+Progress = bool | None | Callable[[int, int], object]
 """True for a line on standard error; or what is called with the path-steps (draws × scenarios × steps) done and expected."""
 
 
-Told = Union[Callable[[int, int], object], None]
+Told = Callable[[int, int], object] | None
 """What the engine calls."""
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from os import PathLike
-from typing import Union
 
 import polars as pl
 
 from orecast import _orecast
 from orecast._charts import Charts
 
-_Core = Union[_orecast.Run, _orecast.Finding]
+_Core = _orecast.Run | _orecast.Finding
 
 
 def framed(frame: _orecast.Frame) -> pl.DataFrame:

@@ -6,19 +6,19 @@ import datetime
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, SupportsFloat, Union
+from typing import Any, SupportsFloat
 
-Value = Union[str, bool, SupportsFloat, datetime.date, Sequence[Any], Mapping[str, Any]]
+Value = str | bool | SupportsFloat | datetime.date | Sequence[Any] | Mapping[str, Any]
 """What a path of a study may be set to: a number in the key's own unit, a text with a unit such as ``"50 t/yr"``, a distribution
 such as ``{"triangular": [1, 2, 4]}``, a list, a date, a section."""
 
 Changes = Mapping[str, Value]
 """Paths and what each is given."""
 
-Quantity = Union[str, SupportsFloat]
+Quantity = str | SupportsFloat
 """A number in its own unit, or a text with one: ``"10 MUSD"``, ``"50 %"``."""
 
-Names = Union[str, Iterable[str]]
+Names = str | Iterable[str]
 """One name or several."""
 
 
