@@ -123,19 +123,20 @@ fn simulate(
     let job = Job { heat, draws_table, workbook, ..job(study, reading, writing)? };
     let outcome = watched(&job, writing, act)?;
     told(writing, &outcome.applied);
-    print(&outcome.answer.unwrap_or_else(|| answer(&outcome.study, &outcome.results)))?;
+    let own = &outcome.finding.answer;
+    print(&if own.is_empty() { answer(&outcome.study, &outcome.results) } else { own.clone() })?;
     let workbook = if mapping.no_workbook { "" } else { ", results.xlsx" };
     let reports: String = job.reports.iter().map(|kind| format!(", {}", kind.file())).collect();
-    wrote(writing, &outcome.folder, &format!("{workbook}{reports}"));
+    wrote(writing, outcome.folder.as_deref(), &format!("{workbook}{reports}"));
     Ok(())
 }
 
 /// The job that the options describe.
 fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
     Ok(Job {
-        study: study.to_owned(),
+        study: study.into(),
         overrides: reading.overrides()?,
-        output: writing.output.clone(),
+        output: writing.output.clone().into(),
         charts: writing.charts(),
         reports: writing.reports(),
         heat: Vec::new(),
@@ -178,8 +179,8 @@ fn drawn(files: &[PathBuf], quiet: bool) -> Result<()> {
 }
 
 /// Says where the results are.
-fn wrote(writing: &Writing, folder: &Path, besides: &str) {
-    if !writing.quiet {
+fn wrote(writing: &Writing, folder: Option<&Path>, besides: &str) {
+    if let (false, Some(folder)) = (writing.quiet, folder) {
         let charts = if writing.charts().is_some() { ", charts" } else { "" };
         say(&format!("written to {}: tables{charts}{besides}", folder.display()));
     }

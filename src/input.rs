@@ -51,7 +51,7 @@ mod world;
 mod write;
 
 pub use context::nearest;
-pub use file::InputFile;
+pub use file::{InputFile, StudyFile};
 pub use glob::glob;
 pub use listing::listing;
 pub use load::{Loaded, chart_style, load};

@@ -27,14 +27,14 @@ pub mod tabled;
 pub mod value;
 pub mod what_if;
 
-pub use place::{default_folder, what_if_folder};
+pub use place::{Destination, default_folder, what_if_folder};
 
 use crate::analysis::{Observer, Results, outcome};
 use crate::error::{Error, Result};
-use crate::input::{self, Loaded, Overrides};
-use crate::model::Study;
-use crate::output::chart::{self, Format, maps};
-use crate::output::draws::{self, DrawsTable};
+use crate::input::{self, InputFile, Loaded, Overrides, StudyFile};
+use crate::model::{MetricName, Study};
+use crate::output::chart::{self, Chart, Format, maps};
+use crate::output::draws::{self, DrawRows, DrawsTable};
 use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
 use crate::output::kept::{self, Kept};
@@ -44,6 +44,7 @@ use crate::output::number::{count, decimal};
 use crate::output::report::Kind;
 use crate::output::table::Table;
 use crate::output::tables;
+use polars::prelude::DataFrame;
 use presented::Presented;
 use std::path::{Path, PathBuf};
 
@@ -51,11 +52,11 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Job {
     /// The study file.
-    pub study: PathBuf,
+    pub study: StudyFile,
     /// What the command line changes.
     pub overrides: Overrides,
     /// The run folder; by default `outputs/NAME`.
-    pub output: Option<PathBuf>,
+    pub output: Destination,
     /// The format of charts; `None`: no charts.
     pub charts: Option<Format>,
     /// The kinds of report.
@@ -71,18 +72,32 @@ pub struct Job {
 }
 
 /// What a job found, and where it wrote it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Outcome {
     /// The study as run.
     pub study: Study,
     /// What was found.
     pub results: Results,
-    /// The run folder.
-    pub folder: PathBuf,
+    /// What was found beyond the usual tables and charts; its answer is said in place of the usual one, unless it is empty.
+    pub finding: Finding,
+    /// The run folder, if it was written.
+    pub folder: Option<PathBuf>,
     /// Overrides as applied, in words.
     pub applied: Vec<String>,
-    /// What is said in place of the usual answer.
-    pub answer: Option<String>,
+    job: Job,
+    maps: Vec<MetricName>,
+    read: Read,
+    started: jiff::Timestamp,
+    seconds: f64,
+}
+
+/// What was read besides the study itself.
+#[derive(Debug, Clone)]
+struct Read {
+    resolved: String,
+    files: Vec<InputFile>,
+    data: Vec<File>,
+    warnings: Vec<String>,
 }
 
 /// Runs a study: `observer` is told how far it is.
@@ -92,9 +107,9 @@ pub struct Outcome {
 /// folder is then as it was.
 pub fn run(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
-    let loaded = input::load(&job.study, &job.overrides)?;
+    let loaded = input::load(job.study.clone(), &job.overrides)?;
     let applied = applied(&loaded);
-    present(job, default_folder(&job.study), loaded, (applied, started), &|_, _| Ok(Finding::default()), observer)
+    present(job, default_folder(&job.study.path), loaded, (applied, started), &|_, _| Ok(Finding::default()), observer)
 }
 
 /// What is found in results beyond the usual tables and charts.
@@ -110,45 +125,96 @@ fn present(
     observer: &dyn Observer,
 ) -> Result<Outcome> {
     let Loaded { study, resolved, files, data, warnings, .. } = loaded;
-    let folder = job.output.clone().unwrap_or(usual);
-    let asked = maps::named(&study, &job.heat)?;
+    let folder = job.output.folder(usual);
+    let maps = maps::named(&study, &job.heat)?;
     affordable(&study, 0)?;
-    folder::prepare(&folder)?;
+    folder.as_deref().map_or(Ok(()), folder::prepare)?;
     let results = match lives(&study) {
         Some(lives) => crate::analysis::run_with_paths(&study, &lives, observer)?,
         None => crate::analysis::run(&study, observer)?,
     };
     let finding = beyond(&study, &results)?;
-    let footer = chart::Footer::of_study(&study, folder::REPORT);
-    let kept = (finding != Finding::default()).then(|| Kept::of(&finding, &footer));
-    let Finding { tables: further, answer, .. } = finding;
-    let tables: Vec<Table> = tables::tables(&study, &results).into_iter().chain(further).collect();
-    let mut manifest = made(job, &study, (applied.clone(), started), &files);
-    let beside = report::pictures(&job.reports, job.charts.unwrap_or(Format::Png));
-    let presented = Presented {
-        job,
-        study: &study,
-        results: &results,
-        maps: &asked,
-        kept: kept.as_ref(),
-        tables: &tables,
-        manifest: &manifest,
-        included: &report::included(&folder, (&manifest, beside), &[])?,
-        warnings: &warnings,
-    };
-    let mut written: Vec<File> = vec![(folder::STUDY.into(), resolved.into_bytes())];
-    written.extend(data);
-    written.extend(presented.files()?);
-    if let Some(kept) = &kept {
-        written.push((kept::NAME.into(), kept.to_toml()?));
+    let read = Read { resolved, files, data, warnings };
+    let (job, seconds) = (job.clone(), seconds_since(started));
+    let mut outcome = Outcome { study, results, finding, folder: None, applied, job, maps, read, started, seconds };
+    if let Some(folder) = folder {
+        outcome.write(&folder, observer)?;
+        outcome.folder = Some(folder);
     }
-    manifest.seconds = jiff::Timestamp::now().duration_since(started).as_secs_f64();
-    let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
-    manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();
-    written.push((folder::MANIFEST.into(), manifest.to_json()?));
-    fill(&folder, &written, job.draws_table.then_some(&study), observer)?;
-    let answer = (!answer.is_empty()).then_some(answer);
-    Ok(Outcome { study, results, folder, applied, answer })
+    Ok(outcome)
+}
+
+fn seconds_since(instant: jiff::Timestamp) -> f64 {
+    jiff::Timestamp::now().duration_since(instant).as_secs_f64()
+}
+
+impl Outcome {
+    /// All tables, in the order in which a reader wants them.
+    pub fn tables(&self) -> Vec<Table> {
+        tables::tables(&self.study, &self.results).into_iter().chain(self.finding.tables.clone()).collect()
+    }
+
+    /// All charts: first those of what was found besides.
+    ///
+    /// # Errors
+    /// What could not be drawn.
+    pub fn charts(&self, format: Format) -> Result<Vec<Chart>> {
+        presented::drawings(&self.study, (&self.results, &self.maps), self.kept().as_ref(), format)
+    }
+
+    /// What was found besides, if anything was.
+    fn kept(&self) -> Option<Kept> {
+        let footer = chart::Footer::of_study(&self.study, folder::REPORT);
+        (self.finding != Finding::default()).then(|| Kept::of(&self.finding, &footer))
+    }
+
+    /// Every draw: a row for each scenario and draw with its levels, factors and KPIs, made once more.
+    ///
+    /// # Errors
+    /// What it would take more memory than there is for, or that the user stopped it.
+    pub fn draws(&self, observer: &dyn Observer) -> Result<DataFrame> {
+        let outcomes = outcome::kpis(&self.study);
+        let rows = DrawRows::new(&self.study, &outcomes);
+        affordable(&self.study, self.study.scenarios.len() * rows.width())?;
+        let mut frames = Vec::new();
+        let mut take = |draws| rows.frame(draws).map(|frame| frames.push(frame));
+        crate::analysis::stream(&self.study, &outcomes, observer, &mut take)?;
+        draws::joined(frames)
+    }
+
+    /// Writes the run folder.
+    ///
+    /// # Errors
+    /// What could not be written, or that the user stopped it. The folder is then as it was.
+    pub fn write(&self, folder: &Path, observer: &dyn Observer) -> Result<()> {
+        let (began, Self { job, study, read, .. }) = (jiff::Timestamp::now(), self);
+        folder::prepare(folder)?;
+        let (kept, tables) = (self.kept(), self.tables());
+        let mut manifest = made(job, study, (self.applied.clone(), self.started), &read.files);
+        let beside = report::pictures(&job.reports, job.charts.unwrap_or(Format::Png));
+        let presented = Presented {
+            job,
+            study,
+            results: &self.results,
+            maps: &self.maps,
+            kept: kept.as_ref(),
+            tables: &tables,
+            manifest: &manifest,
+            included: &report::included(folder, (&manifest, beside), &[])?,
+            warnings: &read.warnings,
+        };
+        let mut written: Vec<File> = vec![(folder::STUDY.into(), read.resolved.clone().into_bytes())];
+        written.extend(read.data.iter().cloned());
+        written.extend(presented.files()?);
+        if let Some(kept) = &kept {
+            written.push((kept::NAME.into(), kept.to_toml()?));
+        }
+        manifest.seconds = self.seconds + seconds_since(began);
+        let draws_table = job.draws_table.then(|| draws::NAME.to_owned());
+        manifest.outputs = written.iter().map(|(name, _)| name.clone()).chain(draws_table).collect();
+        written.push((folder::MANIFEST.into(), manifest.to_json()?));
+        fill(folder, &written, job.draws_table.then_some(study), observer)
+    }
 }
 
 /// The manifest of a run, but for what it writes and how long it takes.

@@ -404,8 +404,8 @@ fn without_report(writing: &Writing) -> Result<()> {
 /// Prints what an analysis said.
 fn answered(writing: &Writing, found: &Analysed) -> Result<()> {
     told(writing, &found.applied);
-    print(&found.answer)?;
-    wrote(writing, &found.folder, "");
+    print(&found.finding.answer)?;
+    wrote(writing, found.folder.as_deref(), "");
     Ok(())
 }
 
@@ -422,7 +422,7 @@ fn either(
                 table: table.clone(),
                 factors: given.factors.clone(),
                 outcome: given.outcome.clone().unwrap_or_default(),
-                output: writing.output.clone(),
+                output: writing.output.clone().into(),
                 charts: writing.charts(),
                 command: std::env::args().collect(),
             };

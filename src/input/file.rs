@@ -11,6 +11,21 @@ use toml::de::{DeTable, DeValue};
 /// No study is larger than this; a larger file is a mistake.
 const LARGEST: usize = 16 << 20;
 
+/// A study file: on disk, or a text that stands for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StudyFile {
+    /// Its path as the user gave it; other files that the study names are relative to its folder.
+    pub path: PathBuf,
+    /// Its text where it is not on disk.
+    pub text: Option<Arc<str>>,
+}
+
+impl<P: AsRef<Path> + ?Sized> From<&P> for StudyFile {
+    fn from(path: &P) -> Self {
+        Self { path: path.as_ref().to_owned(), text: None }
+    }
+}
+
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputFile {
@@ -21,7 +36,7 @@ pub struct InputFile {
 }
 
 /// Reads and parses a TOML file.
-pub fn read(path: &Path) -> Result<(InputFile, Section), Vec<Problem>> {
+pub fn read(StudyFile { path, text }: &StudyFile) -> Result<(InputFile, Section), Vec<Problem>> {
     let about = |message: String, help: &str| {
         vec![Problem {
             place: Some(Place { file: path.to_owned(), text: "".into(), span: 0..0 }),
@@ -31,7 +46,8 @@ pub fn read(path: &Path) -> Result<(InputFile, Section), Vec<Problem>> {
             help: Some(help.into()),
         }]
     };
-    let bytes = std::fs::read(path).map_err(|error| {
+    let written = text.as_ref().map(|text| text.as_bytes().to_vec());
+    let bytes = written.map_or_else(|| std::fs::read(path), Ok).map_err(|error| {
         about(
             format!("the file cannot be read: {error}"),
             "give the path of a study file, such as scenarios/quick.toml",

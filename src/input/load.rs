@@ -4,7 +4,7 @@ use crate::error::{Error, Problem, Result};
 use crate::input::argument::option_origin;
 use crate::input::compose::{self, Composed};
 use crate::input::context::nearest;
-use crate::input::file::{self, InputFile};
+use crate::input::file::{self, InputFile, StudyFile};
 use crate::input::format::STUDY_FILE;
 use crate::input::layers::overlay;
 use crate::input::overrides::{Applied, Overrides, apply};
@@ -35,14 +35,15 @@ pub struct Loaded {
     pub(super) filled: Section,
 }
 
-/// Loads and checks the study at `path`, with what the command line changes.
+/// Loads and checks a study, with what the command line changes.
 ///
 /// # Errors
 /// [`Error::Study`] with everything that is wrong.
-pub fn load(path: &Path, overrides: &Overrides) -> Result<Loaded> {
+pub fn load(file: impl Into<StudyFile>, overrides: &Overrides) -> Result<Loaded> {
+    let file = file.into();
     let mut files = Vec::new();
-    let mut root = layers(path, &mut files, &mut Vec::new()).map_err(Error::Study)?;
-    let whole = Origin { text: Arc::new(Text { file: path.to_owned(), text: "".into() }), span: 0..0, level: None };
+    let mut root = layers(&file, &mut files, &mut Vec::new()).map_err(Error::Study)?;
+    let whole = Origin { text: Arc::new(Text { file: file.path, text: "".into() }), span: 0..0, level: None };
     sampling(&mut root, overrides);
     let units = units(&root);
     let applied = apply(&mut root, overrides, &units).map_err(Error::Study)?;
@@ -94,17 +95,18 @@ fn no_scenario(study: &Study, patterns: &[String]) -> String {
 
 /// The file's tree laid over those it extends, the furthest first.
 fn layers(
-    path: &Path,
+    study: &StudyFile,
     files: &mut Vec<InputFile>,
     visited: &mut Vec<PathBuf>,
 ) -> std::result::Result<Section, Vec<Problem>> {
+    let path = &study.path;
     let known = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     visited.push(known);
-    let (file, section) = file::read(path)?;
+    let (file, section) = file::read(study)?;
     let mut root = Section::default();
     if let Some(node) = section.get("extends") {
         let base = base(path, node, visited)?;
-        root = layers(&base, files, visited)?;
+        root = layers(&StudyFile::from(&base), files, visited)?;
     }
     files.push(file);
     overlay(&mut root, section);

@@ -12,12 +12,17 @@ use std::fs::File;
 /// Its file's path in the run folder.
 pub const NAME: &str = "tables/draws.parquet";
 
-/// A table of draws being written. Its KPIs are those that any scenario has.
-pub struct DrawsTable<'s> {
+/// What the rows of a table of draws hold. Its KPIs are those that any scenario has.
+pub struct DrawRows<'s> {
     study: &'s Study,
     /// The factors of any scenario, by path.
     factors: Vec<&'s str>,
     outcomes: &'s [Outcome],
+}
+
+/// A table of draws being written.
+pub struct DrawsTable<'s> {
+    rows: DrawRows<'s>,
     /// Opened with the first rows.
     writer: Option<BatchedWriter<File>>,
     file: Option<File>,
@@ -31,14 +36,8 @@ impl<'s> DrawsTable<'s> {
     /// # Errors
     /// [`Error::Failed`] if the file cannot be shared with the writer.
     pub fn new(study: &'s Study, outcomes: &'s [Outcome], file: File) -> Result<Self> {
-        let mut factors: Vec<&str> = Vec::new();
-        for factor in study.scenarios.iter().flat_map(|scenario| &scenario.world.factors) {
-            if !factors.contains(&factor.path.as_str()) {
-                factors.push(&factor.path);
-            }
-        }
         let disk = file.try_clone().map_err(unwritten)?;
-        Ok(Self { study, factors, outcomes, writer: None, file: Some(file), disk })
+        Ok(Self { rows: DrawRows::new(study, outcomes), writer: None, file: Some(file), disk })
     }
 
     /// Writes some draws of a scenario.
@@ -46,7 +45,7 @@ impl<'s> DrawsTable<'s> {
     /// # Errors
     /// [`Error::Failed`] if they cannot be written.
     pub fn write(&mut self, draws: Draws) -> Result<()> {
-        let frame = self.frame(draws)?;
+        let frame = self.rows.frame(draws)?;
         if let Some(file) = self.file.take() {
             let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Snappy);
             self.writer = Some(writer.batched(frame.schema()).map_err(failed)?);
@@ -62,9 +61,30 @@ impl<'s> DrawsTable<'s> {
         self.writer.map_or(Ok(()), |writer| writer.finish().map(drop)).map_err(failed)?;
         self.disk.sync_data().map_err(unwritten)
     }
+}
+
+impl<'s> DrawRows<'s> {
+    /// Rows with these outcomes.
+    pub fn new(study: &'s Study, outcomes: &'s [Outcome]) -> Self {
+        let mut factors: Vec<&str> = Vec::new();
+        for factor in study.scenarios.iter().flat_map(|scenario| &scenario.world.factors) {
+            if !factors.contains(&factor.path.as_str()) {
+                factors.push(&factor.path);
+            }
+        }
+        Self { study, factors, outcomes }
+    }
+
+    /// How many cells a row has.
+    pub fn width(&self) -> usize {
+        self.study.axes.len() + 1 + self.factors.len() + self.outcomes.len()
+    }
 
     /// A row for each draw; empty where a scenario does not have the factor or the KPI.
-    fn frame(&self, draws: Draws) -> Result<DataFrame> {
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if a name occurs twice.
+    pub fn frame(&self, draws: Draws) -> Result<DataFrame> {
         let scenario = &self.study.scenarios[draws.scenario];
         let count = draws.outcomes.first().map_or(0, Vec::len);
         let level = |(axis, level): (&crate::model::Axis, &usize)| {
@@ -84,6 +104,19 @@ impl<'s> DrawsTable<'s> {
         }
         frame("draws", &columns)
     }
+}
+
+/// The rows of all frames, one below the other.
+///
+/// # Errors
+/// [`Error::Failed`] if they are not of one table.
+pub fn joined(frames: Vec<DataFrame>) -> Result<DataFrame> {
+    let mut frames = frames.into_iter();
+    let mut all = frames.next().unwrap_or_default();
+    for frame in frames {
+        all.vstack_mut_owned(frame).map_err(failed)?;
+    }
+    Ok(all)
 }
 
 fn failed(error: polars::error::PolarsError) -> Error {

@@ -168,7 +168,7 @@ pub fn bound(bound: Bound) -> String {
 }
 
 /// The register of assumptions.
-fn assumptions(study: &Study) -> Table {
+pub fn assumptions(study: &Study) -> Table {
     let rows = &study.assumptions;
     let text = |name: &str, f: &dyn Fn(&crate::model::Assumption) -> String| {
         (name.to_owned(), Values::Text(rows.iter().map(f).collect()))

@@ -14,17 +14,31 @@ use crate::output::manifest::Manifest;
 use crate::run::place::analysis_folder;
 use crate::run::presented::{as_files, tabled};
 use crate::run::{Job, affordable, applied};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// What an analysis said, and where its tables and charts are.
-#[derive(Debug)]
+/// What an analysis found, and where its tables and charts are.
+#[derive(Debug, Clone)]
 pub struct Analysed {
-    /// The answer.
-    pub answer: String,
-    /// Its folder.
-    pub folder: PathBuf,
+    /// Answer, tables, and what its charts show.
+    pub finding: Finding,
+    /// The foot of its charts.
+    pub footer: Footer,
+    /// Files that it made besides, by name.
+    pub files: Vec<File>,
+    /// Its folder, if it was written.
+    pub folder: Option<PathBuf>,
     /// Overrides as applied, in words.
     pub applied: Vec<String>,
+}
+
+impl Analysed {
+    /// Its charts.
+    ///
+    /// # Errors
+    /// What could not be drawn.
+    pub fn charts(&self, format: Format) -> Result<Vec<Chart>> {
+        plots(&self.footer, &self.finding.plots, format)
+    }
 }
 
 /// Which scenarios an analysis is about.
@@ -67,11 +81,13 @@ pub struct Analysis<'j> {
     pub study: Study,
     job: &'j Job,
     name: String,
-    folder: PathBuf,
+    folder: Option<PathBuf>,
     started: jiff::Timestamp,
     resolved: String,
     files: Vec<InputFile>,
     data: Vec<File>,
+    /// Files that it makes besides tables and charts.
+    further: Vec<File>,
     applied: Vec<String>,
 }
 
@@ -82,20 +98,21 @@ impl<'j> Analysis<'j> {
     /// As [`crate::run::run`].
     pub fn open(job: &'j Job, (name, about): (&str, &[String]), scope: Scope) -> Result<Self> {
         let started = jiff::Timestamp::now();
-        let loaded = input::load(&job.study, &job.overrides)?;
+        let loaded = input::load(job.study.clone(), &job.overrides)?;
         let applied = applied(&loaded);
         let Loaded { mut study, resolved, files, data, .. } = loaded;
         scope.narrow(job, &mut study);
         // Most analyses keep the outcome and the factors of every draw.
         affordable(&study, study.scenarios.iter().map(|scenario| scenario.world.factors.len() + 1).sum())?;
-        let folder = job.output.clone().unwrap_or_else(|| analysis_folder(&job.study, name, about, &job.overrides));
-        folder::prepare(&folder)?;
-        Ok(Self { study, job, name: name.to_owned(), folder, started, resolved, files, data, applied })
+        let folder = job.output.folder(analysis_folder(&job.study.path, name, about, &job.overrides));
+        folder.as_deref().map_or(Ok(()), folder::prepare)?;
+        let (name, further) = (name.to_owned(), Vec::new());
+        Ok(Self { study, job, name, folder, started, resolved, files, data, further, applied })
     }
 
     /// Adds a file to the folder.
     pub fn add(&mut self, name: &str, bytes: Vec<u8>) {
-        self.data.push((name.into(), bytes));
+        self.further.push((name.into(), bytes));
     }
 
     /// Writes what was found.
@@ -109,13 +126,23 @@ impl<'j> Analysis<'j> {
             // Below the title: the last words are the answer's.
             finding.answer = finding.answer.replacen('\n', &format!("\nScenario: {held}\n"), 1);
         }
-        let mut written: Vec<File> = vec![(folder::STUDY.into(), self.resolved.clone().into_bytes())];
-        written.extend(self.data.iter().cloned());
+        if observer.cancelled() {
+            return Err(Error::Interrupted);
+        }
         // An analysis writes no report: the references stand in the study as it was run.
         let footer = Footer::of_study(&self.study, folder::STUDY);
-        written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
-        let charts = |format| plots(&footer, &finding.plots, format);
-        written.extend(files_of(&finding, self.job.charts, &charts)?);
+        let Self { folder, further: files, applied, .. } = &self;
+        let found =
+            Analysed { finding, footer, files: files.clone(), folder: folder.clone(), applied: applied.clone() };
+        folder.as_deref().map_or(Ok(()), |folder| self.write(folder, &found, observer))?;
+        Ok(found)
+    }
+
+    fn write(&self, folder: &Path, found: &Analysed, observer: &dyn Observer) -> Result<()> {
+        let mut written: Vec<File> = vec![(folder::STUDY.into(), self.resolved.clone().into_bytes())];
+        written.extend(self.data.iter().chain(&self.further).cloned());
+        written.push((kept::NAME.into(), Kept::of(&found.finding, &found.footer).to_toml()?));
+        written.extend(files_of(&found.finding, self.job.charts, &|format| found.charts(format))?);
         let mut manifest =
             Manifest::new(&self.study, self.job.command.clone(), self.applied.clone(), self.started).named(&self.name);
         self.files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
@@ -124,8 +151,7 @@ impl<'j> Analysis<'j> {
         if observer.cancelled() {
             return Err(Error::Interrupted);
         }
-        folder::replace(&self.folder, &written)?;
-        Ok(Analysed { answer: finding.answer, folder: self.folder, applied: self.applied })
+        folder::replace(folder, &written)
     }
 }
 

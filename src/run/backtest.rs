@@ -98,7 +98,7 @@ impl Test<'_> {
             return Ok((Vec::new(), skipped));
         }
         let last = self.asked.horizons.iter().copied().max().unwrap_or(1);
-        let then = match input::load(&self.job.study, &self.overrides((origin + 1, origin + last), &settings)) {
+        let then = match input::load(self.job.study.clone(), &self.overrides((origin + 1, origin + last), &settings)) {
             Ok(loaded) => loaded.study,
             // What was fitted is not what a study may have, as where the values are beyond all sense.
             Err(Error::Study(problems)) => {

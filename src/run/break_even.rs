@@ -138,7 +138,7 @@ impl Asker<'_> {
     /// Runs these scenarios at a value.
     fn run(&mut self, scenarios: Range<usize>, value: f64) -> Result<()> {
         let set = self.job.overrides.set.iter().cloned().chain([self.over.setting(value)]).collect();
-        let mut study = input::load(&self.job.study, &Overrides { set, ..self.job.overrides.clone() })?.study;
+        let mut study = input::load(self.job.study.clone(), &Overrides { set, ..self.job.overrides.clone() })?.study;
         Scope::Headline.narrow(self.job, &mut study);
         study.scenarios = study.scenarios.drain(scenarios.clone()).collect();
         let all = draws(&study, std::slice::from_ref(self.outcome), self.observer)?;

@@ -9,7 +9,7 @@ use crate::output::finding::diff::{Side, facts, found};
 use crate::output::folder;
 use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
-use crate::run::analysis::{Analysed, files_of};
+use crate::run::analysis::files_of;
 use crate::run::place::diff_folder;
 use side::Read;
 use std::path::{Path, PathBuf};
@@ -29,12 +29,21 @@ pub struct Diff {
     pub command: Vec<String>,
 }
 
+/// What the comparison says, and where its tables and charts are.
+#[derive(Debug)]
+pub struct Compared {
+    /// The answer.
+    pub answer: String,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
 /// Compares two finished runs, and writes what differs.
 ///
 /// # Errors
 /// [`Error::Usage`] if one of the folders is none of a run, or the results would take its place; [`Error::Failed`] if something
 /// cannot be read or written.
-pub fn diff(asked: &Diff) -> Result<Analysed> {
+pub fn diff(asked: &Diff) -> Result<Compared> {
     let started = jiff::Timestamp::now();
     let [a, b] = names(&asked.a, &asked.b);
     let folder = asked.output.clone().unwrap_or_else(|| diff_folder(&a, &b));
@@ -52,7 +61,7 @@ pub fn diff(asked: &Diff) -> Result<Analysed> {
     manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
     written.push((folder::MANIFEST.into(), manifest.to_json()?));
     folder::replace(&folder, &written)?;
-    Ok(Analysed { answer: finding.answer, folder, applied: Vec::new() })
+    Ok(Compared { answer: finding.answer, folder })
 }
 
 /// What the two are called: by their folders, and by what is above these if that is the same.

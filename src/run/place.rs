@@ -4,6 +4,34 @@ use crate::input::Overrides;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
+/// Where results go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// The folder named after the study and what is asked of it.
+    Usual,
+    /// This folder.
+    Folder(PathBuf),
+    /// No folder: who asked for them takes them as they are.
+    Memory,
+}
+
+impl From<Option<PathBuf>> for Destination {
+    fn from(folder: Option<PathBuf>) -> Self {
+        folder.map_or(Self::Usual, Self::Folder)
+    }
+}
+
+impl Destination {
+    /// The folder, which is `usual` unless another is asked for; `None`: nothing is written.
+    pub fn folder(&self, usual: PathBuf) -> Option<PathBuf> {
+        match self {
+            Self::Usual => Some(usual),
+            Self::Folder(folder) => Some(folder.clone()),
+            Self::Memory => None,
+        }
+    }
+}
+
 /// The longest name that a change gives.
 const LONGEST: usize = 60;
 

@@ -69,7 +69,7 @@ fn swept(job: &Job, overs: &[Over]) -> Result<Study> {
     };
     let load = |index: usize| {
         let set = job.overrides.set.iter().cloned().chain(combination(index)).collect();
-        let mut study = input::load(&job.study, &Overrides { set, ..job.overrides.clone() })?.study;
+        let mut study = input::load(job.study.clone(), &Overrides { set, ..job.overrides.clone() })?.study;
         Scope::Headline.narrow(job, &mut study);
         Ok(study)
     };

@@ -4,15 +4,15 @@ use crate::analysis::{FactorColumn, Sample};
 use crate::error::{Error, Result};
 use crate::input::{InputFile, table};
 use crate::model::ChartStyle;
-use crate::output::chart::{Footer, Format, plots};
+use crate::output::chart::{Footer, Format};
 use crate::output::finding::{Finding, left_out};
 use crate::output::folder;
 use crate::output::kept::{self, Kept};
 use crate::output::manifest::Manifest;
 use crate::output::number::count;
 use crate::run::analysis::{Analysed, files_of};
-use crate::run::place::table_folder;
-use std::path::PathBuf;
+use crate::run::place::{Destination, table_folder};
+use std::path::{Path, PathBuf};
 
 /// Which columns of which table.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct TableJob {
     /// The column of the outcome.
     pub outcome: String,
     /// The folder to write to; by default `outputs/TABLE-ANALYSIS-ABOUT`.
-    pub output: Option<PathBuf>,
+    pub output: Destination,
     /// The format of charts; `None`: no charts.
     pub charts: Option<Format>,
     /// The command line, for the manifest.
@@ -44,7 +44,7 @@ pub struct Tabled<'j> {
     pub sample: Sample,
     job: &'j TableJob,
     name: String,
-    folder: PathBuf,
+    folder: Option<PathBuf>,
     started: jiff::Timestamp,
     file: InputFile,
 }
@@ -71,8 +71,8 @@ impl<'j> Tabled<'j> {
         if sample.outcome.is_empty() {
             return Err(Error::Usage(format!("no row of {} has an outcome and all factors", job.table.display())));
         }
-        let folder = job.output.clone().unwrap_or_else(|| table_folder(&job.table, analysis, about));
-        folder::prepare(&folder)?;
+        let folder = job.output.folder(table_folder(&job.table, analysis, about));
+        folder.as_deref().map_or(Ok(()), folder::prepare)?;
         Ok(Self { sample, job, name: analysis.to_owned(), folder, started, file })
     }
 
@@ -95,15 +95,21 @@ impl<'j> Tabled<'j> {
             note: None,
             style: ChartStyle::default(),
         };
-        let charts = |format| plots(&footer, &finding.plots, format);
-        let mut written = files_of(&finding, self.job.charts, &charts)?;
-        written.push((kept::NAME.into(), Kept::of(&finding, &footer).to_toml()?));
+        let (folder, files, applied) = (self.folder.clone(), Vec::new(), Vec::new());
+        let found = Analysed { finding, footer, files, folder, applied };
+        self.folder.as_deref().map_or(Ok(()), |folder| self.write(folder, &found))?;
+        Ok(found)
+    }
+
+    fn write(&self, folder: &Path, found: &Analysed) -> Result<()> {
+        let mut written = files_of(&found.finding, self.job.charts, &|format| found.charts(format))?;
+        written.push((kept::NAME.into(), Kept::of(&found.finding, &found.footer).to_toml()?));
+        let rows = self.sample.outcome.len();
         let mut manifest =
             Manifest::of_table(self.job.title(), rows, self.job.command.clone(), self.started).named(&self.name);
         manifest.add_input(&self.file.path, &self.file.bytes);
         manifest.outputs = written.iter().map(|(name, _)| name.clone()).collect();
         written.push((folder::MANIFEST.into(), manifest.to_json()?));
-        folder::replace(&self.folder, &written)?;
-        Ok(Analysed { answer: finding.answer, folder: self.folder, applied: Vec::new() })
+        folder::replace(folder, &written)
     }
 }

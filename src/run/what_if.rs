@@ -55,8 +55,8 @@ pub fn what_if(job: &Job, asked: &WhatIf, observer: &dyn Observer) -> Result<Out
     };
     let (loaded, applied) = sides.joined()?;
     let folder = match is_named {
-        true => cases_folder(&job.study, &names(&cases, asked), base),
-        false => what_if_folder(&job.study, whole),
+        true => cases_folder(&job.study.path, &names(&cases, asked), base),
+        false => what_if_folder(&job.study.path, whole),
     };
     let metrics =
         asked.metrics.iter().map(|name| Metric::named(&loaded.study, name, None)).collect::<Result<Vec<_>>>()?;
@@ -97,7 +97,7 @@ struct Sides {
 
 impl Sides {
     fn load(job: &Job, base: &Overrides, cases: &[Case], is_named: bool) -> Result<Self> {
-        let plain = input::load(&job.study, base)?;
+        let plain = input::load(job.study.clone(), base)?;
         let besides: Vec<&str> = plain.applied.iter().map(|it| it.option.as_str()).collect();
         let label =
             if besides.is_empty() { "as it is".to_owned() } else { format!("as it is with {}", besides.join(", ")) };
@@ -105,7 +105,7 @@ impl Sides {
         let mut sides =
             Self { plain, levels: vec![Level { name: AS_IT_IS.into(), label }], studies: Vec::new(), applied };
         for case in cases {
-            let loaded = input::load(&job.study, &case.upon(base));
+            let loaded = input::load(job.study.clone(), &case.upon(base));
             let loaded = if is_named { loaded.map_err(|error| named(case, error))? } else { loaded? };
             sides.add(case, loaded, is_named);
         }
@@ -134,7 +134,7 @@ impl Sides {
     /// Adds the study with all cases at once; else the reason why there is none.
     fn together(&mut self, job: &Job, base: &Overrides, cases: &[Case]) -> Result<Option<String>> {
         let all = cases.iter().fold(base.clone(), |all, case| case.upon(&all));
-        match input::load(&job.study, &all) {
+        match input::load(job.study.clone(), &all) {
             Ok(loaded) => {
                 self.keep(loaded.data, loaded.resolved, &format!("{}/{TOGETHER}", folder::AS_SET));
                 self.levels.push(Level { name: TOGETHER.into(), label: "all together".into() });

@@ -48,6 +48,18 @@ fn imports_go_down_only() {
 }
 
 #[test]
+fn the_door_to_python_opens_on_the_floors_that_the_command_line_calls() {
+    let doors = files(&package().join("python/src"));
+    assert!(doors.len() > 3, "the Python package is elsewhere");
+    for path in doors {
+        let code = code(&path);
+        for floor in ["cli", "engine"] {
+            assert!(!code.contains(&format!("orecast::{floor}")), "{} calls {floor}", path.display());
+        }
+    }
+}
+
+#[test]
 fn only_the_folder_and_init_write() {
     for path in files(&package().join("src")) {
         let name = path.to_string_lossy().replace('\\', "/");

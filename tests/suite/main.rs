@@ -25,6 +25,7 @@ mod histories;
 mod information;
 mod known_answers;
 mod lives;
+mod memory;
 mod morris;
 mod overrides;
 mod pawn;
