@@ -21,6 +21,7 @@ pub mod redraw;
 pub mod report;
 pub mod robust;
 pub mod sensitivity;
+pub mod shards;
 pub mod statistic;
 pub mod sweep;
 pub mod tabled;
@@ -29,7 +30,7 @@ pub mod what_if;
 
 pub use place::{default_folder, what_if_folder};
 
-use crate::analysis::{Observer, Results, outcome};
+use crate::analysis::{Observer, Origin, Results, outcome};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::Study;
@@ -39,7 +40,7 @@ use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
 use crate::output::kept::{self, Kept};
 use crate::output::lives::lives;
-use crate::output::manifest::Manifest;
+use crate::output::manifest::{Input, Manifest};
 use crate::output::number::{count, decimal};
 use crate::output::report::Kind;
 use crate::output::table::Table;
@@ -93,37 +94,46 @@ pub struct Outcome {
 pub fn run(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
     let loaded = input::load(&job.study, &job.overrides)?;
-    let applied = applied(&loaded);
-    present(job, default_folder(&job.study), loaded, (applied, started), &|_, _| Ok(Finding::default()), observer)
+    let made = Made {
+        applied: applied(&loaded),
+        inputs: Input::of_all(&loaded.files),
+        started,
+        origin: Origin::Simulated,
+        beyond: &|_, _| Ok(Finding::default()),
+    };
+    present(job, default_folder(&job.study), loaded, made, observer)
+}
+
+/// How results are made of a loaded study, and what the manifest says of it.
+struct Made<'m> {
+    /// Overrides as applied, in words.
+    applied: Vec<String>,
+    /// Every file that was read.
+    inputs: Vec<Input>,
+    started: jiff::Timestamp,
+    /// Where the draws come from.
+    origin: Origin<'m>,
+    beyond: Beyond<'m>,
 }
 
 /// What is found in results beyond the usual tables and charts.
 type Beyond<'b> = &'b dyn Fn(&Study, &Results) -> Result<Finding>;
 
-/// Simulates a loaded study, and writes its run folder.
-fn present(
-    job: &Job,
-    usual: PathBuf,
-    loaded: Loaded,
-    (applied, started): (Vec<String>, jiff::Timestamp),
-    beyond: Beyond,
-    observer: &dyn Observer,
-) -> Result<Outcome> {
-    let Loaded { study, resolved, files, data, warnings, .. } = loaded;
+/// Simulates a loaded study, or takes its draws from where they were kept, and writes its run folder.
+fn present(job: &Job, usual: PathBuf, loaded: Loaded, made: Made, observer: &dyn Observer) -> Result<Outcome> {
+    let Loaded { study, resolved, data, warnings, .. } = loaded;
     let folder = job.output.clone().unwrap_or(usual);
     let asked = maps::named(&study, &job.heat)?;
     affordable(&study, 0)?;
     folder::prepare(&folder)?;
-    let results = match lives(&study) {
-        Some(lives) => crate::analysis::run_with_paths(&study, &lives, observer)?,
-        None => crate::analysis::run(&study, observer)?,
-    };
-    let finding = beyond(&study, &results)?;
+    let results = crate::analysis::run_from(&study, made.origin, lives(&study).as_ref(), observer)?;
+    let finding = (made.beyond)(&study, &results)?;
     let footer = chart::Footer::of_study(&study, folder::REPORT);
     let kept = (finding != Finding::default()).then(|| Kept::of(&finding, &footer));
     let Finding { tables: further, answer, .. } = finding;
     let tables: Vec<Table> = tables::tables(&study, &results).into_iter().chain(further).collect();
-    let mut manifest = made(job, &study, (applied.clone(), started), &files);
+    let (applied, started) = (made.applied.clone(), made.started);
+    let mut manifest = manifest(job, &study, made);
     let presented = Presented {
         job,
         study: &study,
@@ -151,16 +161,11 @@ fn present(
 }
 
 /// The manifest of a run, but for what it writes and how long it takes.
-fn made(
-    job: &Job,
-    study: &Study,
-    (applied, started): (Vec<String>, jiff::Timestamp),
-    files: &[input::InputFile],
-) -> Manifest {
-    let mut manifest = Manifest::new(study, job.command.clone(), applied, started);
+fn manifest(job: &Job, study: &Study, made: Made) -> Manifest {
+    let mut manifest = Manifest::new(study, job.command.clone(), made.applied, made.started);
     manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
     manifest.maps = job.heat.clone();
-    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+    manifest.inputs = made.inputs;
     manifest
 }
 

@@ -2,11 +2,13 @@
 
 use crate::analysis::arena::Arena;
 use crate::analysis::group::Group;
+use crate::analysis::kept_batches::{Batches, KeptDraws};
 use crate::analysis::ledger::Ledger;
 use crate::analysis::lives::{Candidates, Lives};
 use crate::analysis::observer::Observer;
 use crate::analysis::results::{Metrics, Results};
-use crate::analysis::simulation::{Simulation, Wave, Waves};
+use crate::analysis::simulation::Simulation;
+use crate::analysis::waves::{Making, Wave, Waves};
 use crate::error::Result;
 use crate::model::Study;
 
@@ -49,11 +51,28 @@ pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
 /// # Errors
 /// As [`run`].
 pub fn run_with_paths(study: &Study, lives: &Lives, observer: &dyn Observer) -> Result<Results> {
+    run_from(study, Origin::Simulated, Some(lives), observer)
+}
+
+/// Where the draws come from. Results do not depend on it, to the bit.
+#[derive(Clone, Copy)]
+pub enum Origin<'o> {
+    /// They are simulated.
+    Simulated,
+    /// They were simulated before, and are taken from where they were kept.
+    Kept(&'o dyn Batches),
+}
+
+/// As [`run`] or [`run_with_paths`], of draws of any origin.
+///
+/// # Errors
+/// As [`run`]; and if draws that were kept cannot be read.
+pub fn run_from(study: &Study, origin: Origin, lives: Option<&Lives>, observer: &dyn Observer) -> Result<Results> {
     let mut candidates = Candidates::default();
-    let mut results = run_told(study, Waves::default(), observer, &mut |group, wave| {
-        candidates.take(lives, group, wave);
+    let mut results = run_told(study, (origin, Waves::default()), observer, &mut |group, wave| {
+        lives.iter().for_each(|lives| candidates.take(lives, group, wave));
     })?;
-    lives.add_paths(study, &mut results, &candidates);
+    lives.iter().for_each(|lives| lives.add_paths(study, &mut results, &candidates));
     Ok(results)
 }
 
@@ -62,13 +81,13 @@ pub fn run_with_paths(study: &Study, lives: &Lives, observer: &dyn Observer) -> 
 /// # Errors
 /// As [`run`].
 pub fn run_in(study: &Study, waves: Waves, observer: &dyn Observer) -> Result<Results> {
-    run_told(study, waves, observer, &mut |_, _| ())
+    run_told(study, (Origin::Simulated, waves), observer, &mut |_, _| ())
 }
 
 /// The same, telling every wave to `tell` too.
 fn run_told(
     study: &Study,
-    waves: Waves,
+    (origin, waves): (Origin, Waves),
     observer: &dyn Observer,
     tell: &mut dyn FnMut(&Group, &Wave),
 ) -> Result<Results> {
@@ -76,22 +95,25 @@ fn run_told(
     let mut expected = path_steps(study, study.scenarios.len());
     let expect = |path_steps: u128| observer.expect(u64::try_from(path_steps).unwrap_or(u64::MAX));
     expect(expected);
-    let together = waves.most(study.sampling.draws);
+    let draws = study.sampling.draws;
     let widest = Group::all(study).map(|group| group.kept()).max().unwrap_or(0);
-    let mut arena = Arena::new(widest.saturating_mul(together))?;
-    for group in Group::all(study) {
+    let mut arena = Arena::new(widest.saturating_mul(waves.most(draws)))?;
+    for (index, group) in Group::all(study).enumerate() {
         let sampler = group.sampler();
-        let simulation = Simulation::new(&group, &sampler);
+        let making: Box<dyn Making> = match origin {
+            Origin::Simulated => Box::new(Simulation::new(&group, &sampler)),
+            Origin::Kept(batches) => Box::new(KeptDraws { group: &group, index, batches }),
+        };
         let mut ledger = Ledger::new(&group);
         let narrowing = waves.narrowing();
-        simulation.run(waves, &mut arena, observer, &mut |wave| {
+        waves.run(&*making, draws, &mut arena, observer, &mut |wave| {
             ledger.take(wave, narrowing);
             tell(&group, wave);
         })?;
         if ledger.again() {
             expected += path_steps(study, group.scenarios.len());
             expect(expected);
-            simulation.run(waves, &mut arena, observer, &mut |wave| ledger.take(wave, narrowing))?;
+            waves.run(&*making, draws, &mut arena, observer, &mut |wave| ledger.take(wave, narrowing))?;
         }
         ledger.report(&mut results);
     }

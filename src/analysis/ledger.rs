@@ -5,9 +5,9 @@ use crate::analysis::group::{Group, List};
 use crate::analysis::layout::Twin;
 use crate::analysis::results::{ClaimResult, Difference, Kpi, Metrics, Results, Series};
 use crate::analysis::running::Running;
-use crate::analysis::simulation::Wave;
 use crate::analysis::store::{Computed, constant, read, same};
 use crate::analysis::summary::{PERCENTILES, Summary};
+use crate::analysis::waves::Wave;
 use crate::model::MetricName;
 use rayon::prelude::*;
 

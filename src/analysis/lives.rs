@@ -4,8 +4,8 @@ use crate::analysis::group::{Group, List};
 use crate::analysis::path::Fortune;
 use crate::analysis::record::record;
 use crate::analysis::results::Results;
-use crate::analysis::simulation::Wave;
 use crate::analysis::store::{Computed, read};
+use crate::analysis::waves::Wave;
 use crate::model::{MetricName, Quantity, Study};
 
 /// Draws are chosen among so many, the first ones: a value is kept of each. Among so many there is always one at a percentile.

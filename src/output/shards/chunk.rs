@@ -1,0 +1,227 @@
+//! A chunk file: the draws of one shard, which say themselves what they are.
+//!
+//! ```text
+//! "orecast chunk 1\n"          by which it is known
+//! length of the head           u64, little-endian
+//! head                         JSON: what it is a part of, which draws of which scenarios
+//! batches                      one after the other; see `analysis/store/bytes.rs`
+//! index                        JSON: of each batch where it begins, its length and its SHA-256
+//! length of the index          u64
+//! SHA-256 of head and index    64 hexadecimal digits
+//! "end of chunk\n"             without which it is no whole one
+//! ```
+//!
+//! It is written under another name and renamed when it is whole.
+
+use crate::analysis::Part;
+use crate::error::{Error, Result};
+use crate::output::digest::{sha256, sha256_of_all};
+use crate::output::shards::Identity;
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+const BEGIN: &[u8] = b"orecast chunk 1\n";
+const END: &[u8] = b"end of chunk\n";
+const LENGTH: usize = size_of::<u64>();
+const DIGEST: usize = 64;
+
+/// What a chunk says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// What it is a part of.
+    pub identity: Identity,
+    /// The number of its shard, from 1.
+    pub shard: usize,
+    /// Its draws; none, if there are more shards than batches of draws.
+    pub stretches: Vec<Stretch>,
+    /// The command line that made it, word by word.
+    pub command: Vec<String>,
+    /// When it was begun, in UTC.
+    pub started: String,
+}
+
+/// Some draws of some scenarios.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The group of the scenarios, by its index.
+    pub group: usize,
+    /// The scenarios, by their names.
+    pub scenarios: Vec<String>,
+    /// The first draw.
+    pub first: usize,
+    /// The draw after the last.
+    pub end: usize,
+}
+
+impl Stretch {
+    /// What it is a part of the study as.
+    pub fn part(&self) -> Part {
+        Part { group: self.group, draws: self.first..self.end }
+    }
+}
+
+/// Where a batch is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Record {
+    at: u64,
+    length: u64,
+    sha256: String,
+}
+
+/// Writes a chunk, batch by batch.
+pub struct Writer {
+    file: BufWriter<NamedTempFile>,
+    head: Vec<u8>,
+    index: Vec<Record>,
+    at: u64,
+    target: PathBuf,
+}
+
+impl Writer {
+    /// Begins a chunk that will be `target`, in a file that is not taken for one.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason.
+    pub fn begin(file: NamedTempFile, target: PathBuf, head: &Head) -> Result<Self> {
+        let head = serde_json::to_vec(head).map_err(|error| Error::Failed(error.to_string()))?;
+        // Whoever asks how far the shard is sees by the lock that somebody is at work. A disk that knows no locks does without.
+        let _ = file.as_file().try_lock();
+        let mut writer = Self { file: BufWriter::new(file), head: Vec::new(), index: Vec::new(), at: 0, target };
+        writer.put(BEGIN)?;
+        writer.put(&(head.len() as u64).to_le_bytes())?;
+        writer.put(&head)?;
+        Ok(Self { head, ..writer })
+    }
+
+    /// Adds the next batch.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason.
+    pub fn add(&mut self, batch: &[u8]) -> Result<()> {
+        self.index.push(Record { at: self.at, length: batch.len() as u64, sha256: sha256(batch) });
+        self.put(batch)
+    }
+
+    /// Ends the chunk and gives it its name; how long it is \[bytes\].
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason.
+    pub fn finish(mut self) -> Result<u64> {
+        let index = serde_json::to_vec(&self.index).map_err(|error| Error::Failed(error.to_string()))?;
+        self.put(&index)?;
+        self.put(&(index.len() as u64).to_le_bytes())?;
+        self.put(seal(&self.head, &index).as_bytes())?;
+        self.put(END)?;
+        let failed = |error: std::io::Error| failed(&self.target, &error);
+        let file = self.file.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&self.target).map_err(|error| failed(error.error))?;
+        Ok(self.at)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.at += bytes.len() as u64;
+        self.file.write_all(bytes).map_err(|error| failed(&self.target, &error))
+    }
+}
+
+/// A chunk that is whole, as far as its head and index tell.
+#[derive(Debug)]
+pub struct Chunk {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it is.
+    pub head: Head,
+    index: Vec<Record>,
+}
+
+impl Chunk {
+    /// Opens a chunk.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] with the reason if it is damaged or cannot be read.
+    pub fn open(path: &Path) -> Result<Self> {
+        let read = || -> std::io::Result<Option<(Vec<u8>, Vec<u8>)>> {
+            let mut file = File::open(path)?;
+            let length = file.metadata()?.len();
+            let mut read = |at: u64, length: u64| piece(&mut file, at, length);
+            let tail = LENGTH + DIGEST + END.len();
+            let lead = BEGIN.len() + LENGTH;
+            if length < (lead + tail) as u64 {
+                return Ok(None);
+            }
+            let (begin, end) = (read(0, lead as u64)?, read(length - tail as u64, tail as u64)?);
+            let (head, index) = (number(&begin[BEGIN.len()..]), number(&end));
+            let most = length - (lead + tail) as u64;
+            if !begin.starts_with(BEGIN) || !end.ends_with(END) || head > most || index > most - head {
+                return Ok(None);
+            }
+            let (head, index) = (read(lead as u64, head)?, read(length - tail as u64 - index, index)?);
+            let is_sealed = end[LENGTH..LENGTH + DIGEST] == *seal(&head, &index).as_bytes();
+            Ok(is_sealed.then_some((head, index)))
+        };
+        let cut = || damaged(path, "it is not whole");
+        let (head, index) = read().map_err(|error| damaged(path, &error.to_string()))?.ok_or_else(cut)?;
+        let unknown = |error: serde_json::Error| damaged(path, &format!("it is of another version: {error}"));
+        let head: Head = serde_json::from_slice(&head).map_err(unknown)?;
+        let index: Vec<Record> = serde_json::from_slice(&index).map_err(unknown)?;
+        let batches: usize = head.stretches.iter().map(|stretch| stretch.part().batches().len()).sum();
+        if index.len() != batches {
+            return Err(damaged(path, "it does not hold what it says"));
+        }
+        Ok(Self { path: path.to_owned(), head, index })
+    }
+
+    /// How many batches it holds.
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether it holds none: there are more shards than batches.
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    /// The bytes of a batch, by its place in the chunk, as they were written.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] if they are not.
+    pub fn batch(&self, place: usize) -> Result<Vec<u8>> {
+        let record = &self.index[place];
+        let read = File::open(&self.path).and_then(|mut file| piece(&mut file, record.at, record.length));
+        let bytes = read.map_err(|error| damaged(&self.path, &error.to_string()))?;
+        match sha256(&bytes) == record.sha256 {
+            true => Ok(bytes),
+            false => Err(damaged(&self.path, "its draws are not as they were written")),
+        }
+    }
+}
+
+/// The digest of a head and an index.
+fn seal(head: &[u8], index: &[u8]) -> String {
+    sha256_of_all([("head", head), ("index", index)].into_iter())
+}
+
+/// The number at the beginning of some bytes.
+fn number(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
+}
+
+/// A piece of a file.
+fn piece(file: &mut File, at: u64, length: u64) -> std::io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(at))?;
+    let mut bytes = vec![0; length as usize];
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn damaged(path: &Path, why: &str) -> Error {
+    Error::Failed(format!("{} is damaged: {why}", path.display()))
+}
+
+fn failed(target: &Path, error: &std::io::Error) -> Error {
+    Error::Failed(format!("cannot write {}: {error}; nothing is there that could be taken for it", target.display()))
+}
