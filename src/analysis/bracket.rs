@@ -5,7 +5,9 @@
 //! counts tell whether the order statistics that are asked for are among the values kept. If one is not, the counts tell as
 //! surely where it is: the stream is read a second time and keeps what lies there.
 
+use crate::analysis::bytes::{Reader, damaged, put, put_values};
 use crate::analysis::order::{between, order_statistics, rank};
+use crate::error::Result;
 
 /// How soon and how far brackets are narrowed.
 #[derive(Debug, Clone, Copy)]
@@ -213,12 +215,38 @@ impl Brackets {
 
     /// Cuts the line anew: what was kept and is no longer wanted is counted. So many values will be kept at most.
     fn cut(&mut self, wanted: &Wanted, most: usize) {
-        let mut begins: Vec<f64> = self.cuts.iter().copied().chain(wanted.cuts()).collect();
+        let begins = self.cuts.iter().copied().chain(wanted.cuts()).collect();
+        let mut made = self.line(begins, most, |begin| wanted.kind(begin, self.kind_at(begin)));
+        made.pour(self);
+        *self = made;
+    }
+
+    /// Adds what is known of other values. Where one of both has only counted, both are counted from now on.
+    pub fn absorb(&mut self, other: &Self) {
+        let kind = |begin: f64| match (self.kind_at(begin), other.kind_at(begin)) {
+            (Treatment::Counted, _) | (_, Treatment::Counted) => Treatment::Counted,
+            (Treatment::Single, _) | (_, Treatment::Single) => Treatment::Single,
+            (Treatment::Kept, Treatment::Kept) => Treatment::Kept,
+        };
+        let begins = self.cuts.iter().chain(&other.cuts).copied().collect();
+        let mut made = self.line(begins, self.kept.len(), kind);
+        made.pour(self);
+        made.pour(other);
+        *self = made;
+    }
+
+    /// What is done with the values from here on.
+    fn kind_at(&self, begin: f64) -> Treatment {
+        self.parts[self.part_of(begin)].kind
+    }
+
+    /// A line of no values yet, cut at these places into parts of some kinds; parts alike side by side are one.
+    fn line(&self, mut begins: Vec<f64>, most: usize, kind: impl Fn(f64) -> Treatment) -> Self {
         begins.sort_unstable_by(f64::total_cmp);
         begins.dedup();
         let mut made = Self { parts: Vec::new(), cuts: Vec::new(), kept: Vec::with_capacity(most), ..*self };
         for begin in [f64::NEG_INFINITY].into_iter().chain(begins) {
-            let kind = wanted.kind(begin, self.parts[self.part_of(begin)].kind);
+            let kind = kind(begin);
             if made.parts.is_empty() {
                 made.parts.push(Part { kind, count: 0 });
             } else if kind == Treatment::Single || made.parts.last().is_some_and(|last| last.kind != kind) {
@@ -226,12 +254,45 @@ impl Brackets {
                 made.cuts.push(begin);
             }
         }
-        for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.kind != Treatment::Kept) {
-            let place = made.part_of(self.begin(index));
-            made.parts[place].count += part.count;
+        made
+    }
+
+    /// Adds what another line holds, whose counted parts each lie in one of this line's.
+    fn pour(&mut self, from: &Self) {
+        for (index, part) in from.parts.iter().enumerate().filter(|(_, part)| part.kind != Treatment::Kept) {
+            let place = self.part_of(from.begin(index));
+            self.parts[place].count += part.count;
         }
-        self.kept.chunks(8 * WIDE).for_each(|values| made.add(values));
-        *self = made;
+        from.kept.chunks(8 * WIDE).for_each(|values| self.add(values));
+    }
+
+    /// Writes what is known.
+    pub fn put(&self, bytes: &mut Vec<u8>) {
+        put(bytes, self.parts.len());
+        for part in &self.parts {
+            put(bytes, part.kind as usize);
+            put(bytes, part.count);
+        }
+        put_values(bytes, &self.cuts);
+        put(bytes, self.kept.len());
+        put_values(bytes, &self.kept);
+    }
+
+    /// Reads what was written.
+    ///
+    /// # Errors
+    /// [`Error::Failed`](crate::error::Error::Failed) if it is nothing of the kind.
+    pub fn read(reader: &mut Reader, probabilities: &'static [f64]) -> Result<Self> {
+        let part = |reader: &mut Reader| -> Result<Part> {
+            let kinds = [Treatment::Counted, Treatment::Kept, Treatment::Single];
+            let kind = kinds.get(reader.count()?).copied().ok_or_else(damaged)?;
+            Ok(Part { kind, count: reader.count()? })
+        };
+        let count = reader.count()?;
+        let parts = (0..count).map(|_| part(reader)).collect::<Result<Vec<Part>>>()?;
+        let cuts = reader.values(count.checked_sub(1).ok_or_else(damaged)?)?;
+        let kept = reader.count()?;
+        Ok(Self { probabilities, parts, cuts, kept: reader.values(kept)? })
     }
 
     /// Where the order statistic of a rank is.

@@ -68,13 +68,8 @@ impl<'s> Group<'s> {
 
     /// How many columns of a draw are kept while it is in memory.
     pub fn kept(&self) -> usize {
-        self.kept_by_world().iter().sum()
-    }
-
-    /// The same of each world.
-    pub fn kept_by_world(&self) -> Vec<usize> {
         let years = self.study.horizon.years().len();
-        self.layouts.iter().map(|layout| years * layout.kept.len() + layout.kpis.len()).collect()
+        self.layouts.iter().map(|layout| years * layout.kept.len() + layout.kpis.len()).sum()
     }
 }
 

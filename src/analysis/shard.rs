@@ -2,19 +2,16 @@
 
 use crate::analysis::arena::Arena;
 use crate::analysis::group::Group;
+use crate::analysis::ledger::{Ledger, Shelf};
+use crate::analysis::lives::{Candidates, Lives};
 use crate::analysis::observer::Observer;
-use crate::analysis::simulation::Simulation;
+use crate::analysis::simulation::{Simulation, Waves};
 use crate::analysis::store::CHUNK;
-use crate::analysis::waves::{Making, Waves};
 use crate::error::{Error, Result};
 use crate::model::Study;
-use rayon::prelude::*;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
-
-/// Draws in a batch: what is computed, kept and read as one piece.
-pub const BATCH_DRAWS: usize = CHUNK;
 
 /// One of so many equal parts of a study's draws × scenarios: shard 3/64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,37 +97,66 @@ impl Part {
     }
 }
 
-/// Simulates the parts of a shard, a wave in memory at a time, and hands the bytes of each batch to `keep`, in order.
+/// How much of the values of a stretch is kept. A bracket that misses a percentile of all draws has the group simulated anew by whoever
+/// merges, so it should not happen among thousands of accounts in hundreds of shards.
+const WIDTH: f64 = 6.5;
+
+/// Simulates the parts of a shard, a wave in memory at a time, and hands the records of their accounts to `keep`, in order; with the
+/// values by which `lives` chooses single draws.
 ///
 /// # Errors
-/// Those of `keep`; [`Error::Interrupted`] if the observer says so; [`Error::Failed`] without memory.
+/// Those of `keep`; [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so; [`Error::Failed`] without memory.
 pub fn simulate_parts(
     study: &Study,
     parts: &[Part],
+    lives: Option<&Lives>,
     observer: &dyn Observer,
     keep: &mut dyn FnMut(Vec<u8>) -> Result<()>,
 ) -> Result<()> {
-    let waves = Waves::default();
+    let waves = Waves { width: WIDTH, ..Waves::default() };
     for (index, group) in Group::all(study).enumerate() {
         let sampler = group.sampler();
         let simulation = Simulation::new(&group, &sampler);
         for part in parts.iter().filter(|part| part.group == index) {
             let mut arena = Arena::new(group.kept().saturating_mul(waves.most(part.draws.len())))?;
-            let mut made = part.draws.start;
-            while made < part.draws.end {
-                let draws = made..made + waves.next(part.draws.end - made);
-                made = draws.end;
-                let room = arena.room();
-                let batches = simulation.make(draws, &room, observer)?;
-                let bytes: Vec<Vec<u8>> = batches.par_iter().map(|batch| batch.to_bytes()).collect();
-                bytes.into_iter().try_for_each(&mut *keep)?;
-                if observer.cancelled() {
-                    return Err(Error::Interrupted);
-                }
-            }
+            let mut ledger = Ledger::starting(&group, part.draws.start / CHUNK);
+            let mut candidates = Candidates::starting(part.draws.start);
+            simulation.run_some(part.draws.clone(), waves, &mut arena, observer, &mut |wave| {
+                ledger.take(wave, waves.narrowing());
+                lives.iter().for_each(|lives| candidates.take(lives, &group, wave));
+            })?;
+            ledger.keep(&candidates, keep)?;
         }
     }
     Ok(())
+}
+
+/// How many records the accounts of a stretch have, of each group of scenarios.
+pub fn records(study: &Study) -> Vec<usize> {
+    Group::all(study).map(|group| Ledger::new(&group).records()).collect()
+}
+
+/// The accounts of a group, of all draws, joined from those of its stretches.
+///
+/// # Errors
+/// If they cannot be read; [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so.
+pub fn joined<'g>(
+    group: &'g Group<'g>,
+    (shelf, index): (&dyn Shelf, usize),
+    candidates: &mut Candidates,
+    observer: &dyn Observer,
+) -> Result<Ledger<'g>> {
+    let mut ledger = Ledger::new(group);
+    let narrowing = Waves { width: WIDTH, ..Waves::default() }.narrowing();
+    let (all, steps) = (group.study.sampling.draws, group.study.horizon.steps() * group.worlds.len());
+    for (stretch, draws) in shelf.stretches(index).into_iter().enumerate() {
+        ledger.join(candidates, (shelf, index, stretch), (draws.end as f64 / all as f64, narrowing))?;
+        observer.advance((draws.len() * steps) as u64);
+        if observer.cancelled() {
+            return Err(Error::Interrupted);
+        }
+    }
+    Ok(ledger)
 }
 
 /// How many path-steps (draws × scenarios × steps) the parts of a shard have.

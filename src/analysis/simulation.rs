@@ -1,15 +1,70 @@
-//! The draws of a group of scenarios, as the engine makes them.
+//! The draws of a group of scenarios, made wave by wave.
 
 use crate::analysis::arena::{Arena, Room};
+use crate::analysis::bracket::Narrowing;
 use crate::analysis::collect::{Plan, Yearly};
 use crate::analysis::group::Group;
 use crate::analysis::observer::Observer;
-use crate::analysis::store::{BATCH, Draft, Store};
-use crate::analysis::waves::{Making, Wave, Waves};
+use crate::analysis::store::{BATCH, CHUNK, Draft, Store};
 use crate::engine::{Column, LANES, LuckPlan, Sampler, simulate};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::ops::Range;
+
+/// How the draws are cut into waves, of which one is in memory at a time, and how much of the waves before is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Waves {
+    /// Draws in a wave, roughly.
+    pub draws: usize,
+    /// The width of the brackets in which percentiles are sought, in standard errors to each side. If one is missed, the
+    /// study is simulated twice: results do not depend on it.
+    pub width: f64,
+}
+
+impl Default for Waves {
+    /// Brackets of five standard errors: one in two million is missed, and a study has some thousand.
+    fn default() -> Self {
+        Self { draws: 8192, width: 5.0 }
+    }
+}
+
+impl Waves {
+    /// Draws in the next wave, if so many are `left`: whole batches, which a few threads share evenly. A rest of less than
+    /// half a wave is no wave of its own.
+    pub fn next(self, left: usize) -> usize {
+        let wave = self.draws.max(1).next_multiple_of(CHUNK);
+        if left <= wave + wave / 2 { left } else { wave }
+    }
+
+    /// Draws in memory at one time: whole batches.
+    pub fn most(self, draws: usize) -> usize {
+        let wave = self.draws.max(1).next_multiple_of(CHUNK);
+        draws.min(wave + wave / 2).next_multiple_of(CHUNK)
+    }
+
+    /// How percentiles are sought from wave to wave.
+    pub fn narrowing(self) -> Narrowing {
+        Narrowing { width: self.width, slack: self.draws / 4 }
+    }
+}
+
+/// Draws that are in memory together.
+pub struct Wave<'w> {
+    /// Their values.
+    pub batches: &'w [Store<'w>],
+    /// Which draws they are.
+    pub draws: Range<usize>,
+    /// The share of all draws that have been made with them.
+    pub done: f64,
+}
+
+impl Wave<'_> {
+    /// The draws of each batch.
+    pub fn batches(&self) -> impl Iterator<Item = Range<usize>> {
+        let end = self.draws.end;
+        self.draws.clone().step_by(CHUNK).map(move |first| first..end.min(first + CHUNK))
+    }
+}
 
 /// Which random numbers the draws meet: the study's own, or what a method makes of them.
 pub trait Chance: Sync {
@@ -54,13 +109,37 @@ impl<'g> Simulation<'g> {
         observer: &dyn Observer,
         take: &mut dyn FnMut(&Wave),
     ) -> Result<()> {
-        waves.run(self, self.draws, arena, observer, take)
+        self.run_some(0..self.draws, waves, arena, observer, take)
     }
-}
 
-impl Making for Simulation<'_> {
+    /// Makes some of the draws, which begin with a whole batch; what is done is then the share of these in all.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_some(
+        &self,
+        some: Range<usize>,
+        waves: Waves,
+        arena: &mut Arena,
+        observer: &dyn Observer,
+        take: &mut dyn FnMut(&Wave),
+    ) -> Result<()> {
+        let mut made = some.start;
+        while made < some.end {
+            let draws = made..made + waves.next(some.end - made);
+            made = draws.end;
+            let room = arena.room();
+            let batches = self.wave(draws.clone(), &room, observer)?;
+            take(&Wave { batches: &batches, draws, done: (made - some.start) as f64 / self.draws as f64 });
+            if observer.cancelled() {
+                return Err(Error::Interrupted);
+            }
+        }
+        Ok(())
+    }
+
     /// Makes some draws, block by block, each block in all scenarios of the group on the same luck.
-    fn make<'a>(&self, draws: Range<usize>, room: &Room<'a>, observer: &dyn Observer) -> Result<Vec<Store<'a>>> {
+    fn wave<'a>(&self, draws: Range<usize>, room: &Room<'a>, observer: &dyn Observer) -> Result<Vec<Store<'a>>> {
         let Group { study, worlds, layouts, twins, .. } = self.group;
         let (horizon, per_tonne) = (&study.horizon, study.units.per_tonne());
         let plan = Plan { horizon, per_tonne, layouts, twins };

@@ -1,7 +1,5 @@
 //! The values of the draws: columns, of which those that are alike take room once and those that do not vary none.
 
-mod bytes;
-
 use crate::analysis::arena::Room;
 use crate::analysis::formula::{Formula, Kind};
 use crate::engine::{Column, LANES};

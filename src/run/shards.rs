@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::input::{self, Loaded, Overrides};
 use crate::model::Study;
 use crate::output::folder::{File, STUDY};
+use crate::output::lives::lives;
 use crate::output::manifest::{Input, PROGRAM};
 use crate::output::shards::{Head, Identity, Plan, ShardFolder, Stretch};
 use crate::run::{Job, applied, default_folder};
@@ -103,6 +104,6 @@ fn one(
         started: jiff::Timestamp::now().to_string(),
     };
     let mut writer = here.begin(shard, &head)?;
-    analysis::simulate_parts(study, &parts, observer, &mut |bytes| writer.add(&bytes))?;
+    analysis::simulate_parts(study, &parts, lives(study).as_ref(), observer, &mut |bytes| writer.add(&bytes))?;
     writer.finish().map(Some)
 }

@@ -1,11 +1,11 @@
-//! A chunk file: the draws of one shard, which say themselves what they are.
+//! A chunk file: what is known of the draws of one shard, which says itself what it is.
 //!
 //! ```text
 //! "orecast chunk 1\n"          by which it is known
 //! length of the head           u64, little-endian
 //! head                         JSON: what it is a part of, which draws of which scenarios
-//! batches                      one after the other; see `analysis/store/bytes.rs`
-//! index                        JSON: of each batch where it begins, its length and its SHA-256
+//! records                      one after the other: of each stretch of draws those of its accounts; see `analysis/ledger/kept.rs`
+//! index                        of each record its length, u64, and its SHA-256, 32 bytes
 //! length of the index          u64
 //! SHA-256 of head and index    64 hexadecimal digits
 //! "end of chunk\n"             without which it is no whole one
@@ -15,11 +15,14 @@
 
 use crate::analysis::Part;
 use crate::error::{Error, Result};
-use crate::output::digest::{sha256, sha256_of_all};
+use crate::output::digest::sha256_of_all;
 use crate::output::shards::Identity;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -35,7 +38,7 @@ pub struct Head {
     pub identity: Identity,
     /// The number of its shard, from 1.
     pub shard: usize,
-    /// Its draws; none, if there are more shards than batches of draws.
+    /// Its draws; none, if there are more shards than there is to do.
     pub stretches: Vec<Stretch>,
     /// The command line that made it, word by word.
     pub command: Vec<String>,
@@ -63,19 +66,19 @@ impl Stretch {
     }
 }
 
-/// Where a batch is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a record is.
+#[derive(Debug, Clone, Copy)]
 struct Record {
     at: u64,
     length: u64,
-    sha256: String,
+    sha256: [u8; 32],
 }
 
-/// Writes a chunk, batch by batch.
+/// Writes a chunk, record by record.
 pub struct Writer {
     file: BufWriter<NamedTempFile>,
     head: Vec<u8>,
-    index: Vec<Record>,
+    index: Vec<u8>,
     at: u64,
     target: PathBuf,
 }
@@ -96,13 +99,14 @@ impl Writer {
         Ok(Self { head, ..writer })
     }
 
-    /// Adds the next batch.
+    /// Adds the next record.
     ///
     /// # Errors
     /// [`Error::Failed`] with the reason.
-    pub fn add(&mut self, batch: &[u8]) -> Result<()> {
-        self.index.push(Record { at: self.at, length: batch.len() as u64, sha256: sha256(batch) });
-        self.put(batch)
+    pub fn add(&mut self, record: &[u8]) -> Result<()> {
+        self.index.extend_from_slice(&(record.len() as u64).to_le_bytes());
+        self.index.extend_from_slice(&digest(record));
+        self.put(record)
     }
 
     /// Ends the chunk and gives it its name; how long it is \[bytes\].
@@ -110,7 +114,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Failed`] with the reason.
     pub fn finish(mut self) -> Result<u64> {
-        let index = serde_json::to_vec(&self.index).map_err(|error| Error::Failed(error.to_string()))?;
+        let index = std::mem::take(&mut self.index);
         self.put(&index)?;
         self.put(&(index.len() as u64).to_le_bytes())?;
         self.put(seal(&self.head, &index).as_bytes())?;
@@ -144,7 +148,7 @@ impl Chunk {
     /// # Errors
     /// [`Error::Failed`] with the reason if it is damaged or cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
-        let read = || -> std::io::Result<Option<(Vec<u8>, Vec<u8>)>> {
+        let read = || -> std::io::Result<Option<(u64, Vec<u8>, Vec<u8>)>> {
             let mut file = File::open(path)?;
             let length = file.metadata()?.len();
             let mut read = |at: u64, length: u64| piece(&mut file, at, length);
@@ -159,45 +163,58 @@ impl Chunk {
             if !begin.starts_with(BEGIN) || !end.ends_with(END) || head > most || index > most - head {
                 return Ok(None);
             }
-            let (head, index) = (read(lead as u64, head)?, read(length - tail as u64 - index, index)?);
+            let (of_head, head) = (head, read(lead as u64, head)?);
+            let index = read(length - tail as u64 - index, index)?;
             let is_sealed = end[LENGTH..LENGTH + DIGEST] == *seal(&head, &index).as_bytes();
-            Ok(is_sealed.then_some((head, index)))
+            Ok(is_sealed.then_some((of_head, head, index)))
         };
         let cut = || damaged(path, "it is not whole");
-        let (head, index) = read().map_err(|error| damaged(path, &error.to_string()))?.ok_or_else(cut)?;
+        let (length, head, index) = read().map_err(|error| damaged(path, &error.to_string()))?.ok_or_else(cut)?;
         let unknown = |error: serde_json::Error| damaged(path, &format!("it is of another version: {error}"));
         let head: Head = serde_json::from_slice(&head).map_err(unknown)?;
-        let index: Vec<Record> = serde_json::from_slice(&index).map_err(unknown)?;
-        let batches: usize = head.stretches.iter().map(|stretch| stretch.part().batches().len()).sum();
-        if index.len() != batches {
-            return Err(damaged(path, "it does not hold what it says"));
-        }
+        let mut at = (BEGIN.len() + LENGTH) as u64 + length;
+        let record = |(length, sha256): &([u8; LENGTH], [u8; 32])| {
+            let record = Record { at, length: u64::from_le_bytes(*length), sha256: *sha256 };
+            at += record.length;
+            record
+        };
+        let pairs = index
+            .as_chunks::<{ LENGTH + 32 }>()
+            .0
+            .iter()
+            .filter_map(|it| Some((*it.first_chunk()?, *it.last_chunk()?)));
+        let index = pairs.collect::<Vec<_>>().iter().map(record).collect();
         Ok(Self { path: path.to_owned(), head, index })
     }
 
-    /// How many batches it holds.
+    /// How many records it holds.
     pub fn len(&self) -> usize {
         self.index.len()
     }
 
-    /// Whether it holds none: there are more shards than batches.
+    /// Whether it holds none: there are more shards than there is to do.
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()
     }
 
-    /// The bytes of a batch, by its place in the chunk, as they were written.
+    /// Some records, by their places in the chunk, as they were written.
     ///
     /// # Errors
     /// [`Error::Failed`] if they are not.
-    pub fn batch(&self, place: usize) -> Result<Vec<u8>> {
-        let record = &self.index[place];
-        let read = File::open(&self.path).and_then(|mut file| piece(&mut file, record.at, record.length));
-        let bytes = read.map_err(|error| damaged(&self.path, &error.to_string()))?;
-        match sha256(&bytes) == record.sha256 {
-            true => Ok(bytes),
-            false => Err(damaged(&self.path, "its draws are not as they were written")),
-        }
+    pub fn records(&self, some: Range<usize>) -> Result<Vec<Vec<u8>>> {
+        let wrong = |error: std::io::Error| damaged(&self.path, &error.to_string());
+        let records = self.index.get(some).ok_or_else(|| damaged(&self.path, "it does not hold what it says"))?;
+        let mut file = File::open(&self.path).map_err(wrong)?;
+        let bytes = records.iter().map(|record| piece(&mut file, record.at, record.length).map_err(wrong));
+        let bytes = bytes.collect::<Result<Vec<Vec<u8>>>>()?;
+        let is_whole = bytes.par_iter().zip(records).all(|(bytes, record)| digest(bytes) == record.sha256);
+        if is_whole { Ok(bytes) } else { Err(damaged(&self.path, "its records are not as they were written")) }
     }
+}
+
+/// The digest of a record.
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 /// The digest of a head and an index.

@@ -87,7 +87,7 @@ impl ShardFolder {
         Writer::begin(partial(&self.path, &format!("{}-", chunk_name(shard)))?, self.chunk_path(shard), head)
     }
 
-    /// The chunk of a shard, if it is there and one of this run; of `thorough` checks every batch is read.
+    /// The chunk of a shard, if it is there and one of this run; if `is_thorough`, every record is held against its checksum.
     ///
     /// # Errors
     /// [`Error::Failed`] with what is wrong with it.
@@ -105,7 +105,7 @@ impl ShardFolder {
             return wrong(what);
         }
         if is_thorough {
-            (0..chunk.len()).try_for_each(|place| chunk.batch(place).map(drop))?;
+            (0..chunk.len()).try_for_each(|place| chunk.records(place..place + 1).map(drop))?;
         }
         Ok(Some(chunk))
     }

@@ -1,6 +1,6 @@
 //! Merging: the shards of a folder become the tables, charts and report of one run.
 
-use crate::analysis::{BATCH_DRAWS, Batches, Observer, Origin, Shard};
+use crate::analysis::{Observer, Origin, Shard, Shelf, records};
 use crate::error::{Error, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::Study;
@@ -52,10 +52,10 @@ fn loaded(here: &ShardFolder) -> Result<Loaded> {
     }
 }
 
-/// All chunks of a run: where each batch of draws is.
+/// All chunks of a run: where the records of each stretch of draws are.
 struct Chunks {
     chunks: Vec<Chunk>,
-    /// Of each group, in the order of its draws: which batches, in which chunk, and where in it they begin.
+    /// Of each group, in the order of its draws: which draws, in which chunk, and where in it their records begin.
     places: Vec<Vec<(Range<usize>, usize, usize)>>,
 }
 
@@ -71,7 +71,8 @@ impl Chunks {
                 status.next()
             )));
         }
-        let mut whole = Self { chunks: Vec::new(), places: Vec::new() };
+        let records = records(study);
+        let mut whole = Self { chunks: Vec::new(), places: vec![Vec::new(); records.len()] };
         for shard in Shard::all(here.plan.identity.shards) {
             let chunk = here.chunk(shard, false)?.ok_or_else(|| again(here, shard, "it is gone"))?;
             let parts = shard.parts(study);
@@ -80,10 +81,11 @@ impl Chunks {
             }
             let mut place = 0;
             for part in parts {
-                let batches = part.batches();
-                whole.places.resize_with(whole.places.len().max(part.group + 1), Vec::new);
-                whole.places[part.group].push((batches.clone(), whole.chunks.len(), place));
-                place += batches.len();
+                whole.places[part.group].push((part.draws, whole.chunks.len(), place));
+                place += records[part.group];
+            }
+            if place != chunk.len() {
+                return Err(again(here, shard, "it does not hold what it says"));
             }
             whole.chunks.push(chunk);
         }
@@ -100,13 +102,13 @@ fn again(here: &ShardFolder, shard: Shard, why: &str) -> Error {
     ))
 }
 
-impl Batches for Chunks {
-    fn bytes(&self, group: usize, batch: usize) -> Result<Vec<u8>> {
-        let places = self.places.get(group).map_or(&[][..], Vec::as_slice);
-        let found = places.iter().find(|(batches, ..)| batches.contains(&batch));
-        let Some((batches, chunk, place)) = found else {
-            return Err(Error::Failed(format!("draws {} and on are in no shard", batch * BATCH_DRAWS)));
-        };
-        self.chunks[*chunk].batch(place + batch - batches.start)
+impl Shelf for Chunks {
+    fn stretches(&self, group: usize) -> Vec<Range<usize>> {
+        self.places[group].iter().map(|(draws, ..)| draws.clone()).collect()
+    }
+
+    fn records(&self, group: usize, stretch: usize, some: Range<usize>) -> Result<Vec<Vec<u8>>> {
+        let (_, chunk, place) = self.places[group][stretch];
+        self.chunks[chunk].records(place + some.start..place + some.end)
     }
 }
