@@ -37,8 +37,8 @@ pub enum Command {
     /// outputs/NAME.shards is removed. With --shard K/N --output DIR it computes the K-th of N equal parts of its draws × scenarios
     /// and writes them to DIR, a folder that all parts share; `orecast status DIR` says which are done, `orecast merge DIR` makes the run
     /// folder of them, and `orecast job STUDY --shards N --for ENGINE` prints what runs them on a cluster. Either way the tables are the same
-    /// to the last bit as those of one run. A part that is there and whole is not computed again. Draws take much more room
-    /// than tables: some kilobytes for each draw of a few scenarios.
+    /// to the last bit as those of one run. A part that is there and whole is not computed again. What is kept for exact percentiles takes
+    /// much room on the disk, the more the more parts there are: it grows with the root of draws × parts.
     #[command(
         after_help = "Examples:\n  orecast run scenarios/quick.toml\n  orecast run scenarios/mali-gold.toml --draws 1000 --set price.initial=3000\n  orecast run scenarios/mali-gold.toml --scenario 'refinery/*/contested' --scale 'sources.*.cost=1.1'\n  orecast run scenarios/mali-gold.toml --draws 1_000_000 --resume\n  orecast run scenarios/mali-gold.toml --shard 3/64 --output shards"
     )]

@@ -50,70 +50,95 @@ pub struct ClusterJob {
 /// # Errors
 /// [`Error::Usage`] if the engine cannot have such a folder.
 pub fn text(job: &ClusterJob, engine: Engine) -> Result<String> {
-    let (folder, results) = (shown(&job.folder), shown(&job.results));
-    let merge = format!("orecast merge {} --output {}", quoted(&folder), quoted(&results));
-    let shard = |number: &str, threads: &str| {
-        let command = shell::line(&job.command);
-        format!("{command} --shard {number} --output {} --threads {threads} --quiet", quoted(&folder))
-    };
-    let (title, name) = (job.title.replace('\n', " "), label(&job.name));
-    let common = context! { title, name, shards => job.shards, cpus => job.cpus, memory => job.memory };
     match engine {
-        Engine::Slurm => {
-            let logs = job.folder.join(LOGS);
-            // Slurm has signs of its own in the names of logs.
-            let log = |name: &str| quoted(&format!("{}/{name}", shown(&logs).replace('%', "%%")));
-            let mine = context! {
-                command => shell::line(&job.command), folder => quoted(&folder), results => quoted(&results),
-                logs => quoted(&shown(&logs)), shard_log => log("shard-%a.txt"), merge_log => log("merge.txt"),
-            };
-            rendered(include_str!("cluster/slurm.sh"), context! { ..common, ..mine })
-        }
-        Engine::Kubernetes => {
-            let status = format!("orecast status {}", quoted(&folder));
-            let merge =
-                format!("until {status} >/dev/null 2>&1; do sleep 30; done; exec {merge} --threads {}", job.cpus);
-            let number = format!("\"$((JOB_COMPLETION_INDEX + 1))/{}\"", job.shards);
-            let shard = format!("exec {}", shard(&number, &job.cpus.to_string()));
-            // Kubernetes takes $(NAME) for a variable, and $$ for a dollar.
-            let argument = |line: &str| json(&line.replace("$(", "$$("));
-            let mine = context! {
-                image => json(&job.image)?, claim => json(&job.claim)?, wait => 3600 * u64::from(job.wait),
-                shard_command => argument(&shard)?, merge_command => argument(&merge)?,
-            };
-            rendered(include_str!("cluster/kubernetes.yaml"), context! { ..common, ..mine })
-        }
-        Engine::Snakemake => {
-            if folder.contains(['{', '}']) {
-                return Err(Error::Usage(format!(
-                    "Snakemake takes braces in a name for a wildcard, and {folder} has some; choose another folder with --output DIR"
-                )));
-            }
-            // So it does in a command, where they can be doubled.
-            let line = |line: &str| line.replace('{', "{{").replace('}', "}}");
-            let shard = line(&shard("SHARD", "THREADS"))
-                .replace("--shard SHARD", &format!("--shard {{wildcards.shard}}/{}", job.shards))
-                .replace("--threads THREADS", "--threads {threads}");
-            let inputs = job.inputs.iter().map(|path| json(&line(&shown(path)))).collect::<Result<Vec<String>>>()?;
-            let mine = context! {
-                folder => quoted(&folder), inputs => inputs.join(",\n        "),
-                chunks => json(&format!("{folder}/shard-{{shard}}-of-{}.chunk", job.shards))?,
-                merged => json(&format!("{folder}/merged"))?,
-                merge_command => json(&format!("{} --threads {{threads}}", line(&merge)))?,
-                shard_command => json(&shard)?,
-            };
-            rendered(include_str!("cluster/Snakefile"), context! { ..common, ..mine })
-        }
+        Engine::Slurm => job.slurm(),
+        Engine::Kubernetes => job.kubernetes(),
+        Engine::Snakemake => job.snakemake(),
     }
 }
 
+impl ClusterJob {
+    /// A script: commands stand in it as they are.
+    fn slurm(&self) -> Result<String> {
+        let logs = self.folder.join(LOGS);
+        // Slurm has signs of its own in the names of logs.
+        let log = |name: &str| quoted(&format!("{}/{name}", shown(&logs).replace('%', "%%")));
+        let mine = context! {
+            command => shell::line(&self.command), folder => quoted(&shown(&self.folder)),
+            results => quoted(&shown(&self.results)), logs => quoted(&shown(&logs)),
+            shard_log => log("shard-%a.txt"), merge_log => log("merge.txt"),
+        };
+        self.rendered(include_str!("cluster/slurm.sh"), mine)
+    }
+
+    /// A manifest: commands are strings, in which Kubernetes takes $(NAME) for a variable, and $$ for a dollar.
+    fn kubernetes(&self) -> Result<String> {
+        let argument = |line: &str| json(&line.replace("$(", "$$("));
+        let status = format!("orecast status {}", quoted(&shown(&self.folder)));
+        let merge = self.merge(&self.cpus.to_string());
+        let number = format!("\"$((JOB_COMPLETION_INDEX + 1))/{}\"", self.shards);
+        let mine = context! {
+            image => json(&self.image)?, claim => json(&self.claim)?, wait => 3600 * u64::from(self.wait),
+            shard_command => argument(&format!("exec {}", self.shard(&number, &self.cpus.to_string())))?,
+            merge_command => argument(&format!("until {status} >/dev/null 2>&1; do sleep 30; done; exec {merge}"))?,
+        };
+        self.rendered(include_str!("cluster/kubernetes.yaml"), mine)
+    }
+
+    /// Rules: commands are strings, in which Snakemake takes a name in braces for a value, and doubled braces for braces.
+    fn snakemake(&self) -> Result<String> {
+        let folder = shown(&self.folder);
+        if folder.contains(['{', '}']) {
+            return Err(Error::Usage(format!(
+                "Snakemake takes braces in a name for a wildcard, and {folder} has some; choose another folder with --output DIR"
+            )));
+        }
+        // What the braces of the command itself become is put in after they are doubled.
+        let line = |line: String| {
+            let doubled = line.replace('{', "{{").replace('}', "}}");
+            json(&doubled.replace(&quoted(SHARD), "{wildcards.shard}").replace(&quoted(THREADS), "{threads}"))
+        };
+        let inputs = self.inputs.iter().map(|path| json(&shown(path))).collect::<Result<Vec<String>>>()?;
+        let number = format!("{}/{}", quoted(SHARD), self.shards);
+        let mine = context! {
+            folder => quoted(&folder), inputs => inputs.join(",\n        "),
+            chunks => json(&format!("{folder}/shard-{{shard}}-of-{}.chunk", self.shards))?,
+            merged => json(&format!("{folder}/merged"))?,
+            merge_command => line(self.merge(&quoted(THREADS)))?,
+            shard_command => line(self.shard(&number, &quoted(THREADS)))?,
+        };
+        self.rendered(include_str!("cluster/Snakefile"), mine)
+    }
+
+    /// The command line that computes a shard.
+    fn shard(&self, number: &str, threads: &str) -> String {
+        let (command, folder) = (shell::line(&self.command), quoted(&shown(&self.folder)));
+        format!("{command} --shard {number} --output {folder} --threads {threads} --quiet")
+    }
+
+    /// The command line that merges all.
+    fn merge(&self, threads: &str) -> String {
+        let (folder, results) = (quoted(&shown(&self.folder)), quoted(&shown(&self.results)));
+        format!("orecast merge {folder} --output {results} --threads {threads}")
+    }
+
+    /// A template with values of its own and those that all have.
+    fn rendered(&self, template: &str, mine: minijinja::Value) -> Result<String> {
+        let (title, name) = (self.title.replace('\n', " "), label(&self.name));
+        let common = context! { title, name, shards => self.shards, cpus => self.cpus, memory => self.memory };
+        let rendered = Environment::new().render_str(template, context! { ..mine, ..common });
+        rendered.map_err(|error| Error::Failed(format!("the text for the cluster cannot be made: {error}")))
+    }
+}
+
+/// Stands for the number of a shard until braces are doubled: no command line of ours holds it.
+const SHARD: &str = "\u{1}shard";
+
+/// Stands for the number of threads in the same way.
+const THREADS: &str = "\u{1}threads";
+
 /// The folder of the logs, among the shards.
 pub const LOGS: &str = "logs";
-
-fn rendered(template: &str, values: minijinja::Value) -> Result<String> {
-    let rendered = Environment::new().render_str(template, values);
-    rendered.map_err(|error| Error::Failed(format!("the text for the cluster cannot be made: {error}")))
-}
 
 /// A text in quotes, as YAML and Python take it too.
 fn json(text: &str) -> Result<String> {

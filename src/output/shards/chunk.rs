@@ -31,6 +31,9 @@ const END: &[u8] = b"end of chunk\n";
 const LENGTH: usize = size_of::<u64>();
 const DIGEST: usize = 64;
 
+/// A record's row in the index.
+const ROW: usize = LENGTH + 32;
+
 /// What a chunk says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
@@ -148,43 +151,11 @@ impl Chunk {
     /// # Errors
     /// [`Error::Failed`] with the reason if it is damaged or cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
-        let read = || -> std::io::Result<Option<(u64, Vec<u8>, Vec<u8>)>> {
-            let mut file = File::open(path)?;
-            let length = file.metadata()?.len();
-            let mut read = |at: u64, length: u64| piece(&mut file, at, length);
-            let tail = LENGTH + DIGEST + END.len();
-            let lead = BEGIN.len() + LENGTH;
-            if length < (lead + tail) as u64 {
-                return Ok(None);
-            }
-            let (begin, end) = (read(0, lead as u64)?, read(length - tail as u64, tail as u64)?);
-            let (head, index) = (number(&begin[BEGIN.len()..]), number(&end));
-            let most = length - (lead + tail) as u64;
-            if !begin.starts_with(BEGIN) || !end.ends_with(END) || head > most || index > most - head {
-                return Ok(None);
-            }
-            let (of_head, head) = (head, read(lead as u64, head)?);
-            let index = read(length - tail as u64 - index, index)?;
-            let is_sealed = end[LENGTH..LENGTH + DIGEST] == *seal(&head, &index).as_bytes();
-            Ok(is_sealed.then_some((of_head, head, index)))
-        };
-        let cut = || damaged(path, "it is not whole");
-        let (length, head, index) = read().map_err(|error| damaged(path, &error.to_string()))?.ok_or_else(cut)?;
+        let frame = Frame::read(path).map_err(|error| damaged(path, &error.to_string()))?;
+        let frame = frame.ok_or_else(|| damaged(path, "it is not whole"))?;
         let unknown = |error: serde_json::Error| damaged(path, &format!("it is of another version: {error}"));
-        let head: Head = serde_json::from_slice(&head).map_err(unknown)?;
-        let mut at = (BEGIN.len() + LENGTH) as u64 + length;
-        let record = |(length, sha256): &([u8; LENGTH], [u8; 32])| {
-            let record = Record { at, length: u64::from_le_bytes(*length), sha256: *sha256 };
-            at += record.length;
-            record
-        };
-        let pairs = index
-            .as_chunks::<{ LENGTH + 32 }>()
-            .0
-            .iter()
-            .filter_map(|it| Some((*it.first_chunk()?, *it.last_chunk()?)));
-        let index = pairs.collect::<Vec<_>>().iter().map(record).collect();
-        Ok(Self { path: path.to_owned(), head, index })
+        let head = serde_json::from_slice(&frame.head).map_err(unknown)?;
+        Ok(Self { path: path.to_owned(), head, index: frame.records() })
     }
 
     /// How many records it holds.
@@ -209,6 +180,43 @@ impl Chunk {
         let bytes = bytes.collect::<Result<Vec<Vec<u8>>>>()?;
         let is_whole = bytes.par_iter().zip(records).all(|(bytes, record)| digest(bytes) == record.sha256);
         if is_whole { Ok(bytes) } else { Err(damaged(&self.path, "its records are not as they were written")) }
+    }
+}
+
+/// What stands around the records of a chunk.
+struct Frame {
+    head: Vec<u8>,
+    index: Vec<u8>,
+}
+
+impl Frame {
+    /// Reads it; `None` if the file is not whole.
+    fn read(path: &Path) -> std::io::Result<Option<Self>> {
+        let (lead, tail) = (BEGIN.len() + LENGTH, LENGTH + DIGEST + END.len());
+        let mut file = File::open(path)?;
+        let length = file.metadata()?.len();
+        let Some(most) = length.checked_sub((lead + tail) as u64) else { return Ok(None) };
+        let begin = piece(&mut file, 0, lead as u64)?;
+        let end = piece(&mut file, length - tail as u64, tail as u64)?;
+        let (head, index) = (number(&begin[BEGIN.len()..]), number(&end));
+        if !begin.starts_with(BEGIN) || !end.ends_with(END) || head > most || index > most - head {
+            return Ok(None);
+        }
+        let head = piece(&mut file, lead as u64, head)?;
+        let index = piece(&mut file, length - tail as u64 - index, index)?;
+        let is_sealed = end[LENGTH..LENGTH + DIGEST] == *seal(&head, &index).as_bytes();
+        Ok(is_sealed.then_some(Self { head, index }))
+    }
+
+    /// Where the records are.
+    fn records(&self) -> Vec<Record> {
+        let mut at = (BEGIN.len() + LENGTH + self.head.len()) as u64;
+        let record = |row: &[u8; ROW]| {
+            let (length, sha256) = (number(row), *row.last_chunk().unwrap_or(&[0; 32]));
+            at += length;
+            Record { at: at - length, length, sha256 }
+        };
+        self.index.as_chunks().0.iter().map(record).collect()
     }
 }
 
