@@ -26,7 +26,7 @@ pub trait Shelf: Sync {
 }
 
 /// Records that are in memory together.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = 64;
 
 /// Says that an account is the same as another.
 const ALIKE: u8 = 0;
