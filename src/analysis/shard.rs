@@ -136,7 +136,7 @@ pub fn records(study: &Study) -> Vec<usize> {
     Group::all(study).map(|group| Ledger::new(&group).records()).collect()
 }
 
-/// The accounts of a group, of all draws, joined from those of its stretches.
+/// The accounts of a group, of all draws, joined from those of its stretches and closed.
 ///
 /// # Errors
 /// If they cannot be read; [`Error::Interrupted`](crate::error::Error::Interrupted) if the observer says so.
@@ -149,13 +149,9 @@ pub fn joined<'g>(
     let mut ledger = Ledger::new(group);
     let narrowing = Waves { width: WIDTH, ..Waves::default() }.narrowing();
     let (all, steps) = (group.study.sampling.draws, group.study.horizon.steps() * group.worlds.len());
-    for (stretch, draws) in shelf.stretches(index).into_iter().enumerate() {
-        ledger.join(candidates, (shelf, index, stretch), (draws.end as f64 / all as f64, narrowing))?;
-        observer.advance((draws.len() * steps) as u64);
-        if observer.cancelled() {
-            return Err(Error::Interrupted);
-        }
-    }
+    let done: Vec<f64> = shelf.stretches(index).iter().map(|draws| draws.end as f64 / all as f64).collect();
+    ledger.join(candidates, (shelf, index, &done), narrowing, observer)?;
+    observer.advance((all * steps) as u64);
     Ok(ledger)
 }
 

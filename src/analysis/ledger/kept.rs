@@ -8,8 +8,9 @@ use crate::analysis::bracket::Narrowing;
 use crate::analysis::bytes::{Reader, damaged, put};
 use crate::analysis::ledger::{Account, Ledger};
 use crate::analysis::lives::Candidates;
+use crate::analysis::observer::Observer;
 use crate::analysis::running::Running;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -59,50 +60,65 @@ impl Ledger<'_> {
         keep(whole)
     }
 
-    /// Joins the accounts of the next stretch. `done` is the share of all draws that have been made with it.
+    /// Joins the accounts of all stretches, of which each is given by the share of all draws that have been made with it, and closes
+    /// them: some at a time, so that few are in memory together.
     ///
     /// # Errors
-    /// If its records cannot be read.
+    /// If their records cannot be read; [`Error::Interrupted`] if the observer says so.
     pub fn join(
         &mut self,
         candidates: &mut Candidates,
-        (shelf, group, stretch): (&dyn Shelf, usize, usize),
-        (done, narrowing): (f64, Narrowing),
+        (shelf, group, done): (&dyn Shelf, usize, &[f64]),
+        narrowing: Narrowing,
+        observer: &dyn Observer,
     ) -> Result<()> {
-        let entries = self.entries.len();
-        let last = shelf.records(group, stretch, entries..entries + 1)?.pop().unwrap_or_default();
-        let mut reader = Reader::new(&last);
-        let tags = reader.bytes(entries)?;
-        for held in &mut self.claims {
-            held.kept += reader.count()?;
-        }
-        candidates.join(&mut reader)?;
-        self.part_where(tags);
+        let tags = self.join_last(candidates, (shelf, group, done.len()))?;
         let blank = Ledger::new(self.group);
+        let entries = self.entries.len();
         for begin in (0..entries).step_by(TOGETHER) {
             let some = begin..entries.min(begin + TOGETHER);
-            let records = shelf.records(group, stretch, some.clone())?;
-            let next = Next { blank: &blank, tags, records: &records, begin, from: (shelf, group, stretch) };
-            self.accounts[some.clone()].par_iter_mut().zip(some).try_for_each(|(account, index)| {
-                if let Account::Open(running) = account {
-                    running.join(&next.running(index)?);
-                    if done < 1.0 {
-                        running.narrow(done, narrowing);
-                    }
+            // Columns that are the same as others in all stretches have no accounts of their own.
+            for index in some.clone().filter(|index| tags.iter().any(|tags| tags[*index] == OWN)) {
+                self.accounts[index] = Account::Open(Running::new(self.entries[index].list.probabilities()));
+            }
+            for (stretch, (tags, done)) in tags.iter().zip(done).enumerate() {
+                if observer.cancelled() {
+                    return Err(Error::Interrupted);
                 }
-                Ok(())
-            })?;
+                let records = shelf.records(group, stretch, some.clone())?;
+                let next = Next { blank: &blank, tags, records: &records, begin, from: (shelf, group, stretch) };
+                self.accounts[some.clone()].par_iter_mut().zip(some.clone()).try_for_each(|(account, index)| {
+                    let Account::Open(running) = account else { return Ok(()) };
+                    running.join(&next.running(index)?);
+                    if *done < 1.0 {
+                        running.narrow(*done, narrowing);
+                    }
+                    Ok(())
+                })?;
+            }
+            self.close();
         }
         Ok(())
     }
 
-    /// Gives columns that were the same as others until now, but are not in the next stretch, accounts of their own.
-    fn part_where(&mut self, tags: &[u8]) {
-        for (index, _) in tags.iter().enumerate().filter(|(_, tag)| **tag == OWN) {
-            if !matches!(self.accounts[index], Account::Open(_)) {
-                self.accounts[index] = Account::Open(self.running(index));
+    /// Adds up the last records of so many stretches; which accounts each of them has.
+    fn join_last(
+        &mut self,
+        candidates: &mut Candidates,
+        (shelf, group, stretches): (&dyn Shelf, usize, usize),
+    ) -> Result<Vec<Vec<u8>>> {
+        let entries = self.entries.len();
+        let mut all = Vec::with_capacity(stretches);
+        for stretch in 0..stretches {
+            let last = shelf.records(group, stretch, entries..entries + 1)?.pop().unwrap_or_default();
+            let mut reader = Reader::new(&last);
+            all.push(reader.bytes(entries)?.to_vec());
+            for held in &mut self.claims {
+                held.kept += reader.count()?;
             }
+            candidates.join(&mut reader)?;
         }
+        Ok(all)
     }
 }
 
