@@ -124,7 +124,9 @@ fn present(job: &Job, usual: PathBuf, loaded: Loaded, made: Made, observer: &dyn
     let Loaded { study, resolved, data, warnings, .. } = loaded;
     let folder = job.output.clone().unwrap_or(usual);
     let asked = maps::named(&study, &job.heat)?;
-    affordable(&study, 0)?;
+    if let Origin::Simulated = made.origin {
+        affordable(&study, 0)?;
+    }
     folder::prepare(&folder)?;
     let results = crate::analysis::run_from(&study, made.origin, lives(&study).as_ref(), observer)?;
     let finding = (made.beyond)(&study, &results)?;
