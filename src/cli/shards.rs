@@ -40,7 +40,7 @@ pub enum ShardCommand {
     ///
     /// DIR is a folder that `orecast run STUDY --shard K/N --output DIR` has filled. All chunks must be of the same study, data and
     /// options, seed, draws, design, version of Orecast and kind of machine, and none may be missing; else nothing is written, and the
-    /// message says what to do. Tables are the same to the last bit as those of `orecast run STUDY` with the same options. They are
+    /// message says what to do. Tables are the same to the last bit as those of `orecast run STUDY` with the same options. Shards are
     /// read some columns at a time: a merge takes less memory than a run. DIR stays as it is; remove it when it is not wanted any more.
     #[command(
         after_help = "Examples:\n  orecast merge shards\n  orecast merge outputs/mali-gold.shards --output outputs/mali-gold --format svg,html,md"
