@@ -3,6 +3,7 @@
 mod analyses;
 mod options;
 mod progress;
+mod shards;
 
 use crate::analysis::Observer;
 use crate::error::{Error, Result};
@@ -11,10 +12,11 @@ use crate::output::console;
 use crate::run::diff::{Diff, diff};
 use crate::run::redraw::{self, Redraw};
 use crate::run::report::{self, Report};
+use crate::run::shards::resume::resumable;
 use crate::run::what_if::{WhatIf, what_if};
 use crate::run::{Job, Outcome, default_folder, run};
 use clap::Parser;
-use options::{Command, FormatName, Mapping, Options, Reading, Writing};
+use options::{Command, FormatName, Mapping, Options, Parting, Reading, Writing};
 use progress::Progress;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -38,11 +40,15 @@ pub fn main() -> ExitCode {
 
 fn dispatch(options: Options) -> Result<()> {
     match options.command {
-        Command::Run { studies, reading, writing, mapping } => {
+        Command::Run { studies, parting: Parting { shard: Some(shard), .. }, reading, writing, .. } => {
+            shards::compute(&studies, shard, &reading, &writing)
+        }
+        Command::Run { studies, parting, reading, writing, mapping } => {
             distinct(&studies, &writing)?;
             // All are read before the first is run: a mistake in the last should not come after hours.
             studies.iter().try_for_each(|study| heed(study, &reading, writing.quiet).map(drop))?;
-            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing, &mapping), &run, console::answer))
+            let act = if parting.resume { resumable } else { run };
+            studies.iter().try_for_each(|study| simulate(study, (&reading, &writing, &mapping), &act, console::answer))
         }
         Command::WhatIf { study, case, reading, .. } if case.is_empty() && reading.changes_nothing() => {
             Err(Error::Usage(format!(
@@ -60,6 +66,7 @@ fn dispatch(options: Options) -> Result<()> {
             let charts = (!no_charts).then_some(format.into());
             compare(&Diff { a, b, output, charts, command: std::env::args().collect() }, quiet)
         }
+        Command::Shards(command) => shards::act(command),
         Command::Analysis(analysis) => analyses::analyse(analysis),
         Command::Check { studies, resolved, reading } => {
             studies.iter().try_for_each(|study| check(study, resolved, &reading))
@@ -120,8 +127,18 @@ fn simulate(
     answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
 ) -> Result<()> {
     let (heat, draws_table, workbook) = (mapping.heat.clone(), mapping.draws_table, !mapping.no_workbook);
-    let job = Job { heat, draws_table, workbook, ..job(study, reading, writing)? };
-    let outcome = watched(&job, writing, act)?;
+    let job = Job { heat, draws_table, workbook, ..job(study, reading.overrides()?, writing) };
+    done(&job, (writing, mapping), act, answer)
+}
+
+/// Does a job that fills a run folder, and prints its answer.
+fn done(
+    job: &Job,
+    (writing, mapping): (&Writing, &Mapping),
+    act: &dyn Fn(&Job, &dyn Observer) -> Result<Outcome>,
+    answer: fn(&crate::model::Study, &crate::analysis::Results) -> String,
+) -> Result<()> {
+    let outcome = watched(job, writing, act)?;
     told(writing, &outcome.applied);
     let own = &outcome.finding.answer;
     print(&if own.is_empty() { answer(&outcome.study, &outcome.results) } else { own.clone() })?;
@@ -132,10 +149,10 @@ fn simulate(
 }
 
 /// The job that the options describe.
-fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
-    Ok(Job {
+fn job(study: &Path, overrides: Overrides, writing: &Writing) -> Job {
+    Job {
         study: study.into(),
-        overrides: reading.overrides()?,
+        overrides,
         output: writing.output.clone().into(),
         charts: writing.charts(),
         reports: writing.reports(),
@@ -143,7 +160,7 @@ fn job(study: &Path, reading: &Reading, writing: &Writing) -> Result<Job> {
         draws_table: false,
         workbook: false,
         command: std::env::args().collect(),
-    })
+    }
 }
 
 /// Does a job under the eyes of the user.

@@ -1,7 +1,9 @@
 //! What a reader gets of a study's results: tables, charts, a report, and the folder that holds them.
 
 pub mod chart;
+pub mod cluster;
 pub mod console;
+pub mod digest;
 pub mod draws;
 pub mod finding;
 pub mod folder;
@@ -16,6 +18,8 @@ pub mod phrase;
 pub mod plot;
 pub mod report;
 pub mod restored;
+pub mod shards;
+pub mod shell;
 pub mod table;
 pub mod tables;
 pub mod theme;

@@ -21,6 +21,7 @@ pub mod redraw;
 pub mod report;
 pub mod robust;
 pub mod sensitivity;
+pub mod shards;
 pub mod statistic;
 pub mod sweep;
 pub mod tabled;
@@ -29,9 +30,9 @@ pub mod what_if;
 
 pub use place::{Destination, default_folder, what_if_folder};
 
-use crate::analysis::{Observer, Results, outcome};
+use crate::analysis::{Observer, Origin, Results, outcome};
 use crate::error::{Error, Result};
-use crate::input::{self, InputFile, Loaded, Overrides, StudyFile};
+use crate::input::{self, Loaded, Overrides, StudyFile};
 use crate::model::{MetricName, Study};
 use crate::output::chart::{self, Chart, Format, maps};
 use crate::output::draws::{self, DrawRows, DrawsTable};
@@ -39,7 +40,7 @@ use crate::output::finding::Finding;
 use crate::output::folder::{self, File, Filling};
 use crate::output::kept::{self, Kept};
 use crate::output::lives::lives;
-use crate::output::manifest::Manifest;
+use crate::output::manifest::{Input, Manifest};
 use crate::output::number::{count, decimal};
 use crate::output::report::Kind;
 use crate::output::table::Table;
@@ -95,7 +96,7 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 struct Read {
     resolved: String,
-    files: Vec<InputFile>,
+    inputs: Vec<Input>,
     data: Vec<File>,
     warnings: Vec<String>,
 }
@@ -108,33 +109,44 @@ struct Read {
 pub fn run(job: &Job, observer: &dyn Observer) -> Result<Outcome> {
     let started = jiff::Timestamp::now();
     let loaded = input::load(job.study.clone(), &job.overrides)?;
-    let applied = applied(&loaded);
-    present(job, default_folder(&job.study.path), loaded, (applied, started), &|_, _| Ok(Finding::default()), observer)
+    let made = Made {
+        applied: applied(&loaded),
+        inputs: Input::of_all(&loaded.files),
+        started,
+        origin: Origin::Simulated,
+        beyond: &|_, _| Ok(Finding::default()),
+    };
+    present(job, default_folder(&job.study.path), loaded, made, observer)
+}
+
+/// How results are made of a loaded study, and what the manifest says of it.
+struct Made<'m> {
+    /// Overrides as applied, in words.
+    applied: Vec<String>,
+    /// Every file that was read.
+    inputs: Vec<Input>,
+    started: jiff::Timestamp,
+    /// Where the draws come from.
+    origin: Origin<'m>,
+    beyond: Beyond<'m>,
 }
 
 /// What is found in results beyond the usual tables and charts.
 type Beyond<'b> = &'b dyn Fn(&Study, &Results) -> Result<Finding>;
 
-/// Simulates a loaded study, and writes its run folder.
-fn present(
-    job: &Job,
-    usual: PathBuf,
-    loaded: Loaded,
-    (applied, started): (Vec<String>, jiff::Timestamp),
-    beyond: Beyond,
-    observer: &dyn Observer,
-) -> Result<Outcome> {
-    let Loaded { study, resolved, files, data, warnings, .. } = loaded;
+/// Simulates a loaded study, or takes its draws from where they were kept, and writes its run folder.
+fn present(job: &Job, usual: PathBuf, loaded: Loaded, made: Made, observer: &dyn Observer) -> Result<Outcome> {
+    let Loaded { study, resolved, data, warnings, .. } = loaded;
+    let Made { applied, inputs, started, origin, beyond } = made;
     let folder = job.output.folder(usual);
     let maps = maps::named(&study, &job.heat)?;
-    affordable(&study, 0)?;
+    if let Origin::Simulated = origin {
+        affordable(&study, 0)?;
+    }
     folder.as_deref().map_or(Ok(()), folder::prepare)?;
-    let results = match lives(&study) {
-        Some(lives) => crate::analysis::run_with_paths(&study, &lives, observer)?,
-        None => crate::analysis::run(&study, observer)?,
-    };
+    let results = crate::analysis::run_from(&study, origin, lives(&study).as_ref(), observer)?;
     let finding = beyond(&study, &results)?;
-    let read = Read { resolved, files, data, warnings };
+    let read = Read { resolved, inputs, data, warnings };
     let (job, seconds) = (job.clone(), seconds_since(started));
     let mut outcome = Outcome { study, results, finding, folder: None, applied, job, maps, read, started, seconds };
     if let Some(folder) = folder {
@@ -190,7 +202,7 @@ impl Outcome {
         let (began, Self { job, study, read, .. }) = (jiff::Timestamp::now(), self);
         folder::prepare(folder)?;
         let (kept, tables) = (self.kept(), self.tables());
-        let mut manifest = made(job, study, (self.applied.clone(), self.started), &read.files);
+        let mut manifest = manifest(job, study, (self.applied.clone(), self.started), &read.inputs);
         let beside = report::pictures(&job.reports, job.charts.unwrap_or(Format::Png));
         let presented = Presented {
             job,
@@ -218,16 +230,16 @@ impl Outcome {
 }
 
 /// The manifest of a run, but for what it writes and how long it takes.
-fn made(
+fn manifest(
     job: &Job,
     study: &Study,
     (applied, started): (Vec<String>, jiff::Timestamp),
-    files: &[input::InputFile],
+    inputs: &[Input],
 ) -> Manifest {
     let mut manifest = Manifest::new(study, job.command.clone(), applied, started);
     manifest.analysis = if manifest.what_if.is_empty() { "run" } else { "what-if" }.to_owned();
     manifest.maps = job.heat.clone();
-    files.iter().for_each(|file| manifest.add_input(&file.path, &file.bytes));
+    manifest.inputs = inputs.to_vec();
     manifest
 }
 

@@ -5,6 +5,8 @@
 //! counts tell whether the order statistics that are asked for are among the values kept. If one is not, the counts tell as
 //! surely where it is: the stream is read a second time and keeps what lies there.
 
+mod joined;
+
 use crate::analysis::order::{between, order_statistics, rank};
 
 /// How soon and how far brackets are narrowed.
@@ -213,12 +215,24 @@ impl Brackets {
 
     /// Cuts the line anew: what was kept and is no longer wanted is counted. So many values will be kept at most.
     fn cut(&mut self, wanted: &Wanted, most: usize) {
-        let mut begins: Vec<f64> = self.cuts.iter().copied().chain(wanted.cuts()).collect();
+        let begins = self.cuts.iter().copied().chain(wanted.cuts()).collect();
+        let mut made = self.line(begins, most, |begin| wanted.kind(begin, self.kind_at(begin)));
+        made.pour(self);
+        *self = made;
+    }
+
+    /// What is done with the values from here on.
+    fn kind_at(&self, begin: f64) -> Treatment {
+        self.parts[self.part_of(begin)].kind
+    }
+
+    /// A line of no values yet, cut at these places into parts of some kinds; parts alike side by side are one.
+    fn line(&self, mut begins: Vec<f64>, most: usize, kind: impl Fn(f64) -> Treatment) -> Self {
         begins.sort_unstable_by(f64::total_cmp);
         begins.dedup();
         let mut made = Self { parts: Vec::new(), cuts: Vec::new(), kept: Vec::with_capacity(most), ..*self };
         for begin in [f64::NEG_INFINITY].into_iter().chain(begins) {
-            let kind = wanted.kind(begin, self.parts[self.part_of(begin)].kind);
+            let kind = kind(begin);
             if made.parts.is_empty() {
                 made.parts.push(Part { kind, count: 0 });
             } else if kind == Treatment::Single || made.parts.last().is_some_and(|last| last.kind != kind) {
@@ -226,12 +240,16 @@ impl Brackets {
                 made.cuts.push(begin);
             }
         }
-        for (index, part) in self.parts.iter().enumerate().filter(|(_, part)| part.kind != Treatment::Kept) {
-            let place = made.part_of(self.begin(index));
-            made.parts[place].count += part.count;
+        made
+    }
+
+    /// Adds what another line holds, whose counted parts each lie in one of this line's.
+    fn pour(&mut self, from: &Self) {
+        for (index, part) in from.parts.iter().enumerate().filter(|(_, part)| part.kind != Treatment::Kept) {
+            let place = self.part_of(from.begin(index));
+            self.parts[place].count += part.count;
         }
-        self.kept.chunks(8 * WIDE).for_each(|values| made.add(values));
-        *self = made;
+        from.kept.chunks(8 * WIDE).for_each(|values| self.add(values));
     }
 
     /// Where the order statistic of a rank is.

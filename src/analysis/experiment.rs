@@ -2,11 +2,12 @@
 
 use crate::analysis::arena::Arena;
 use crate::analysis::group::Group;
-use crate::analysis::ledger::Ledger;
+use crate::analysis::ledger::{Ledger, Shelf};
 use crate::analysis::lives::{Candidates, Lives};
 use crate::analysis::observer::Observer;
 use crate::analysis::results::{Metrics, Results};
-use crate::analysis::simulation::{Simulation, Wave, Waves};
+use crate::analysis::shard::joined;
+use crate::analysis::simulation::{Simulation, Waves};
 use crate::error::Result;
 use crate::model::Study;
 
@@ -49,11 +50,26 @@ pub fn run(study: &Study, observer: &dyn Observer) -> Result<Results> {
 /// # Errors
 /// As [`run`].
 pub fn run_with_paths(study: &Study, lives: &Lives, observer: &dyn Observer) -> Result<Results> {
+    run_from(study, Origin::Simulated, Some(lives), observer)
+}
+
+/// Where what is known of the draws comes from. Results do not depend on it, to the bit.
+#[derive(Clone, Copy)]
+pub enum Origin<'o> {
+    /// They are simulated.
+    Simulated,
+    /// They were simulated before, in shards whose accounts are kept here.
+    Kept(&'o dyn Shelf),
+}
+
+/// As [`run`] or [`run_with_paths`], of draws of any origin.
+///
+/// # Errors
+/// As [`run`]; and if what was kept cannot be read.
+pub fn run_from(study: &Study, origin: Origin, lives: Option<&Lives>, observer: &dyn Observer) -> Result<Results> {
     let mut candidates = Candidates::default();
-    let mut results = run_told(study, Waves::default(), observer, &mut |group, wave| {
-        candidates.take(lives, group, wave);
-    })?;
-    lives.add_paths(study, &mut results, &candidates);
+    let mut results = run_told(study, (origin, Waves::default()), (lives, &mut candidates), observer)?;
+    lives.iter().for_each(|lives| lives.add_paths(study, &mut results, &candidates));
     Ok(results)
 }
 
@@ -62,15 +78,15 @@ pub fn run_with_paths(study: &Study, lives: &Lives, observer: &dyn Observer) -> 
 /// # Errors
 /// As [`run`].
 pub fn run_in(study: &Study, waves: Waves, observer: &dyn Observer) -> Result<Results> {
-    run_told(study, waves, observer, &mut |_, _| ())
+    run_told(study, (Origin::Simulated, waves), (None, &mut Candidates::default()), observer)
 }
 
-/// The same, telling every wave to `tell` too.
+/// The same of any origin, with the values by which `lives` chooses single draws.
 fn run_told(
     study: &Study,
-    waves: Waves,
+    (origin, waves): (Origin, Waves),
+    (lives, candidates): (Option<&Lives>, &mut Candidates),
     observer: &dyn Observer,
-    tell: &mut dyn FnMut(&Group, &Wave),
 ) -> Result<Results> {
     let mut results = Results { scenarios: vec![Metrics::default(); study.scenarios.len()], ..Results::default() };
     let mut expected = path_steps(study, study.scenarios.len());
@@ -79,19 +95,27 @@ fn run_told(
     let together = waves.most(study.sampling.draws);
     let widest = Group::all(study).map(|group| group.kept()).max().unwrap_or(0);
     let mut arena = Arena::new(widest.saturating_mul(together))?;
-    for group in Group::all(study) {
+    for (index, group) in Group::all(study).enumerate() {
         let sampler = group.sampler();
         let simulation = Simulation::new(&group, &sampler);
-        let mut ledger = Ledger::new(&group);
         let narrowing = waves.narrowing();
-        simulation.run(waves, &mut arena, observer, &mut |wave| {
-            ledger.take(wave, narrowing);
-            tell(&group, wave);
-        })?;
+        let mut ledger = match origin {
+            Origin::Kept(shelf) => joined(&group, (shelf, index), candidates, observer)?,
+            Origin::Simulated => {
+                let mut ledger = Ledger::new(&group);
+                simulation.run(waves, &mut arena, observer, &mut |wave| {
+                    ledger.take(wave, narrowing);
+                    lives.iter().for_each(|lives| candidates.take(lives, &group, wave));
+                })?;
+                ledger
+            }
+        };
+        ledger.close();
         if ledger.again() {
             expected += path_steps(study, group.scenarios.len());
             expect(expected);
             simulation.run(waves, &mut arena, observer, &mut |wave| ledger.take(wave, narrowing))?;
+            ledger.close();
         }
         ledger.report(&mut results);
     }

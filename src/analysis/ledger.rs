@@ -1,5 +1,9 @@
 //! One account for each column of a group of scenarios: every metric in every year, every KPI, every difference.
 
+mod kept;
+
+pub use kept::Shelf;
+
 use crate::analysis::bracket::{Narrowing, most_kept};
 use crate::analysis::group::{Group, List};
 use crate::analysis::layout::Twin;
@@ -75,6 +79,8 @@ pub struct Ledger<'g> {
     entries: Vec<Entry<'g>>,
     accounts: Vec<Account>,
     claims: Vec<Held>,
+    /// The first batch of its draws.
+    first: usize,
     /// Whether the draws are made a second time, for the accounts that could not be closed.
     again: bool,
 }
@@ -82,7 +88,13 @@ pub struct Ledger<'g> {
 impl<'g> Ledger<'g> {
     /// Opens the accounts.
     pub fn new(group: &'g Group<'g>) -> Self {
-        let mut ledger = Self { group, entries: Vec::new(), accounts: Vec::new(), claims: Vec::new(), again: false };
+        Self::starting(group, 0)
+    }
+
+    /// Opens the accounts of the draws from a batch on.
+    pub fn starting(group: &'g Group<'g>, first: usize) -> Self {
+        let (entries, accounts, claims) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ledger = Self { group, entries, accounts, claims, first, again: false };
         for world in 0..group.worlds.len() {
             for (list, twins) in [(List::Annual, &group.twins.annual), (List::Kpis, &group.twins.kpis)] {
                 for (index, twin) in twins[world].iter().enumerate() {
@@ -115,7 +127,7 @@ impl<'g> Ledger<'g> {
             self.entries.push(Entry { list, column: self.group.column(list, (world, index), year), minus: None });
             self.accounts.push(match twin {
                 Some(twin) => Account::As(self.group.entry(list, twin, year)),
-                None => Account::Open(Running::new(list.probabilities())),
+                None => Account::Open(Running::starting(list.probabilities(), self.first)),
             });
         }
     }
@@ -145,7 +157,7 @@ impl<'g> Ledger<'g> {
         worlds.flat_map(|world| study.claims.iter().enumerate().filter_map(move |claim| held(world, claim))).collect()
     }
 
-    /// Adds the draws of a wave to all accounts; those of the last wave close them.
+    /// Adds the draws of a wave to all accounts.
     pub fn take(&mut self, wave: &Wave, narrowing: Narrowing) {
         if !self.again {
             self.part(wave);
@@ -156,9 +168,18 @@ impl<'g> Ledger<'g> {
                 entry.read(wave, running);
                 if wave.done < 1.0 {
                     running.narrow(wave.done, narrowing);
-                } else if let Some(found) = Found::of(running, entry.list) {
-                    *account = Account::Closed(found);
                 }
+            }
+        });
+    }
+
+    /// Closes the accounts, of which those stay open that kept too little, after all draws.
+    pub fn close(&mut self) {
+        self.entries.par_iter().zip(&mut self.accounts).for_each(|(entry, account)| {
+            if let Account::Open(running) = account
+                && let Some(found) = Found::of(running, entry.list)
+            {
+                *account = Account::Closed(found);
             }
         });
     }
@@ -191,14 +212,12 @@ impl<'g> Ledger<'g> {
 
     /// A column's own summary so far, of an account that may have none.
     fn running(&self, index: usize) -> Running {
-        let mut made = Running::new(self.entries[index].list.probabilities());
         match &self.accounts[index] {
-            Account::As(other) => return self.running(*other),
-            Account::Nothing(other) => made.repeat(0.0, self.len(*other)),
-            Account::Open(running) => return running.clone(),
-            Account::Closed(_) => unreachable!("the last wave closes accounts"),
+            Account::As(other) => self.running(*other),
+            Account::Nothing(other) => self.running(*other).zeros(),
+            Account::Open(running) => running.clone(),
+            Account::Closed(_) => unreachable!("accounts are closed after all draws"),
         }
-        made
     }
 
     /// How many values there are of a column.
@@ -277,7 +296,10 @@ impl Entry<'_> {
     /// Tells the column's values in a wave.
     fn read(&self, wave: &Wave, running: &mut Running) {
         match constant(wave.batches, &self.column) {
-            Some(value) if self.minus.is_none() => running.repeat(value, wave.draws.len()),
+            Some(value) if self.minus.is_none() => {
+                // As often as a column that varies would be told.
+                wave.batches().for_each(|draws| running.repeat(value, draws.len()));
+            }
             _ => {
                 running.reserve(wave.draws.len());
                 read(wave.batches, &self.column, self.minus.as_ref(), wave.draws.len(), |values| running.add(values));

@@ -1,11 +1,13 @@
 //! Which draws are shown one by one: three of them, bad, median and good, the same in every scenario.
 
+use crate::analysis::bytes::{Reader, put, put_values};
 use crate::analysis::group::{Group, List};
 use crate::analysis::path::Fortune;
 use crate::analysis::record::record;
 use crate::analysis::results::Results;
 use crate::analysis::simulation::Wave;
 use crate::analysis::store::{Computed, read};
+use crate::error::Result;
 use crate::model::{MetricName, Quantity, Study};
 
 /// Draws are chosen among so many, the first ones: a value is kept of each. Among so many there is always one at a percentile.
@@ -43,6 +45,8 @@ impl Lives {
 /// The values by which draws can be chosen, by draw: those of the state, and those of the facility or of all.
 #[derive(Debug, Default)]
 pub struct Candidates {
+    /// The first draw.
+    first: usize,
     state: Vec<f64>,
     own: Vec<f64>,
 }
@@ -53,6 +57,31 @@ impl Candidates {
         16 * draws.min(CANDIDATES) as u128
     }
 
+    /// None yet, from this draw on.
+    pub fn starting(first: usize) -> Self {
+        Self { first, ..Self::default() }
+    }
+
+    /// Writes them.
+    pub fn put(&self, bytes: &mut Vec<u8>) {
+        for values in [&self.state, &self.own] {
+            put(bytes, values.len());
+            put_values(bytes, values);
+        }
+    }
+
+    /// Adds those that were written of the next draws.
+    ///
+    /// # Errors
+    /// [`Error::Failed`](crate::error::Error::Failed) if they cannot be read.
+    pub fn join(&mut self, reader: &mut Reader) -> Result<()> {
+        for values in [&mut self.state, &mut self.own] {
+            let count = reader.count()?;
+            values.extend(reader.values(count)?);
+        }
+        Ok(())
+    }
+
     /// Keeps the values of a wave's draws, if it has the scenario. A second pass over the same draws adds nothing.
     pub fn take(&mut self, lives: &Lives, group: &Group, wave: &Wave) {
         let Some(world) = group.scenarios.iter().position(|scenario| *scenario == lives.chosen_in) else { return };
@@ -60,8 +89,8 @@ impl Candidates {
             let index = group.names(List::Kpis, world).iter().position(|known| known == name)?;
             Some(group.column(List::Kpis, (world, index), 0))
         };
-        keep(&mut self.state, column(&MetricName::whole(Quantity::NpvState)).as_ref(), wave);
-        keep(&mut self.own, column(&lives.own()).as_ref(), wave);
+        keep((&mut self.state, self.first), column(&MetricName::whole(Quantity::NpvState)).as_ref(), wave);
+        keep((&mut self.own, self.first), column(&lives.own()).as_ref(), wave);
     }
 
     /// The draws that are nearest to the percentiles, each once: of two equally near the first. Fewer than three, where fewer
@@ -75,10 +104,11 @@ impl Candidates {
     }
 }
 
-fn keep(kept: &mut Vec<f64>, column: Option<&Computed>, wave: &Wave) {
-    let Some(column) = column.filter(|_| kept.len() == wave.draws.start) else { return };
+/// Keeps a wave's values of a column after those of the draws from `first` on.
+fn keep((kept, first): (&mut Vec<f64>, usize), column: Option<&Computed>, wave: &Wave) {
+    let Some(column) = column.filter(|_| first + kept.len() == wave.draws.start) else { return };
     read(wave.batches, column, None, wave.draws.len(), |values| {
-        kept.extend_from_slice(&values[..values.len().min(CANDIDATES - kept.len())]);
+        kept.extend_from_slice(&values[..values.len().min(CANDIDATES.saturating_sub(first + kept.len()))]);
     });
 }
 

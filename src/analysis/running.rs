@@ -1,14 +1,18 @@
 //! The summary of one column, made while its values arrive.
 
 use crate::analysis::bracket::{Brackets, Narrowing};
+use crate::analysis::bytes::Reader;
+use crate::analysis::moments::Moments;
+use crate::analysis::tally::Tally;
+use crate::error::Result;
 
 /// What is known of a column so far. Empty values (NaN) are left out.
 ///
 /// Neither the number of values told at a time nor where they are narrowed changes a percentile; the mean and the standard
-/// deviation depend on the former by rounding only.
+/// deviation depend on the former by rounding only, and not on how a stream is parted and joined between two times.
 #[derive(Debug, Clone)]
 pub struct Running {
-    moments: Moments,
+    tally: Tally,
     brackets: Brackets,
     /// The probabilities of its percentiles.
     probabilities: &'static [f64],
@@ -19,7 +23,12 @@ pub struct Running {
 impl Running {
     /// Nothing yet; percentiles will be wanted at these rising `probabilities`.
     pub fn new(probabilities: &'static [f64]) -> Self {
-        Self { moments: Moments::NOTHING, brackets: Brackets::new(probabilities), probabilities, again: false }
+        Self::starting(probabilities, 0)
+    }
+
+    /// The same, of a stream that goes on where so many times values have been told to others: see [`Self::join`].
+    pub fn starting(probabilities: &'static [f64], first: usize) -> Self {
+        Self { tally: Tally::starting(first), brackets: Brackets::new(probabilities), probabilities, again: false }
     }
 
     /// Makes room for what will be kept of `n` more values.
@@ -42,11 +51,9 @@ impl Running {
 
     /// Adds one value, `n` times.
     pub fn repeat(&mut self, value: f64, n: usize) {
-        if value.is_nan() || n == 0 {
-            return;
-        }
-        self.add_moments(&Moments::constant(value, n));
-        if !self.is_constant() {
+        let is_empty = value.is_nan() || n == 0;
+        self.add_moments(&if is_empty { Moments::NOTHING } else { Moments::constant(value, n) });
+        if !is_empty && !self.is_constant() {
             self.brackets.repeat(value, n);
         }
     }
@@ -56,8 +63,8 @@ impl Running {
         if self.again {
             return;
         }
-        let (was_constant, value, n) = (self.is_constant(), self.moments.low, self.moments.n);
-        self.moments.merge(moments);
+        let (was_constant, value, n) = (self.is_constant(), self.moments().low, self.moments().n);
+        self.tally.add(*moments);
         if was_constant && !self.is_constant() {
             self.brackets = Brackets::after(self.probabilities, value, n);
         }
@@ -65,7 +72,12 @@ impl Running {
 
     /// Whether all values so far are the same, or there are none.
     fn is_constant(&self) -> bool {
-        self.moments.n == 0 || self.moments.low == self.moments.high
+        self.moments().is_constant()
+    }
+
+    /// Those of all values so far.
+    fn moments(&self) -> &Moments {
+        self.tally.extent()
     }
 
     /// Lets go of values that no percentile will need, if there are enough. `done` is the share of all draws that have been
@@ -78,9 +90,9 @@ impl Running {
 
     /// The percentiles, of type 7, of one value at least; `None` if they are not among what was kept: see [`Self::again`].
     pub fn percentiles(&self) -> Option<Vec<f64>> {
-        match self.moments.n {
+        match self.moments().n {
             0 => Some(vec![f64::NAN; self.probabilities.len()]),
-            _ if self.is_constant() => Some(vec![self.moments.low + 0.0; self.probabilities.len()]),
+            _ if self.is_constant() => Some(vec![self.moments().low + 0.0; self.probabilities.len()]),
             _ => self.brackets.percentiles(),
         }
     }
@@ -93,110 +105,77 @@ impl Running {
 
     /// How many values there are.
     pub fn len(&self) -> usize {
-        self.moments.n
+        self.moments().n
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.moments.n == 0
+        self.moments().n == 0
     }
 
     /// The mean; NaN of none.
     pub fn mean(&self) -> f64 {
-        if self.is_empty() { f64::NAN } else { self.moments.mean }
+        if self.is_empty() { f64::NAN } else { self.tally.whole().mean }
     }
 
     /// The standard deviation (n − 1); 0 of values that are all the same, NaN of none and of a single one.
     pub fn sd(&self) -> f64 {
-        match self.moments.n {
+        match self.moments().n {
             0 | 1 => f64::NAN,
             _ if self.is_constant() => 0.0,
-            n => (self.moments.squares / (n as f64 - 1.0)).sqrt(),
+            n => (self.tally.whole().squares / (n as f64 - 1.0)).sqrt(),
         }
     }
 
     /// The share of the values that are above 0; NaN of none.
     pub fn positive(&self) -> f64 {
-        self.moments.above as f64 / self.moments.n as f64
-    }
-}
-
-/// Sums over values.
-#[derive(Debug, Clone, Copy)]
-struct Moments {
-    n: usize,
-    low: f64,
-    high: f64,
-    mean: f64,
-    /// Sum of squared deviations from the mean.
-    squares: f64,
-    /// How many are above 0.
-    above: u64,
-}
-
-/// Partial sums side by side, so that the loops vectorise; always in the same order, whatever the machine.
-const WIDE: usize = 16;
-
-impl Moments {
-    const NOTHING: Self = Self { n: 0, low: f64::INFINITY, high: f64::NEG_INFINITY, mean: 0.0, squares: 0.0, above: 0 };
-
-    /// Of one value, `n` times.
-    fn constant(value: f64, n: usize) -> Self {
-        let above = if value > 0.0 { n as u64 } else { 0 };
-        Self { n, low: value, high: value, mean: value, squares: 0.0, above }
+        self.moments().above as f64 / self.moments().n as f64
     }
 
-    /// The mean is NaN if any value is.
-    fn of(values: &[f64]) -> Self {
-        let (mut low, mut high, mut sum) = ([f64::INFINITY; WIDE], [f64::NEG_INFINITY; WIDE], [0.0; WIDE]);
-        let (chunks, rest) = values.as_chunks::<WIDE>();
-        for chunk in chunks {
-            for lane in 0..WIDE {
-                low[lane] = if chunk[lane] < low[lane] { chunk[lane] } else { low[lane] };
-                high[lane] = if chunk[lane] > high[lane] { chunk[lane] } else { high[lane] };
-                sum[lane] += chunk[lane];
-            }
+    /// What is known of all values together, those of another that goes on where this one ends among them. Both may have kept what
+    /// they needed only; what neither is sure of is counted.
+    pub fn join(&mut self, other: &Self) {
+        let (mine, theirs) = (self.told(), other.told());
+        self.tally.join(&other.tally);
+        if !self.is_constant() {
+            self.brackets = mine;
+            self.brackets.absorb(&theirs);
         }
-        for (lane, value) in rest.iter().enumerate() {
-            low[lane] = low[lane].min(*value);
-            high[lane] = high[lane].max(*value);
-            sum[lane] += value;
-        }
-        let n = values.len();
-        let low = low.into_iter().fold(f64::INFINITY, f64::min);
-        let high = high.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        let sum = sum.iter().sum::<f64>();
-        if low == high && !sum.is_nan() {
-            return Self::constant(low, n);
-        }
-        let mean = sum / n as f64;
-        let (mut squares, mut above) = ([0.0; WIDE], [0; WIDE]);
-        for chunk in chunks {
-            for lane in 0..WIDE {
-                squares[lane] += (chunk[lane] - mean) * (chunk[lane] - mean);
-                above[lane] += u64::from(chunk[lane] > 0.0);
-            }
-        }
-        for (lane, value) in rest.iter().enumerate() {
-            squares[lane] += (value - mean) * (value - mean);
-            above[lane] += u64::from(*value > 0.0);
-        }
-        Self { n, low, high, mean, squares: squares.iter().sum(), above: above.iter().sum() }
     }
 
-    /// Adds the sums of other values (Chan, Golub & LeVeque 1979).
-    fn merge(&mut self, other: &Self) {
-        if other.n == 0 {
-            return;
+    /// The brackets after all values so far, which were not told of values that are all the same.
+    fn told(&self) -> Brackets {
+        match self.is_constant() {
+            true => Brackets::after(self.probabilities, self.moments().low, self.moments().n),
+            false => self.brackets.clone(),
         }
-        let (mine, theirs) = (self.n as f64, other.n as f64);
-        let all = mine + theirs;
-        let apart = other.mean - self.mean;
-        self.mean = if self.n == 0 { other.mean } else { self.mean + apart * (theirs / all) };
-        self.squares += other.squares + if self.n == 0 { 0.0 } else { apart * apart * (mine * theirs / all) };
-        self.n += other.n;
-        self.low = self.low.min(other.low);
-        self.high = self.high.max(other.high);
-        self.above += other.above;
+    }
+
+    /// As many values, told at the same times, that are all 0.
+    pub fn zeros(&self) -> Self {
+        let zeros =
+            |moments: &Moments| if moments.n == 0 { Moments::NOTHING } else { Moments::constant(0.0, moments.n) };
+        Self { tally: self.tally.map(zeros), brackets: Brackets::new(self.probabilities), ..*self }
+    }
+
+    /// Writes it.
+    pub fn put(&self, bytes: &mut Vec<u8>) {
+        self.tally.put(bytes);
+        if !self.is_constant() {
+            self.brackets.put(bytes);
+        }
+    }
+
+    /// Reads what was written of one with these probabilities.
+    ///
+    /// # Errors
+    /// [`Error::Failed`](crate::error::Error::Failed) if it is none.
+    pub fn read(reader: &mut Reader, probabilities: &'static [f64]) -> Result<Self> {
+        let tally = Tally::read(reader)?;
+        let brackets = match tally.extent().is_constant() {
+            true => Brackets::new(probabilities),
+            false => Brackets::read(reader, probabilities)?,
+        };
+        Ok(Self { tally, brackets, probabilities, again: false })
     }
 }

@@ -58,6 +58,14 @@ pub struct Wave<'w> {
     pub done: f64,
 }
 
+impl Wave<'_> {
+    /// The draws of each batch.
+    pub fn batches(&self) -> impl Iterator<Item = Range<usize>> {
+        let end = self.draws.end;
+        self.draws.clone().step_by(CHUNK).map(move |first| first..end.min(first + CHUNK))
+    }
+}
+
 /// Which random numbers the draws meet: the study's own, or what a method makes of them.
 pub trait Chance: Sync {
     /// The factors of each world in the block of draws that starts with `first`, and where the block of luck begins that
@@ -101,13 +109,28 @@ impl<'g> Simulation<'g> {
         observer: &dyn Observer,
         take: &mut dyn FnMut(&Wave),
     ) -> Result<()> {
-        let mut made = 0;
-        while made < self.draws {
-            let draws = made..made + waves.next(self.draws - made);
+        self.run_some(0..self.draws, waves, arena, observer, take)
+    }
+
+    /// Makes some of the draws, which begin with a whole batch; what is done is then the share of these in all.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_some(
+        &self,
+        some: Range<usize>,
+        waves: Waves,
+        arena: &mut Arena,
+        observer: &dyn Observer,
+        take: &mut dyn FnMut(&Wave),
+    ) -> Result<()> {
+        let mut made = some.start;
+        while made < some.end {
+            let draws = made..made + waves.next(some.end - made);
             made = draws.end;
             let room = arena.room();
             let batches = self.wave(draws.clone(), &room, observer)?;
-            take(&Wave { batches: &batches, draws, done: made as f64 / self.draws as f64 });
+            take(&Wave { batches: &batches, draws, done: (made - some.start) as f64 / self.draws as f64 });
             if observer.cancelled() {
                 return Err(Error::Interrupted);
             }

@@ -390,7 +390,7 @@ fn on_study(
 ) -> Result<()> {
     without_report(writing)?;
     heed(study, reading, writing.quiet)?;
-    let job = job(study, reading, writing)?;
+    let job = job(study, reading.overrides()?, writing);
     answered(writing, &watched(&job, writing, act)?)
 }
 

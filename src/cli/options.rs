@@ -1,6 +1,8 @@
 //! The options, and the help pages made of their docs.
 
+use crate::analysis::Shard;
 use crate::cli::analyses::Analysis;
+use crate::cli::shards::ShardCommand;
 use crate::error::{Error, Result};
 use crate::input::Overrides;
 use crate::model::Design;
@@ -29,13 +31,23 @@ pub struct Options {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Simulate a study and write its tables, charts and report.
+    ///
+    /// A long run can be spread over time or over machines. With --resume it keeps its draws as they are made, in outputs/NAME.shards,
+    /// and after an interruption the same command goes on from there; when all are made they become outputs/NAME as always, and
+    /// outputs/NAME.shards is removed. With --shard K/N --output DIR it computes the K-th of N equal parts of its draws × scenarios
+    /// and writes them to DIR, a folder that all parts share; `orecast status DIR` says which are done, `orecast merge DIR` makes the run
+    /// folder of them, and `orecast job STUDY --shards N --for ENGINE` prints what runs them on a cluster. Either way the tables are the same
+    /// to the last bit as those of one run. A part that is there and whole is not computed again. What is kept for exact percentiles takes
+    /// much room on the disk, the more the more parts there are: it grows with the root of draws × parts.
     #[command(
-        after_help = "Examples:\n  orecast run scenarios/quick.toml\n  orecast run scenarios/mali-gold.toml --draws 1000 --set price.initial=3000\n  orecast run scenarios/mali-gold.toml --scenario 'refinery/*/contested' --scale 'sources.*.cost=1.1'"
+        after_help = "Examples:\n  orecast run scenarios/quick.toml\n  orecast run scenarios/mali-gold.toml --draws 1000 --set price.initial=3000\n  orecast run scenarios/mali-gold.toml --scenario 'refinery/*/contested' --scale 'sources.*.cost=1.1'\n  orecast run scenarios/mali-gold.toml --draws 1_000_000 --resume\n  orecast run scenarios/mali-gold.toml --shard 3/64 --output shards"
     )]
     Run {
         /// Study files.
         #[arg(required = true, value_name = "STUDY")]
         studies: Vec<PathBuf>,
+        #[command(flatten)]
+        parting: Parting,
         #[command(flatten)]
         reading: Reading,
         #[command(flatten)]
@@ -89,6 +101,9 @@ pub enum Command {
         #[command(flatten)]
         mapping: Mapping,
     },
+    /// Runs in shards.
+    #[command(flatten)]
+    Shards(ShardCommand),
     /// One of the analyses on top of a run.
     #[command(flatten)]
     Analysis(Analysis),
@@ -233,6 +248,17 @@ pub struct Reading {
     pub color: When,
 }
 
+/// In which parts a study is run.
+#[derive(Debug, Clone, Args)]
+pub struct Parting {
+    /// Compute the K-th of N equal parts only, into the folder of --output, which the parts share.
+    #[arg(long, value_name = "K/N", requires = "output", conflicts_with_all = ["resume", "heat", "draws_table"])]
+    pub shard: Option<Shard>,
+    /// Keep draws as they are made, and go on from those that an interrupted run with this option has kept.
+    #[arg(long)]
+    pub resume: bool,
+}
+
 /// How a simulation is done, and what is written.
 #[derive(Debug, Clone, Args)]
 pub struct Writing {
@@ -344,6 +370,7 @@ impl Options {
             | Analysis::Robust { reading, .. }
             | Analysis::Sensitivity { reading, .. },
         )
+        | Command::Shards(ShardCommand::Job { reading, .. })
         | Command::List { reading, .. }) = &self.command
         else {
             return None;

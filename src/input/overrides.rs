@@ -28,6 +28,28 @@ pub struct Overrides {
     pub scenarios: Vec<String>,
 }
 
+impl Overrides {
+    /// The options of the command line that ask for it, word by word.
+    pub fn arguments(&self) -> Vec<String> {
+        let all = |option: &'static str, values: &[String]| {
+            values.iter().flat_map(move |value| [option.to_owned(), value.clone()]).collect::<Vec<_>>()
+        };
+        let one = |option: &'static str, value: Option<String>| {
+            value.map_or(Vec::new(), |value| vec![option.to_owned(), value])
+        };
+        [
+            all("--set", &self.set),
+            all("--scale", &self.scale),
+            all("--shift", &self.shift),
+            one("--draws", self.draws.map(|draws| draws.to_string())),
+            one("--seed", self.seed.map(|seed| seed.to_string())),
+            one("--design", self.design.map(|design| design.word().to_owned())),
+            all("--scenario", &self.scenarios),
+        ]
+        .concat()
+    }
+}
+
 /// An override as applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {

@@ -1,16 +1,17 @@
 //! The manifest: enough to repeat a run.
 
 use crate::error::{Error, Result};
+use crate::input::InputFile;
 use crate::model::{Axis, Study};
-use crate::output::WHAT_IF;
+use crate::output::digest::sha256;
+use crate::output::{WHAT_IF, shell};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// The program's name, by which a folder is known as ours.
-const PROGRAM: &str = "orecast";
+pub const PROGRAM: &str = "orecast";
 
 /// Its version.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What a run was made of. Of another version's manifest what it does not say is empty.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -72,6 +73,18 @@ pub struct Input {
     pub path: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+impl Input {
+    /// A file that was read.
+    pub fn of(path: &std::path::Path, bytes: &[u8]) -> Self {
+        Self { path: path.display().to_string(), sha256: sha256(bytes) }
+    }
+
+    /// Files that were read.
+    pub fn of_all(files: &[InputFile]) -> Vec<Self> {
+        files.iter().map(|file| Self::of(&file.path, &file.bytes)).collect()
+    }
 }
 
 /// Where a run was made.
@@ -148,14 +161,9 @@ impl Manifest {
 
     /// The command line as a shell takes it: the program by its name, and in quotes what has spaces or other signs.
     pub fn command_line(&self) -> String {
-        let plain = |letter: char| letter.is_alphanumeric() || "-_./=:,+%@".contains(letter);
-        let quoted = |word: &String| match word.chars().all(plain) && !word.is_empty() {
-            true => word.clone(),
-            false => format!("'{}'", word.replace('\'', "'\\''")),
-        };
         // The first word is where the program lies on this machine.
-        let words = self.command.iter().skip(1).map(quoted);
-        std::iter::once(PROGRAM.to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+        let words = self.command.iter().skip(1).cloned();
+        shell::line(&std::iter::once(PROGRAM.to_owned()).chain(words).collect::<Vec<_>>())
     }
 
     /// Notes that something was made anew.
@@ -165,9 +173,7 @@ impl Manifest {
 
     /// Adds a file that was read.
     pub fn add_input(&mut self, path: &std::path::Path, bytes: &[u8]) {
-        let digest = Sha256::digest(bytes);
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.inputs.push(Input { path: path.display().to_string(), sha256 });
+        self.inputs.push(Input::of(path, bytes));
     }
 
     /// As JSON.

@@ -1,16 +1,17 @@
 //! A what-if: the study as it is beside the study changed, on the same luck.
 
-use crate::analysis::{self, Observer, Outcome as Metric, Results, outcome};
+use crate::analysis::{self, Observer, Origin, Outcome as Metric, Results, outcome};
 use crate::error::{Error, Problem, Result};
 use crate::input::{self, Loaded, Overrides};
 use crate::model::{Axis, AxisKind, Level, Study};
 use crate::output::finding::{Finding, effects};
+use crate::output::manifest::Input;
 use crate::output::{AS_IT_IS, TOGETHER, WHAT_IF, folder};
 use crate::run::alongside::alongside;
 use crate::run::case::{Case, alternatives, distinct, is_empty};
 use crate::run::changed::changed;
 use crate::run::place::cases_folder;
-use crate::run::{Job, Outcome, applied, present, what_if_folder};
+use crate::run::{Job, Made, Outcome, applied, present, what_if_folder};
 
 /// What a what-if is about, besides what the job's options change.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +65,9 @@ pub fn what_if(job: &Job, asked: &WhatIf, observer: &dyn Observer) -> Result<Out
         true => effects(study, results, (&metrics, &notes), observer),
         false => Ok(Finding::default()),
     };
-    present(job, folder, loaded, (applied, started), &found, observer)
+    let inputs = Input::of_all(&loaded.files);
+    let made = Made { applied, inputs, started, origin: Origin::Simulated, beyond: &found };
+    present(job, folder, loaded, made, observer)
 }
 
 /// The names of cases, as parts of the folder's.

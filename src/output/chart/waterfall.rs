@@ -86,7 +86,7 @@ const ORDER: &str = "In another order the steps would have other sizes, and the 
 
 fn panel(canvas: &mut Canvas, view: &View, walk: &Walk, area: Area, (left, room, height): (f64, f64, f64)) {
     let measure = walk.measure(view);
-    canvas.text_within((left, area.top - 14.0), &walk.title(view), Type::new(HEADING).bold(), area.right - left);
+    canvas.text_within((left, area.top - 14.0), walk.title(view), Type::new(HEADING).bold(), area.right - left);
     let ends = walk.rows.iter().flat_map(|row| [row.from, row.to]).map(|value| value * measure.factor);
     let span = Span::around(ends.chain([0.0]), 7);
     let figures = walk.figures(view);
