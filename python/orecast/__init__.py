@@ -15,6 +15,9 @@ from orecast._orecast import __version__
 from orecast._results import Finding, Run, Tables
 from orecast._study import Study
 
+# It builds on all of these.
+from orecast import cluster  # isort: skip
+
 __all__ = [
     "Chart",
     "Charts",
@@ -26,4 +29,5 @@ __all__ = [
     "Study",
     "Tables",
     "__version__",
+    "cluster",
 ]

@@ -14,12 +14,15 @@ __all__ = [
     "__version__",
     "backtest",
     "break_even",
+    "claim",
     "converge",
     "discover",
     "fit",
+    "merge",
     "robust",
     "run",
     "sensitivity",
+    "shard",
     "sweep",
     "value",
     "what_if",
@@ -109,6 +112,9 @@ class Study:
     def made_of(self) -> tuple[PathLike[str], str | None]: ...
     def read(self) -> Reading: ...
 
+def claim(study: Study, shards: int, folder: str | PathLike[str]) -> list[int]: ...
+def shard(study: Study, number: int, shards: int, folder: str | PathLike[str]) -> PathLike[str]: ...
+def merge(study: Study, heat: Sequence[str], folder: str | PathLike[str]) -> Run: ...
 def run(study: Study, heat: Sequence[str], progress: _Told) -> Run: ...
 def what_if(
     study: Study, cases: Sequence[str], one_by_one: bool, metrics: Sequence[str], heat: Sequence[str], progress: _Told

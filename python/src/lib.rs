@@ -8,6 +8,7 @@ mod frames;
 mod limits;
 mod process;
 mod run;
+mod shards;
 mod study;
 mod watch;
 
@@ -28,6 +29,8 @@ mod _orecast {
     use super::frames::Frame;
     #[pymodule_export]
     use super::run::Run;
+    #[pymodule_export]
+    use super::shards::{claim, merge, shard};
     #[pymodule_export]
     use super::study::{Reading, Study};
 

@@ -39,6 +39,16 @@ pub fn compute(job: &Job, shard: Shard, folder: &Path, observer: &dyn Observer) 
     Ok(Computed { shard, chunk: here.chunk_path(shard), bytes, applied: here.plan.applied })
 }
 
+/// Makes the folder for the shards of a study, or finds it; the numbers of those that are not there, whole.
+///
+/// # Errors
+/// What is wrong with the study; that the folder holds shards of another run; what could not be written.
+pub fn missing(job: &Job, shards: usize, folder: &Path) -> Result<Vec<usize>> {
+    let (_, here) = claimed(job, shards, folder)?;
+    let is_missing = |shard: &Shard| !matches!(here.chunk(*shard, true), Ok(Some(_)));
+    Ok(Shard::all(shards).filter(is_missing).map(Shard::number).collect())
+}
+
 /// Loads the study of a job, and makes or finds the folder for its shards.
 fn claimed(job: &Job, shards: usize, folder: &Path) -> Result<(Study, ShardFolder)> {
     let loaded = input::load(job.study.clone(), &job.overrides)?;
