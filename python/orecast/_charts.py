@@ -39,8 +39,10 @@ class Chart:
         return self._svg()
 
     def save(self, path: str | Path) -> None:
-        """Write the chart to a file, as SVG if its name ends in ``.svg``, else as PNG."""
+        """Write the chart to a file, as its name ends: in ``.png`` or ``.svg``."""
         path = Path(path)
+        if path.suffix not in (".png", ".svg"):
+            raise ValueError(f"{path}: a chart is saved as .png or .svg")
         path.write_bytes(self.svg.encode() if path.suffix == ".svg" else self.png)
 
     def __repr__(self) -> str:

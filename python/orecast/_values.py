@@ -64,6 +64,8 @@ def number(value: str | SupportsFloat | None) -> str | None:
 
 def settings(changes: Changes | None) -> list[str]:
     """Changes as ``PATH=VALUE``."""
+    if changes is not None and not isinstance(changes, Mapping):
+        raise TypeError(f"{changes!r}: give paths and their values as a mapping, such as {{'price.initial': 3000}}")
     return [f"{path}={option(value)}" for path, value in (changes or {}).items()]
 
 
