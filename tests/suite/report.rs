@@ -109,6 +109,8 @@ fn so_does_every_figure_of_the_charts_of_all_analyses() {
     page.rows().iter().for_each(|row| row.holds(&page));
     page.register_holds();
     page.rest_is_known();
+    let printed = page.printed_from_nowhere();
+    assert!(printed.is_empty(), "{} printed:\n{}", printed.len(), printed.join("\n"));
     charts_are_traced(&page);
 }
 

@@ -79,7 +79,8 @@ pub fn sections(included: &[Included]) -> Vec<Section> {
         title: it.charts.first().map_or_else(|| it.folder.clone(), |chart| chart.title.clone()),
         folder: it.folder.clone(),
         command: it.command.clone(),
-        answer: it.answer.trim_end().to_owned(),
+        // A fit prints the layer that it writes for a study, fit.toml.
+        answer: if it.analysis == "fit" { String::new() } else { it.answer.trim_end().to_owned() },
         figures: it.charts.iter().map(|chart| Figure { id: it.file(chart), ..Figure::of(chart, Vec::new()) }).collect(),
         tables: it.tables.iter().map(|table| Data::of_all(table, &it.folder, ROWS)).collect(),
     };

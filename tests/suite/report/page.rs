@@ -1,7 +1,7 @@
 //! A report as written, taken apart: its figures with the cells that they name, and what is left.
 
 use super::drawing::Drawing;
-use super::number::{POWERS, numbers, written};
+use super::number::{Number, POWERS, numbers, written};
 use orecast::output::table::{Table, Values};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -225,6 +225,54 @@ impl Page {
     fn study(&self) -> orecast::model::Study {
         let path = self.folder.join("study.toml");
         orecast::input::load(&path, &orecast::input::Overrides::default()).expect("the study").study
+    }
+
+    /// Numbers that an analysis printed and that stand in none of its tables, rounded, and name nothing.
+    pub fn printed_from_nowhere(&self) -> Vec<String> {
+        let articles = between(&self.text, "<article ", "</article>");
+        articles.into_iter().flat_map(|article| self.from_nowhere(article)).collect()
+    }
+
+    fn from_nowhere(&self, article: &str) -> Vec<String> {
+        let folder = attribute(article, "data-folder");
+        let Some(printed) = between(article, "<pre", "</pre>").first().copied() else { return Vec::new() };
+        let printed = words(printed.split_once('>').expect("a tag").1);
+        let known = self.named(Some(&folder));
+        let mut cells: Vec<f64> = Vec::new();
+        for (file, row) in self.rows_in(&format!("{folder}/")) {
+            let table = self.table(&file);
+            cells.extend(table.columns.iter().filter_map(|(name, _)| value(table, row, name)));
+        }
+        cells.extend(self.shares_of_grades(&folder));
+        let is_known = |shown: &Number| {
+            // States are the draws of some scenarios.
+            let states = known.iter().any(|it| *it >= 16.0 && shown.value > *it && shown.value % it == 0.0);
+            let named = known.iter().any(|it| (it.abs() - shown.value.abs()).abs() <= 1e-9 * shown.value.abs());
+            named || states || cells.iter().any(|cell| shown.shows(*cell, false))
+        };
+        let lines = printed.lines();
+        let wrong = lines.flat_map(|line| written(line).into_iter().map(move |shown| (line, shown)));
+        wrong
+            .filter(|(_, shown)| !is_known(shown))
+            .map(|(line, it)| format!("{folder}: {} in {line}", it.value))
+            .collect()
+    }
+
+    /// What the factors of each grade explain alone, and what all do: sums of an analysis' indices.
+    fn shares_of_grades(&self, folder: &str) -> Vec<f64> {
+        let tables =
+            ["first-order", "sobol"].iter().filter_map(|it| self.tables.get(&format!("{folder}/tables/{it}.csv")));
+        let sums = |table: &Table| {
+            let sum = |grade: Option<&str>| {
+                let rows = table.words("grade").iter().zip(table.reals("S1"));
+                rows.filter(|(own, _)| grade.is_none_or(|it| it == *own)).map(|(_, share)| share.max(0.0)).sum::<f64>()
+            };
+            [None, Some("A"), Some("B"), Some("C"), Some("")].map(sum)
+        };
+        // What luck makes with its interactions leaves the rest to the factors.
+        let totals = |table: &Table| table.reals("ST").iter().map(|total| 1.0 - total).collect::<Vec<_>>();
+        let of = |table: &&Table| [sums(table).to_vec(), totals(table)].concat();
+        tables.flat_map(|table| of(&table)).flat_map(|sum| [sum, 1.0 - sum]).collect()
     }
 
     /// Every number of the register is one of the same row in the table, in another unit at most.
