@@ -230,10 +230,10 @@ impl Page {
     /// Numbers that an analysis printed and that stand in none of its tables, rounded, and name nothing.
     pub fn printed_from_nowhere(&self) -> Vec<String> {
         let articles = between(&self.text, "<article ", "</article>");
-        articles.into_iter().flat_map(|article| self.from_nowhere(article)).collect()
+        articles.into_iter().flat_map(|article| self.untold(article)).collect()
     }
 
-    fn from_nowhere(&self, article: &str) -> Vec<String> {
+    fn untold(&self, article: &str) -> Vec<String> {
         let folder = attribute(article, "data-folder");
         let Some(printed) = between(article, "<pre", "</pre>").first().copied() else { return Vec::new() };
         let printed = words(printed.split_once('>').expect("a tag").1);
