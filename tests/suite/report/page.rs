@@ -278,6 +278,10 @@ impl Page {
     /// Every number of the register is one of the same row in the table, in another unit at most.
     pub fn register_holds(&self) {
         let table = self.table("tables/assumptions.csv");
+        // The share of variance is an index of some analysis beside the run.
+        let indices =
+            self.tables.iter().filter(|(file, _)| file.ends_with("/sobol.csv") || file.ends_with("/first-order.csv"));
+        let shares: Vec<f64> = indices.flat_map(|(_, it)| it.reals("S1")).map(|share| share.clamp(0.0, 1.0)).collect();
         let register = between(&self.text, "<table class=\"register\">", "</table>")[0];
         for row in between(register, "<tr>", "</tr>").into_iter().skip(1) {
             let cells: Vec<String> = between(row, "<td", "</td>")
@@ -287,6 +291,11 @@ impl Page {
             let rows = (0..table.len())
                 .filter(|at| table.words("path")[*at] == cells[0] && table.words("level")[*at] == cells[5]);
             let known: Vec<f64> = rows.flat_map(|at| numbers(&table.words("value")[at].replace('-', "−"))).collect();
+            if let Some(shown) = cells.get(6).and_then(|it| written(it).first().copied()) {
+                let least = cells[6].starts_with('<');
+                let is = |share: &f64| if least { *share > 0.0 && *share < 0.01 } else { shown.shows(*share, true) };
+                assert!(shares.iter().any(is), "{} of {} is no index", cells[6], cells[0]);
+            }
             for shown in numbers(&cells[1].replace(" 1/yr", "")) {
                 let units = [1.0, 12.0, 365.25, 365.25 / 7.0];
                 let is_known = known.iter().any(|value| {
