@@ -18,7 +18,7 @@ from orecast import _values as values
 from orecast._options import Design, asked
 from orecast._progress import Progress
 from orecast._results import Run
-from orecast._study import Study
+from orecast._study import Study, _restored
 from orecast._values import Names
 
 if TYPE_CHECKING:
@@ -98,11 +98,7 @@ def _chunk(number: int, study: Study, of: int) -> tuple[str, bytes]:
 def _anywhere(study: Study) -> Study:
     """The same study by a path that does not depend on where a process was started."""
     path, text = study._core.made_of
-    draws, seed, design, scenario = study._core.sampling
-    core = _orecast.Study(Path(path).absolute(), text)
-    return Study(
-        core.changed(*study._core.changes, draws=draws, seed=seed, design=design, scenario=scenario),
-    )
+    return _restored((Path(path).absolute(), text), study._core.changes, study._core.sampling)
 
 
 def _put(path: Path, content: bytes) -> None:
