@@ -171,42 +171,7 @@ fn curve(study: &Study, outcome: &Outcome, evened: &Evened) -> Table {
 }
 
 fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -> Plot {
-    let panel = |met: &Met| {
-        let points = met.curve.iter().map(|point| (point.x, point.value * measure.factor));
-        let band = met.curve.iter().map(|point| {
-            let half = CONFIDENCE * point.error * measure.factor;
-            (point.value * measure.factor - half, point.value * measure.factor + half)
-        });
-        let line = plot::Curve {
-            label: statistic::name(evened.stat, study, outcome).into(),
-            points: points.collect(),
-            bands: vec![("95 % confidence interval".into(), band.collect())],
-            marked: true,
-            joined: true,
-            ..plot::Curve::default()
-        };
-        let target = Rule {
-            upright: false,
-            at: evened.target * measure.factor,
-            error: (f64::NAN, f64::NAN),
-            label: phrase!["target ", measure.told(evened.target)],
-        };
-        let upright = |at: f64, interval: &Interval| Rule {
-            upright: true,
-            at,
-            error: (interval.low, interval.high),
-            label: evened.x(at),
-        };
-        let met_at = evened.roots(met).flat_map(|(root, interval)| {
-            let end = (root.to > root.x).then(|| upright(root.to, interval));
-            std::iter::once(upright(root.x, interval)).chain(end)
-        });
-        CurvePanel {
-            title: met.label.clone(),
-            curves: vec![line],
-            rules: std::iter::once(target).chain(met_at).collect(),
-        }
-    };
+    let name = statistic::name(evened.stat, study, outcome);
     let title = words::outcome(study, outcome);
     let x = if evened.unit.is_empty() { evened.path.clone() } else { format!("{} [{}]", evened.path, evened.unit) };
     let shown: Vec<&Met> = evened.met.iter().filter(|met| met.has_outcomes()).collect();
@@ -217,7 +182,7 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
         title: format!("{title}: where it meets its target"),
         subtitle: format!(
             "{} over the draws, the same draws at every value; shaded upright: 90 % confidence interval of the place",
-            words::capitalised(&statistic::name(evened.stat, study, outcome))
+            words::capitalised(&name)
         ),
         notes: words::without_value(&hidden).into_iter().collect(),
         alt: Phrase::joined(evened.met.iter().map(|met| sentence(evened, met)), " "),
@@ -226,16 +191,50 @@ fn drawn(study: &Study, outcome: &Outcome, evened: &Evened, measure: &Measure) -
             x: Scale { title: x, ..Scale::default() },
             y: Scale {
                 title: measure.title(&match evened.stat {
-                    Stat::Above(_) => words::capitalised(&statistic::name(evened.stat, study, outcome)),
+                    Stat::Above(_) => words::capitalised(&name),
                     _ => title.clone(),
                 }),
                 includes: vec![evened.target * measure.factor],
                 ..Scale::default()
             },
-            panels: shown.into_iter().map(panel).collect(),
+            panels: shown.into_iter().map(|met| panel(evened, met, &name, measure)).collect(),
             ..Curves::default()
         }),
     }
+}
+
+/// The curve of a scenario, its target, and where it meets that; `name` is the statistic's.
+fn panel(evened: &Evened, met: &Met, name: &str, measure: &Measure) -> CurvePanel {
+    let points = met.curve.iter().map(|point| (point.x, point.value * measure.factor));
+    let band = met.curve.iter().map(|point| {
+        let half = CONFIDENCE * point.error * measure.factor;
+        (point.value * measure.factor - half, point.value * measure.factor + half)
+    });
+    let line = plot::Curve {
+        label: name.into(),
+        points: points.collect(),
+        bands: vec![("95 % confidence interval".into(), band.collect())],
+        marked: true,
+        joined: true,
+        ..plot::Curve::default()
+    };
+    let target = Rule {
+        upright: false,
+        at: evened.target * measure.factor,
+        error: (f64::NAN, f64::NAN),
+        label: phrase!["target ", measure.told(evened.target)],
+    };
+    let upright = |at: f64, interval: &Interval| Rule {
+        upright: true,
+        at,
+        error: (interval.low, interval.high),
+        label: evened.x(at),
+    };
+    let met_at = evened.roots(met).flat_map(|(root, interval)| {
+        let end = (root.to > root.x).then(|| upright(root.to, interval));
+        std::iter::once(upright(root.x, interval)).chain(end)
+    });
+    CurvePanel { title: met.label.clone(), curves: vec![line], rules: std::iter::once(target).chain(met_at).collect() }
 }
 
 /// What is to be said of a scenario.

@@ -261,8 +261,8 @@ fn share(effect: &Effect) -> Phrase {
     Phrase::figure(text, if effect.is_even() { f64::NAN } else { effect.share * 100.0 })
 }
 
-fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
-    let (view, study) = (&effects.view, effects.view.study);
+/// The KPIs of the answer: the usual ones, and those that are drawn.
+fn told(view: &View, drawn: &[MetricName]) -> Vec<MetricName> {
     let is_shown = |quantity: &Quantity| match quantity {
         Quantity::NpvState => view.has_state(),
         Quantity::NpvPrivate => view.has_partners(),
@@ -272,6 +272,12 @@ fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
     let usual = usual.into_iter().filter(is_shown).map(|it| MetricName { metric: Metric::of(it), part: None });
     let mut names: Vec<MetricName> = usual.collect();
     names.extend(drawn.iter().filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
+    names
+}
+
+fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
+    let (view, study) = (&effects.view, effects.view.study);
+    let names = told(view, drawn);
     let (places, rest) = effects.shown(&names);
     let at = |name: &MetricName| places.iter().map(|place| effects.at(place, name)).collect::<Vec<_>>();
     let (kept, even): (Vec<&MetricName>, Vec<&MetricName>) =
@@ -317,9 +323,7 @@ fn words(effects: &Effects, drawn: &[MetricName], notes: &[String]) -> String {
     for note in held.into_iter().chain(rest).chain(even).chain(notes.iter().cloned()) {
         let _ = writeln!(text, "{note}.");
     }
-    for name in drawn {
-        let _ = write!(text, "\n{}\n", sentence(effects, name));
-    }
+    drawn.iter().for_each(|name| text += &format!("\n{}\n", sentence(effects, name)));
     let _ = writeln!(
         text,
         "\nMean paired differences against the study {} ± {} over {} draws.\n\
